@@ -1,0 +1,302 @@
+import type { z } from 'zod';
+import { type Assertion, assertionHolds, challengeFor, type Passkey } from './assertion.js';
+import type { ActingPerson } from './auth.js';
+import { digestOf, fromBase64Url, toBase64Url } from './canonical.js';
+import { type Clock, instant } from './clock.js';
+import { type AcceptedDecision, findDecisions, insertDecision, markDecision, type StoredDecision, useAssertion } from './decision-rows.js';
+import { once } from './idempotency.js';
+import { newId, newNonce } from './ids.js';
+import type { Tx } from './outbox.js';
+import { passkeysOf } from './passkeys.js';
+import { Problem } from './problem.js';
+import { isProblemCode } from './problem.js';
+import type { Role } from './roles.js';
+import { bindList, parseStatement, type Statement, StatementError, type StatementInList, type StatementType, signedBytes, statementBytes, statementDigest } from './statement.js';
+import { type Terms, termsDigest, termsOf } from './terms.js';
+
+/** What a decision would say, before it gets its nonce and moment, with the sentence shown above the button. */
+export interface Draft<T extends StatementType = StatementType> {
+  subject: Statement<T>['subject'];
+  policy: Statement['policy'];
+  decision: string;
+  details: Statement<T>['details'];
+  validFrom: string | null;
+  validUntil: string | null;
+  sentence: Terms;
+}
+
+/** How a workflow answered a decision: applied (and recorded by its activity), or refused with a code. */
+export type Settled = { ok: true; outcome?: unknown } | { ok: false; code: string };
+
+/** One type of decision that a service accepts. `TX` is the service's transaction. */
+export interface DecisionKind<TX extends Tx, T extends StatementType = StatementType> {
+  type: T;
+  /** Roles that may decide; the first that the person holds is named in the statement. Empty: any signed-in person, as `self`. */
+  roles: readonly Role[];
+  /** Shape of the body of `prepare`. */
+  input: z.ZodType;
+  /** The statements for this input, from today's facts. @throws Problem */
+  prepare(acting: ActingPerson, input: unknown): Promise<Draft<T>[]>;
+  /**
+   * Holds the statement against the facts and writes what follows, in the given transaction.
+   * Without `settle` this records the decision (rows and outbox); with it, it only reserves. @throws Problem
+   */
+  accept(tx: TX, decision: AcceptedDecision<T>): Promise<unknown>;
+  /** Brings a received decision to its workflow; repeated with the same id by a retry. */
+  settle?(decision: StoredDecision, updateId: string): Promise<Settled>;
+  /** The passkey that must have signed, where it is not one of the person's enrolled ones. */
+  passkeyFor?(acting: ActingPerson, statement: Statement<T>): Promise<Passkey | null>;
+  /** Passkeys offered in `prepare`, where they are not the person's enrolled ones. */
+  offer?(acting: ActingPerson, input: unknown): Promise<Passkey[]>;
+}
+
+/** Body of a decision as it comes in. */
+export interface DecisionBody {
+  statements: string[];
+  list: string | null;
+  assertion: Assertion;
+}
+
+/** What `prepare` answers: the statements to sign, how they read, and the WebAuthn options. */
+export interface PreparedDecision {
+  statements: string[];
+  list: string | null;
+  sentences: Terms[];
+  terms: Terms & { digest: string };
+  options: {
+    challenge: string;
+    rpId: string;
+    allowCredentials: { id: string; type: 'public-key'; transports: string[] }[];
+    userVerification: 'required';
+    timeout: number;
+  };
+}
+
+export interface DecisionResult {
+  decisions: { decisionId: string; digest: string; state: 'recorded' | 'received' | 'released'; code?: string }[];
+  outcomes: unknown[];
+}
+
+/** A statement must be signed soon after it was prepared, so that what was shown is what holds. */
+const FRESH_MS = 15 * 60_000;
+const CEREMONY_MS = 300_000;
+
+/**
+ * The path of every human decision (DESIGN.md section 4): prepare shows the exact statement; submit verifies the
+ * assertion, stores both in one transaction with the idempotency key, and brings the decision to its workflow.
+ */
+export class Decisions<TX extends Tx> {
+  private readonly kinds: Map<string, DecisionKind<TX>>;
+
+  constructor(
+    kinds: DecisionKind<TX>[],
+    private readonly transaction: <R>(work: (tx: TX) => Promise<R>) => Promise<R>,
+    private readonly clock: Clock,
+  ) {
+    this.kinds = new Map(kinds.map((kind) => [kind.type, kind]));
+  }
+
+  get types(): string[] {
+    return [...this.kinds.keys()];
+  }
+
+  /** @throws Problem not-found, forbidden, validation, passkey-missing, or what the kind refuses with */
+  async prepare(type: string, acting: ActingPerson, body: unknown): Promise<PreparedDecision> {
+    const kind = this.kindOf(type);
+    const role = roleFor(kind, acting);
+    const input = parseInput(kind.input, body);
+    const passkeys = kind.offer ? await kind.offer(acting, input) : await this.transaction((tx) => passkeysOf(tx, acting.organizationId, acting.personId));
+    const [first] = passkeys;
+    if (!first) throw new Problem('passkey-missing');
+    const drafts = await kind.prepare(acting, input);
+    const at = instant(this.clock());
+    const statements = drafts.map(({ sentence: _shown, ...draft }) => statementBytes(this.frame(kind, acting, role, at, draft)));
+    const items = inList(statements, acting, at);
+    const signed = items[0]?.list ?? statements[0];
+    if (!signed) throw new Problem('validation', { detail: 'nothing to decide' });
+    return {
+      statements: statements.map(toBase64Url),
+      list: items[0]?.list ? toBase64Url(items[0].list) : null,
+      sentences: drafts.map((draft) => draft.sentence),
+      terms: { ...termsOf(kind.type), digest: termsDigest(kind.type) },
+      options: {
+        challenge: challengeFor(signed),
+        rpId: first.rpId,
+        allowCredentials: passkeys.map((key) => ({ id: key.credentialId, type: 'public-key', transports: key.transports })),
+        userVerification: 'required',
+        timeout: CEREMONY_MS,
+      },
+    };
+  }
+
+  /** @throws Problem; with `decision-in-progress` the same request sent again goes on where this one stopped */
+  async submit(type: string, acting: ActingPerson, body: DecisionBody, key: string): Promise<DecisionResult> {
+    const kind = this.kindOf(type);
+    const role = roleFor(kind, acting);
+    const items = readItems(body);
+    const statements = items.map((item) => this.checked(kind, acting, role, item));
+    await this.verify(kind, acting, statements, items, body.assertion);
+    const operation = `decision.${type}`;
+    await this.transaction((tx) =>
+      once(tx, { organizationId: acting.organizationId, key, personId: acting.personId, operation, payload: body }, async () => {
+        await useAssertion(tx, digestOf(new TextEncoder().encode(body.assertion.response.signature)));
+        for (const [index, item] of items.entries()) {
+          const statement = statements[index];
+          if (!statement) throw new Problem('internal');
+          await this.acceptOne(tx, kind, { decisionId: newId(), digest: statementDigest(item.statement), statement, item, assertion: body.assertion, acting }, key);
+        }
+        return null;
+      }),
+    );
+    return this.settled(kind, acting, key);
+  }
+
+  /** The signed object of a decision of this organization. @throws Problem not-found */
+  async find(type: string, organizationId: string, decisionId: string): Promise<StoredDecision> {
+    const found = await this.transaction((tx) => findDecisions(tx, { organizationId, type, decisionId }));
+    if (!found[0]) throw new Problem('not-found');
+    return found[0];
+  }
+
+  private kindOf(type: string): DecisionKind<TX> {
+    const kind = this.kinds.get(type);
+    if (!kind) throw new Problem('not-found');
+    return kind;
+  }
+
+  private frame(kind: DecisionKind<TX>, acting: ActingPerson, role: Statement['role'], at: string, draft: Omit<Draft, 'sentence'>): Statement {
+    // `kind.type` and the draft's details belong together by DecisionKind's T, which the map of kinds forgets.
+    return { v: 1, type: kind.type, personId: acting.personId, organizationId: acting.organizationId, role, ...draft, terms: termsDigest(kind.type), nonce: newNonce(), at } as Statement;
+  }
+
+  private checked(kind: DecisionKind<TX>, acting: ActingPerson, role: Statement['role'], item: StatementInList): Statement {
+    const statement = readStatement(item.statement);
+    const fits =
+      statement.type === kind.type &&
+      statement.personId === acting.personId &&
+      statement.organizationId === acting.organizationId &&
+      statement.role === role &&
+      statement.terms === termsDigest(kind.type);
+    if (!fits) throw new Problem('statement-mismatch');
+    if (Math.abs(this.clock().getTime() - Date.parse(statement.at)) > FRESH_MS) throw new Problem('statement-stale');
+    return statement;
+  }
+
+  private async verify(kind: DecisionKind<TX>, acting: ActingPerson, statements: Statement[], items: StatementInList[], assertion: Assertion): Promise<void> {
+    const [statement] = statements;
+    const [item] = items;
+    if (!statement || !item) throw new Problem('validation', { detail: 'nothing to decide' });
+    const passkey = kind.passkeyFor ? await kind.passkeyFor(acting, statement) : await this.enrolled(acting, assertion.id);
+    if (!passkey || !(await assertionHolds(assertion, signedOrRefused(item, statement), passkey))) throw new Problem('assertion-invalid');
+  }
+
+  private async enrolled(acting: ActingPerson, credentialId: string): Promise<Passkey | null> {
+    const passkeys = await this.transaction((tx) => passkeysOf(tx, acting.organizationId, acting.personId));
+    return passkeys.find((passkey) => passkey.credentialId === credentialId) ?? null;
+  }
+
+  private async acceptOne(tx: TX, kind: DecisionKind<TX>, decision: AcceptedDecision, key: string): Promise<void> {
+    await insertDecision(tx, decision, kind.settle ? 'received' : 'recorded', key);
+    const outcome = await kind.accept(tx, decision);
+    await markDecision(tx, decision.decisionId, { outcome: outcome ?? null });
+  }
+
+  private async settled(kind: DecisionKind<TX>, acting: ActingPerson, key: string): Promise<DecisionResult> {
+    const found = await this.transaction((tx) => findDecisions(tx, { organizationId: acting.organizationId, type: kind.type, commandKey: key }));
+    const results: StoredDecision[] = [];
+    for (const decision of found) results.push(decision.state === 'received' && kind.settle ? await this.settleOne(kind.settle.bind(kind), decision) : decision);
+    const refused = results.find((decision) => decision.state === 'released');
+    if (refused && results.every((decision) => decision.state === 'released')) throw refusal(refused.code);
+    return {
+      decisions: results.map(({ decisionId, digest, state, code }) => ({ decisionId, digest, state, ...(code ? { code } : {}) })),
+      outcomes: results.map((decision) => decision.outcome),
+    };
+  }
+
+  private async settleOne(settle: NonNullable<DecisionKind<TX>['settle']>, decision: StoredDecision): Promise<StoredDecision> {
+    const answer = await settle(decision, updateIdOf(decision));
+    if (answer.ok) return this.reread(decision, answer.outcome);
+    if (answer.code === 'workflow-timeout' || answer.code === 'service-unavailable') throw new Problem('decision-in-progress');
+    if (answer.code === 'workflow-closed') {
+      // A closed workflow is answered from the row: it may have recorded the decision before it closed.
+      const reread = await this.reread(decision, undefined);
+      if (reread.state !== 'received') return reread;
+    }
+    await this.transaction((tx) => markDecision(tx, decision.decisionId, { state: 'released', outcome: { code: answer.code } }));
+    return { ...decision, state: 'released', code: answer.code };
+  }
+
+  private async reread(decision: StoredDecision, outcome: unknown): Promise<StoredDecision> {
+    const [row] = await this.transaction((tx) => findDecisions(tx, { organizationId: decision.organizationId, type: decision.type, decisionId: decision.decisionId }));
+    return { ...(row ?? decision), ...(outcome === undefined ? {} : { outcome }) };
+  }
+}
+
+/** Id of a workflow update: the same request sent again is the same update. */
+function updateIdOf(decision: StoredDecision): string {
+  return digestOf(new TextEncoder().encode([decision.personId, decision.organizationId, decision.type, decision.commandKey, decision.digest].join('\n')));
+}
+
+function refusal(code: string | undefined): Problem {
+  return code && isProblemCode(code) ? new Problem(code) : new Problem('conflict', { ...(code ? { detail: code } : {}) });
+}
+
+function roleFor(kind: { roles: readonly Role[] }, acting: ActingPerson): Statement['role'] {
+  if (kind.roles.length === 0) return 'self';
+  const role = kind.roles.find((one) => acting.roles.includes(one));
+  if (!role) throw new Problem('forbidden');
+  return role;
+}
+
+function parseInput(schema: z.ZodType, body: unknown): unknown {
+  const parsed = schema.safeParse(body);
+  if (parsed.success) return parsed.data;
+  throw new Problem('validation', {
+    errors: parsed.error.issues.map((issue) => ({ pointer: `/${issue.path.join('/')}`, code: issue.code ?? 'invalid', detail: issue.message })),
+  });
+}
+
+function readStatement(bytes: Uint8Array): Statement {
+  try {
+    return parseStatement(bytes);
+  } catch (error) {
+    throw new Problem('statement-mismatch', { ...(error instanceof StatementError ? { detail: error.message } : {}) });
+  }
+}
+
+function signedOrRefused(item: StatementInList, statement: Statement): Uint8Array {
+  try {
+    return signedBytes(item, statement);
+  } catch {
+    throw new Problem('statement-mismatch');
+  }
+}
+
+function inList(statements: Uint8Array[], acting: ActingPerson, at: string): StatementInList[] {
+  if (statements.length === 1) return statements.map((statement) => ({ statement, list: null, index: 0, path: [] }));
+  return bindList(statements, { personId: acting.personId, organizationId: acting.organizationId, nonce: newNonce(), at });
+}
+
+/** The items of a body; for a list the paths are worked out again from the statements and must give the list's root. */
+function readItems(body: DecisionBody): StatementInList[] {
+  try {
+    const statements = body.statements.map(fromBase64Url);
+    if (body.list === null) {
+      if (statements.length !== 1) throw new Problem('statement-mismatch', { detail: 'several statements need a list' });
+      return statements.map((statement) => ({ statement, list: null, index: 0, path: [] }));
+    }
+    const list = fromBase64Url(body.list);
+    const frame: unknown = JSON.parse(new TextDecoder().decode(list));
+    const rebuilt = bindList(statements, pick(frame));
+    if (!Buffer.from(rebuilt[0]?.list ?? []).equals(list)) throw new Problem('statement-mismatch', { detail: 'the list is not over these statements' });
+    return rebuilt;
+  } catch (error) {
+    if (error instanceof Problem) throw error;
+    throw new Problem('statement-mismatch');
+  }
+}
+
+function pick(frame: unknown): Parameters<typeof bindList>[1] {
+  const { personId, organizationId, nonce, at } = frame as Record<'personId' | 'organizationId' | 'nonce' | 'at', string>;
+  return { personId, organizationId, nonce, at };
+}

@@ -1,0 +1,67 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import type { Tx } from './outbox.js';
+
+const IV_BYTES = 12;
+const TAG_BYTES = 16;
+
+/** Seals bytes by AES-256-GCM: iv, tag, ciphertext. `bound` is authenticated with it, so a row cannot be moved. */
+export function seal(key: Uint8Array, plain: Uint8Array, bound: string): Uint8Array {
+  const iv = randomBytes(IV_BYTES);
+  const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(bound));
+  const body = Buffer.concat([cipher.update(plain), cipher.final()]);
+  return new Uint8Array(Buffer.concat([iv, cipher.getAuthTag(), body]));
+}
+
+/** @throws Error where key, content or `bound` is not what was sealed. */
+export function unseal(key: Uint8Array, sealed: Uint8Array, bound: string): Uint8Array {
+  const buffer = Buffer.from(sealed);
+  const decipher = createDecipheriv('aes-256-gcm', key, buffer.subarray(0, IV_BYTES)).setAAD(Buffer.from(bound));
+  decipher.setAuthTag(buffer.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
+  return new Uint8Array(Buffer.concat([decipher.update(buffer.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]));
+}
+
+/**
+ * Personal text under a key per person. Destroying the person's key makes everything sealed by it unreadable,
+ * also in backups (DESIGN.md section 6, Erasure).
+ */
+export class Vault {
+  private readonly kek: Uint8Array;
+
+  /** @param kek 32-byte key-encryption key, from a file */
+  constructor(kek: Uint8Array) {
+    this.kek = kek;
+  }
+
+  /** Seals a text of a person, making the person's key at the first one. */
+  async sealText(tx: Tx, personId: string, text: string): Promise<Uint8Array> {
+    const key = (await this.keyOf(tx, personId)) ?? (await this.makeKey(tx, personId));
+    return seal(key, new TextEncoder().encode(text), personId);
+  }
+
+  /** The text, or null once the person was erased. */
+  async openText(tx: Tx, personId: string, sealed: Uint8Array): Promise<string | null> {
+    const key = await this.keyOf(tx, personId);
+    return key ? new TextDecoder().decode(unseal(key, sealed, personId)) : null;
+  }
+
+  /** Destroys the person's key. Safe to repeat. */
+  async destroy(tx: Tx, personId: string): Promise<void> {
+    await tx.$executeRawUnsafe('DELETE FROM ground.person_key WHERE person_id = $1', personId);
+  }
+
+  private async keyOf(tx: Tx, personId: string): Promise<Uint8Array | null> {
+    const [row] = await tx.$queryRawUnsafe<{ sealed_key: Uint8Array }[]>('SELECT sealed_key FROM ground.person_key WHERE person_id = $1', personId);
+    return row ? unseal(this.kek, row.sealed_key, personId) : null;
+  }
+
+  private async makeKey(tx: Tx, personId: string): Promise<Uint8Array> {
+    await tx.$executeRawUnsafe(
+      'INSERT INTO ground.person_key (person_id, sealed_key) VALUES ($1, $2) ON CONFLICT DO NOTHING',
+      personId,
+      Buffer.from(seal(this.kek, randomBytes(32), personId)),
+    );
+    const key = await this.keyOf(tx, personId);
+    if (!key) throw new Error('the person key was not written');
+    return key;
+  }
+}
