@@ -176,7 +176,8 @@ export async function requireFreePort(stack: Stack, port: number, what: string):
     server.listen({ port, host: '127.0.0.1', exclusive: true }, () => server.close(() => resolve(undefined)));
   });
   if (!error) return;
-  const reason = error.code === 'EADDRINUSE' ? 'is taken by another program' : `cannot be used (${error.code})`;
+  const reason =
+    error.code === 'EADDRINUSE' ? 'is taken by another program' : `cannot be used (${error.code})`;
   throw new LocalError(
     `Port ${port} (${what}) ${reason}: stop that program, or choose other ports with COUNTERSIGN_PORT_BASE=${stack.portBase + 100}.`,
   );

@@ -9,7 +9,9 @@ async function main(): Promise<void> {
   const release = await holdLauncherLock(stack);
   const engines = await startEngines(stack);
   await ensureTopics(stack);
-  console.log(`Engines ready: PostgreSQL ${stack.ports.postgres}, Kafka ${stack.ports.kafka}, Temporal ${stack.ports.temporal}`);
+  console.log(
+    `Engines ready: PostgreSQL ${stack.ports.postgres}, Kafka ${stack.ports.kafka}, Temporal ${stack.ports.temporal}`,
+  );
   const stop = async () => {
     await engines.stop();
     release();

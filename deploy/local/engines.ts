@@ -20,7 +20,10 @@ async function requireReachable(what: string, variable: string, address: string)
       socket.destroy();
       resolve(ok);
     };
-    socket.once('connect', () => done(true)).once('error', () => done(false)).once('timeout', () => done(false));
+    socket
+      .once('connect', () => done(true))
+      .once('error', () => done(false))
+      .once('timeout', () => done(false));
   });
   if (!reached) throw new LocalError(`${variable} names ${what} at ${address}, but nothing answers there.`);
 }

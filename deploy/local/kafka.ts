@@ -42,7 +42,10 @@ function writeConfig(stack: Stack, folder: string): string {
   };
   const template = readFileSync(join(stack.root, 'deploy/local/kafka/server.properties'), 'utf8');
   const file = join(folder, 'server.properties');
-  writeFileSync(file, template.replace(/@[A-Z_]+@/g, (name) => values[name] ?? name));
+  writeFileSync(
+    file,
+    template.replace(/@[A-Z_]+@/g, (name) => values[name] ?? name),
+  );
   return file;
 }
 
@@ -58,7 +61,9 @@ async function format(java: string, classPath: string, config: string): Promise<
     await run(java, [...tool, 'format', '--ignore-formatted', '-t', newClusterId(), '-c', config]);
   } catch (error) {
     const { stderr, message } = error as Error & { stderr?: string };
-    throw new LocalError(`Kafka's storage could not be made: ${(stderr || message).trim().split('\n').at(-1)}`);
+    throw new LocalError(
+      `Kafka's storage could not be made: ${(stderr || message).trim().split('\n').at(-1)}`,
+    );
   }
 }
 
@@ -72,7 +77,9 @@ export async function startKafka(stack: Stack): Promise<Child> {
   await requireFreePort(stack, stack.ports.kafkaController, "Kafka's controller");
   const jars = join(stack.cache, `kafka-${kafkaVersion}`, 'lib');
   if (!existsSync(jars)) {
-    throw new LocalError(`Kafka ${kafkaVersion} is not in ${stack.cache}: run 'npm start', which fetches it, or set KAFKA_BROKERS.`);
+    throw new LocalError(
+      `Kafka ${kafkaVersion} is not in ${stack.cache}: run 'npm start', which fetches it, or set KAFKA_BROKERS.`,
+    );
   }
   const folder = join(stack.state, 'kafka');
   mkdirSync(folder, { recursive: true });

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Stack } from './stack.js';
@@ -87,15 +87,20 @@ async function ended(record: PidRecord, withinMs: number): Promise<boolean> {
  * Stops what a launcher left behind that was killed before it could stop its children.
  *
  * @param keep names to leave alone, e.g. the caller's own lock
+ * @param patienceMs how long each may take to stop before it is killed
  * @returns the names of what was stopped
  */
-export async function stopStale(stack: Stack, keep: readonly string[] = []): Promise<string[]> {
+export async function stopStale(
+  stack: Stack,
+  keep: readonly string[] = [],
+  patienceMs = 15_000,
+): Promise<string[]> {
   const stale = livingPids(stack).filter((record) => !keep.includes(record.name));
   for (const record of stale) {
     try {
       // SIGINT to PostgreSQL is "fast shutdown"; SIGTERM would wait for every client to leave.
       process.kill(record.pid, record.name === 'postgres' ? 'SIGINT' : 'SIGTERM');
-      if (!(await ended(record, 15_000))) process.kill(record.pid, 'SIGKILL');
+      if (!(await ended(record, patienceMs))) process.kill(record.pid, 'SIGKILL');
       await ended(record, 2_000);
     } catch {
       // gone between the look and the signal

@@ -1,5 +1,14 @@
 import { execFile } from 'node:child_process';
-import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { arch, platform } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -82,7 +91,9 @@ async function binaries(): Promise<Binaries> {
 }
 
 function idsOf(user: string): { uid: number; gid: number } | undefined {
-  const line = readFileSync('/etc/passwd', 'utf8').split('\n').find((entry) => entry.startsWith(`${user}:`));
+  const line = readFileSync('/etc/passwd', 'utf8')
+    .split('\n')
+    .find((entry) => entry.startsWith(`${user}:`));
   if (!line) return undefined;
   const [, , uid, gid] = line.split(':');
   return { uid: Number(uid), gid: Number(gid) };
@@ -108,7 +119,9 @@ function runAs(folders: readonly string[]): RunAs {
 
 const ownerOf = (as: RunAs): { uid: number; gid: number } | undefined => {
   if (process.getuid?.() !== 0) return undefined;
-  return as.uid === undefined || as.gid === undefined ? (idsOf('postgres') ?? idsOf('nobody')) : { uid: as.uid, gid: as.gid };
+  return as.uid === undefined || as.gid === undefined
+    ? (idsOf('postgres') ?? idsOf('nobody'))
+    : { uid: as.uid, gid: as.gid };
 };
 
 const dataFolder = (stack: Stack) => join(stack.state, 'postgres');
@@ -125,7 +138,15 @@ async function initialise(stack: Stack, bin: Binaries, as: RunAs): Promise<void>
   const owner = ownerOf(as);
   if (owner) for (const path of [draft, passwordFile, data]) chownSync(path, owner.uid, owner.gid);
   const flags = ['--auth=scram-sha-256', `--username=${adminUser}`, `--pwfile=${passwordFile}`];
-  const [command = '', ...args] = [...as.prefix, bin.initdb, '-D', data, ...flags, '--encoding=UTF8', '--locale=C.UTF-8'];
+  const [command = '', ...args] = [
+    ...as.prefix,
+    bin.initdb,
+    '-D',
+    data,
+    ...flags,
+    '--encoding=UTF8',
+    '--locale=C.UTF-8',
+  ];
   try {
     await run(command, args, { cwd: '/', uid: as.uid, gid: as.gid });
   } catch (error) {
@@ -147,9 +168,22 @@ export async function startPostgres(stack: Stack): Promise<Child> {
   const bin = await binaries();
   const as = runAs([stack.state, dirname(bin.postgres)]);
   if (!existsSync(join(dataFolder(stack), 'PG_VERSION'))) await initialise(stack, bin, as);
-  const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=200', 'shared_buffers=128MB'];
+  const settings = [
+    'listen_addresses=127.0.0.1',
+    'unix_socket_directories=',
+    'max_connections=200',
+    'shared_buffers=128MB',
+  ];
   const flags = settings.flatMap((setting) => ['-c', setting]);
-  const [command = '', ...args] = [...as.prefix, bin.postgres, '-D', dataFolder(stack), '-p', String(port), ...flags];
+  const [command = '', ...args] = [
+    ...as.prefix,
+    bin.postgres,
+    '-D',
+    dataFolder(stack),
+    '-p',
+    String(port),
+    ...flags,
+  ];
   const child = await startChild(stack, {
     name: 'postgres',
     command,

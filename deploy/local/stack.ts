@@ -119,7 +119,9 @@ export const databaseOf = (service: ServiceName): string => `countersign_${servi
 
 /** The URL of a service's database without a password: that comes from a file. */
 export function databaseUrlOf(stack: Stack, service: ServiceName): string {
-  const url = new URL(stack.given.databaseUrl ?? `postgresql://countersign@127.0.0.1:${stack.ports.postgres}`);
+  const url = new URL(
+    stack.given.databaseUrl ?? `postgresql://countersign@127.0.0.1:${stack.ports.postgres}`,
+  );
   url.password = '';
   url.pathname = `/${databaseOf(service)}`;
   return url.href;

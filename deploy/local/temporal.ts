@@ -22,7 +22,9 @@ function findBinary(stack: Stack, env: NodeJS.ProcessEnv): string {
   const onPath = (env.PATH ?? '').split(delimiter).map((folder) => join(folder, 'temporal'));
   const found = [cached, ...onPath].find((file) => existsSync(file));
   if (found) return found;
-  throw new LocalError(`No temporal binary in ${stack.cache} or on the PATH: run 'npm start', which builds it, or set TEMPORAL_ADDRESS.`);
+  throw new LocalError(
+    `No temporal binary in ${stack.cache} or on the PATH: run 'npm start', which builds it, or set TEMPORAL_ADDRESS.`,
+  );
 }
 
 function serverArgs(stack: Stack): string[] {
@@ -32,7 +34,14 @@ function serverArgs(stack: Stack): string[] {
     ...['--ui-ip', '127.0.0.1', '--ui-port', String(ports.temporalUi)],
     ...['--db-filename', join(stack.state, 'temporal', 'temporal.db')],
     ...['--sqlite-pragma', 'journal_mode=wal', '--sqlite-pragma', 'synchronous=normal'],
-    ...['--namespace', temporalNamespace, '--log-level', 'warn', '--disable-config-file', '--disable-config-env'],
+    ...[
+      '--namespace',
+      temporalNamespace,
+      '--log-level',
+      'warn',
+      '--disable-config-file',
+      '--disable-config-env',
+    ],
     ...Object.entries(searchAttributes).flatMap(([name, type]) => ['--search-attribute', `${name}=${type}`]),
   ];
 }

@@ -67,7 +67,8 @@ export async function ensureTopics(stack: Stack): Promise<void> {
     const missing = topics.filter((topic) => !existing.has(topic.name));
     if (missing.length) await admin.createTopics({ waitForLeaders: true, topics: missing.map(creation) });
     const faults = await topicFaults(admin, topics);
-    if (faults.length) throw new LocalError(`Kafka's topics are not as deploy/topics.yaml says: ${faults.join('; ')}.`);
+    if (faults.length)
+      throw new LocalError(`Kafka's topics are not as deploy/topics.yaml says: ${faults.join('; ')}.`);
   });
 }
 

@@ -1,0 +1,8 @@
+import { startMail } from './mail.js';
+import { runMain, stopOnSignals } from './main.js';
+import { stackFrom } from './stack.js';
+
+runMain(async () => {
+  const mail = await startMail(stackFrom(), process.env.HOST);
+  stopOnSignals(() => mail.close());
+});
