@@ -115,10 +115,15 @@ export class OutboxRelay {
 
   private async run(stopped: AbortSignal): Promise<void> {
     let failures = 0;
+    const outOfTime = new Promise<never>((_, reject) => {
+      const refuse = () => reject(new Error('stopped while a batch was in flight'));
+      stopped.addEventListener('abort', () => setTimeout(refuse, STOP_GRACE_MS).unref(), { once: true });
+    });
+    outOfTime.catch(() => undefined);
     while (!stopped.aborted) {
       this.current = 'connecting';
       try {
-        await this.session(stopped, () => {
+        await this.session(stopped, outOfTime, () => {
           failures = 0;
         });
       } catch (error) {
@@ -132,15 +137,16 @@ export class OutboxRelay {
   }
 
   /** One connection's life. @throws when it, or the brokers, failed. */
-  private async session(stopped: AbortSignal, onProgress: () => void): Promise<void> {
-    const { databaseConfig, source } = this.options;
+  private async session(stopped: AbortSignal, outOfTime: Promise<never>, onProgress: () => void): Promise<void> {
+    const { databaseConfig, source, kafka } = this.options;
+    // A session that fails leaves its sender behind, with whatever that still has in flight.
+    const sender = new RecordSender(kafka);
     const client = new pg.Client({ keepAlive: true, ...databaseConfig, application_name: `${source}-relay` });
     const dropped = new Promise<never>((_, reject) => {
       client.on('error', reject);
       client.on('end', () => reject(new Error('the database connection ended')));
     });
     dropped.catch(() => undefined);
-    const outOfTime = delay(STOP_GRACE_MS, undefined, { signal: stopped, ref: false });
     client.on('notification', () => this.poke());
     try {
       await client.connect();
@@ -149,12 +155,12 @@ export class OutboxRelay {
       while (!stopped.aborted) {
         this.poked = false;
         // A send in flight is left behind when the lock may have gone to another relay.
-        const sent = await Promise.race([this.relayBatch(client), dropped]);
+        const sent = await Promise.race([this.relayBatch(client, sender), dropped, outOfTime]);
         onProgress();
         if (sent === 0) await this.idle();
       }
     } finally {
-      await client.end().catch(() => undefined);
+      await Promise.all([client.end().catch(() => undefined), sender.close()]);
     }
   }
 
@@ -185,11 +191,11 @@ export class OutboxRelay {
   }
 
   /** Places, sends and marks one batch; gives its size. */
-  private async relayBatch(client: pg.Client): Promise<number> {
+  private async relayBatch(client: pg.Client, sender: RecordSender): Promise<number> {
     const { rows } = await client.query<Row>(UNSENT);
     if (rows.length === 0) return 0;
     await this.place(client, rows);
-    await this.sender.send(rows.map((row) => this.toRecord(row)));
+    await sender.send(rows.map((row) => this.toRecord(row)));
     const positions = rows.map((row) => row.position);
     await client.query('UPDATE ground.outbox SET sent_at = now() WHERE position = ANY($1::bigint[])', [positions]);
     for (const position of positions) {
