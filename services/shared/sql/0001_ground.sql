@@ -23,6 +23,15 @@ CREATE TABLE ground.outbox (
 );
 CREATE INDEX outbox_unsent ON ground.outbox (position) WHERE sent_at IS NULL;
 
+-- Wakes the relay at commit, whichever process wrote; it polls too, so a lost notification costs 250 ms.
+CREATE FUNCTION ground.announce_outbox() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM pg_notify('outbox', '');
+  RETURN NULL;
+END $$;
+CREATE TRIGGER outbox_announced AFTER INSERT ON ground.outbox
+  FOR EACH STATEMENT EXECUTE FUNCTION ground.announce_outbox();
+
 -- Events whose effect is in this database.
 CREATE TABLE ground.inbox (
   consumer text NOT NULL,

@@ -124,13 +124,16 @@ export function correlationOf(event: ReceivedEvent): Correlation {
 
 function placeOf(headers: Record<string, string>): Place | null {
   const { cs_source: source, cs_sequence: sequence, cs_previous: previous, cs_hash: hash } = headers;
-  if (source === undefined && sequence === undefined && previous === undefined && hash === undefined) return null;
-  if (!source || !sequence || !previous || !hash) throw new PoisonEvent('the place in the chain is incomplete');
+  if (source === undefined && sequence === undefined && previous === undefined && hash === undefined)
+    return null;
+  if (!source || !sequence || !previous || !hash)
+    throw new PoisonEvent('the place in the chain is incomplete');
   return { source, sequence: wholeNumber(sequence, 'cs_sequence'), previous, hash };
 }
 
 function wholeNumber(text: string, name: string): number {
   const value = Number(text);
-  if (!/^\d+$/.test(text) || !Number.isSafeInteger(value)) throw new PoisonEvent(`${name} is not a whole number`);
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(value))
+    throw new PoisonEvent(`${name} is not a whole number`);
   return value;
 }

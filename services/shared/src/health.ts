@@ -47,7 +47,10 @@ export async function serveHealth(
   const server = createServer(async (request, response) => {
     const path = request.url?.split('?')[0];
     const answer = path === '/healthz' ? healthz() : path === '/readyz' ? await readiness.readyz() : null;
-    response.writeHead(answer?.status ?? 404, { 'content-type': 'application/json', 'cache-control': 'no-store' });
+    response.writeHead(answer?.status ?? 404, {
+      'content-type': 'application/json',
+      'cache-control': 'no-store',
+    });
     response.end(JSON.stringify(answer?.body ?? { status: 'not-found' }));
   });
   await new Promise<void>((resolve, reject) => {

@@ -251,7 +251,8 @@ export async function ensureTopicsAreSafe(kafka: KafkaClient, topics: readonly s
     const faults = topics.filter((topic) => !known.has(topic)).map((topic) => `${topic} does not exist`);
     const metadata = found.length > 0 ? await admin.fetchTopicMetadata({ topics: found }) : { topics: [] };
     for (const { name, partitions } of metadata.topics) {
-      if (partitions.length !== PARTITIONS) faults.push(`${name} has ${partitions.length} partitions, not ${PARTITIONS}`);
+      if (partitions.length !== PARTITIONS)
+        faults.push(`${name} has ${partitions.length} partitions, not ${PARTITIONS}`);
     }
     const { brokers } = await admin.describeCluster();
     const { resources } = await admin.describeConfigs({
@@ -265,10 +266,12 @@ export async function ensureTopicsAreSafe(kafka: KafkaClient, topics: readonly s
       const value = (name: string) => configEntries.find((entry) => entry.configName === name)?.configValue;
       if (resourceType !== ConfigResourceTypes.TOPIC) {
         const minutes = Number(value('offsets.retention.minutes'));
-        if (!(minutes >= YEAR_MINUTES)) faults.push(`broker ${resourceName} keeps group offsets ${minutes} minutes`);
+        if (!(minutes >= YEAR_MINUTES))
+          faults.push(`broker ${resourceName} keeps group offsets ${minutes} minutes`);
         continue;
       }
-      if (value('retention.ms') !== '-1') faults.push(`${resourceName} has retention.ms ${value('retention.ms')}, not -1`);
+      if (value('retention.ms') !== '-1')
+        faults.push(`${resourceName} has retention.ms ${value('retention.ms')}, not -1`);
       if (value('cleanup.policy') !== 'delete') faults.push(`${resourceName} is compacted`);
     }
     return faults;

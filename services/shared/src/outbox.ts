@@ -59,7 +59,9 @@ export async function writeEvents(tx: Tx, events: readonly OutgoingEvent[]): Pro
   if (events.length === 0) return [];
   const rows = events.map((event) => {
     if (event.payload.byteLength > MAX_PAYLOAD_BYTES) {
-      throw new RangeError(`${event.type} has ${event.payload.byteLength} bytes, at most ${MAX_PAYLOAD_BYTES} travel`);
+      throw new RangeError(
+        `${event.type} has ${event.payload.byteLength} bytes, at most ${MAX_PAYLOAD_BYTES} travel`,
+      );
     }
     return {
       id: event.eventId ?? newId(),

@@ -23,7 +23,12 @@ export function chainStart(source: string): string {
 }
 
 /** Hash of a place, which commits to all places before it. */
-export function placeHash(place: { source: string; sequence: number; previous: string; statement: string }): string {
+export function placeHash(place: {
+  source: string;
+  sequence: number;
+  previous: string;
+  statement: string;
+}): string {
   const { source, sequence, previous, statement } = place;
   return digestOf(canonicalBytes({ source, sequence, previous, statement }));
 }
@@ -137,7 +142,11 @@ export class OutboxRelay {
   }
 
   /** One connection's life. @throws when it, or the brokers, failed. */
-  private async session(stopped: AbortSignal, outOfTime: Promise<never>, onProgress: () => void): Promise<void> {
+  private async session(
+    stopped: AbortSignal,
+    outOfTime: Promise<never>,
+    onProgress: () => void,
+  ): Promise<void> {
     const { databaseConfig, source, kafka } = this.options;
     // A session that fails leaves its sender behind, with whatever that still has in flight.
     const sender = new RecordSender(kafka);
@@ -197,7 +206,9 @@ export class OutboxRelay {
     await this.place(client, rows);
     await sender.send(rows.map((row) => this.toRecord(row)));
     const positions = rows.map((row) => row.position);
-    await client.query('UPDATE ground.outbox SET sent_at = now() WHERE position = ANY($1::bigint[])', [positions]);
+    await client.query('UPDATE ground.outbox SET sent_at = now() WHERE position = ANY($1::bigint[])', [
+      positions,
+    ]);
     for (const position of positions) {
       if (BigInt(position) > this.through) this.through = BigInt(position);
     }

@@ -83,11 +83,7 @@ const SECRET_FIELDS = [
   'operator-signature',
 ];
 // pino redacts exact depths only: the field itself, inside any object, and inside a request's or response's headers.
-const REDACTED = SECRET_FIELDS.flatMap((field) => [
-  `["${field}"]`,
-  `*["${field}"]`,
-  `*.headers["${field}"]`,
-]);
+const REDACTED = SECRET_FIELDS.flatMap((field) => [`["${field}"]`, `*["${field}"]`, `*.headers["${field}"]`]);
 
 /**
  * The process's logger: one JSON object a line, on standard output unless `destination` says otherwise.

@@ -1,0 +1,12 @@
+import { z } from 'zod';
+import { commonConfig, loadConfig, temporalConfig } from '../services/shared/src/config.js';
+
+/** Environment of the worker process: no database, no Kafka, no signing key. */
+const schema = z.object({ ...commonConfig, ...temporalConfig });
+
+export type WorkerConfig = z.output<typeof schema>;
+
+/** @throws ConfigError naming every fault. */
+export function readWorkerConfig(): WorkerConfig {
+  return loadConfig(schema, process.env);
+}
