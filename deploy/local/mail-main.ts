@@ -1,5 +1,5 @@
 import { startMail } from './mail.js';
-import { runMain, stopOnSignals } from './main.js';
+import { runMain, stopOnSignals } from './run-main.js';
 import { stackFrom } from './stack.js';
 
 runMain(async () => {

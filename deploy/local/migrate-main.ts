@@ -1,6 +1,6 @@
-import { runMain } from './main.js';
 import { migrate } from './migrate.js';
 import { ensureDatabases } from './postgres.js';
+import { runMain } from './run-main.js';
 import { stackFrom } from './stack.js';
 
 /** `npm run migrate`: databases and migrations on the running local engines, or on the server of DATABASE_URL. */

@@ -18,10 +18,10 @@ interface Migration {
   readonly checksum: string;
 }
 
-const prismaFolder = (root: string, service: ServiceName) => join(root, 'services', service, 'prisma');
+const serviceFolder = (root: string, service: ServiceName) => join(root, 'services', service);
 
 function migrationsOf(root: string, service: ServiceName): Migration[] {
-  const folder = join(prismaFolder(root, service), 'migrations');
+  const folder = join(serviceFolder(root, service), 'prisma', 'migrations');
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && existsSync(join(folder, entry.name, 'migration.sql')))
@@ -77,7 +77,7 @@ async function deploy(stack: Stack, service: ServiceName): Promise<void> {
     PRISMA_HIDE_UPDATE_MESSAGE: '1',
   };
   const cli = join(stack.root, 'node_modules', 'prisma', 'build', 'index.js');
-  const config = join(prismaFolder(stack.root, service), 'prisma.config.ts');
+  const config = join(serviceFolder(stack.root, service), 'prisma.config.ts');
   try {
     await run(process.execPath, [cli, 'migrate', 'deploy', '--config', config], { cwd: stack.root, env });
   } catch (error) {

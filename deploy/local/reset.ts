@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { runningLauncher } from './lock.js';
-import { runMain } from './main.js';
 import { stopStale } from './pids.js';
+import { runMain } from './run-main.js';
 import { LocalError, refuseProduction, type Stack, stackFrom } from './stack.js';
 
 /** Only folders that look like ours are emptied: COUNTERSIGN_STATE may be mistyped. */

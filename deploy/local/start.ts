@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { launch, type Running } from './launcher.js';
-import { runMain } from './main.js';
 import { stopStale } from './pids.js';
+import { runMain } from './run-main.js';
 import { refuseProduction, type Stack, stackFrom } from './stack.js';
 import { summaryOf } from './summary.js';
 
