@@ -38,7 +38,11 @@ export const challengeFor = (signed: Uint8Array): string => toBase64Url(sha256(s
  * origins (Web Authentication Level 3, section 7.2). The signature counter is not judged: synced passkeys always
  * send 0, and this same check must give the same answer years later.
  */
-export async function assertionHolds(assertion: Assertion, signed: Uint8Array, passkey: Passkey): Promise<boolean> {
+export async function assertionHolds(
+  assertion: Assertion,
+  signed: Uint8Array,
+  passkey: Passkey,
+): Promise<boolean> {
   if (assertion.id !== passkey.credentialId) return false;
   const response: AuthenticationResponseJSON = {
     id: assertion.id,

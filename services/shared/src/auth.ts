@@ -1,4 +1,10 @@
-import { type CanActivate, createParamDecorator, type ExecutionContext, Injectable, SetMetadata } from '@nestjs/common';
+import {
+  type CanActivate,
+  createParamDecorator,
+  type ExecutionContext,
+  Injectable,
+  SetMetadata,
+} from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { createLocalJWKSet, importJWK, type JSONWebKeySet, type JWK, jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
@@ -106,7 +112,10 @@ export interface TokenKeys {
 }
 
 /** Reads the token keys from the mounted files. */
-export function readTokenKeys(service: string, config: { PUBLIC_ORIGIN: string; SERVICE_KEY_FILE: string; SERVICE_KEYS_FILE: string }): TokenKeys {
+export function readTokenKeys(
+  service: string,
+  config: { PUBLIC_ORIGIN: string; SERVICE_KEY_FILE: string; SERVICE_KEYS_FILE: string },
+): TokenKeys {
   return {
     service,
     publicOrigin: config.PUBLIC_ORIGIN,
@@ -140,13 +149,22 @@ export class Tokens {
    */
   async actorOf(token: string): Promise<Actor> {
     try {
-      const { payload, protectedHeader } = await jwtVerify(token, this.jwks, { algorithms: ['ES256'], requiredClaims: ['exp', 'iss', 'aud', 'sub'] });
+      const { payload, protectedHeader } = await jwtVerify(token, this.jwks, {
+        algorithms: ['ES256'],
+        requiredClaims: ['exp', 'iss', 'aud', 'sub'],
+      });
       const maker = (protectedHeader.kid ?? '').replace(/-\d+$/, '');
       if (payload.iss === this.keys.publicOrigin && payload.aud === PERSON_AUDIENCE && maker === 'portal') {
         const claims = personClaims.parse(payload);
-        return { kind: 'person', personId: claims.sub, memberships: claims.memberships, locale: claims.locale };
+        return {
+          kind: 'person',
+          personId: claims.sub,
+          memberships: claims.memberships,
+          locale: claims.locale,
+        };
       }
-      if (payload.iss === `service:${maker}` && payload.aud === `service:${this.keys.service}`) return { kind: 'service', service: maker };
+      if (payload.iss === `service:${maker}` && payload.aud === `service:${this.keys.service}`)
+        return { kind: 'service', service: maker };
     } catch {
       // Which check failed is not told to the caller: every bad token is the same refusal.
     }
@@ -154,8 +172,18 @@ export class Tokens {
   }
 
   /** A token for a person, valid two minutes. Only the portal's are accepted. */
-  async forPerson(person: { personId: string; memberships: Membership[]; locale: 'en' | 'fr' }): Promise<string> {
-    return this.sign({ memberships: person.memberships, locale: person.locale }, this.keys.publicOrigin, PERSON_AUDIENCE, person.personId, PERSON_TOKEN_SECONDS);
+  async forPerson(person: {
+    personId: string;
+    memberships: Membership[];
+    locale: 'en' | 'fr';
+  }): Promise<string> {
+    return this.sign(
+      { memberships: person.memberships, locale: person.locale },
+      this.keys.publicOrigin,
+      PERSON_AUDIENCE,
+      person.personId,
+      PERSON_TOKEN_SECONDS,
+    );
   }
 
   /** A token of this service for another service, valid one minute. */
@@ -164,7 +192,13 @@ export class Tokens {
     return this.sign({}, self, `service:${audience}`, self, SERVICE_TOKEN_SECONDS);
   }
 
-  private async sign(claims: Record<string, unknown>, issuer: string, audience: string, subject: string, seconds: number): Promise<string> {
+  private async sign(
+    claims: Record<string, unknown>,
+    issuer: string,
+    audience: string,
+    subject: string,
+    seconds: number,
+  ): Promise<string> {
     const kid = this.keys.ownKey.kid;
     if (!kid) throw new Error('the service key has no kid');
     return new SignJWT(claims)
@@ -202,7 +236,12 @@ export class AuthGuard implements CanActivate {
   private async caller(request: RequestLike, policy: RoutePolicy): Promise<Actor> {
     if ('operator' in policy) {
       if (!this.operatorKey) throw new Problem('forbidden');
-      await verifyOperatorRequest(this.operatorKey, request.headers['operator-signature'], request.body, new Date());
+      await verifyOperatorRequest(
+        this.operatorKey,
+        request.headers['operator-signature'],
+        request.body,
+        new Date(),
+      );
       return { kind: 'operator' };
     }
     const header = request.headers.authorization;
@@ -233,5 +272,6 @@ export function allow(policy: RoutePolicy, actor: Actor, organizationId: string 
   if ('signedIn' in policy) return;
   if (organizationId === undefined) throw new Problem('forbidden');
   const acting = actingFor(person, organizationId);
-  if ('roles' in policy && !acting.roles.some((role) => policy.roles.includes(role))) throw new Problem('forbidden');
+  if ('roles' in policy && !acting.roles.some((role) => policy.roles.includes(role)))
+    throw new Problem('forbidden');
 }

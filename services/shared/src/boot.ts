@@ -1,4 +1,13 @@
-import { Controller, type DynamicModule, Get, Header, HttpCode, Inject, RequestMethod, Res } from '@nestjs/common';
+import {
+  Controller,
+  type DynamicModule,
+  Get,
+  Header,
+  HttpCode,
+  Inject,
+  RequestMethod,
+  Res,
+} from '@nestjs/common';
 import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import { MetadataScanner, ModulesContainer, NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -62,10 +71,17 @@ export class HealthController {
  * @throws Error where a route has no declared policy
  */
 export async function createApp(parts: ServiceParts): Promise<NestFastifyApplication> {
-  const adapter = new FastifyAdapter({ bodyLimit: parts.bodyLimitBytes ?? BODY_LIMIT_BYTES, trustProxy: false, routerOptions: { maxParamLength: 500 } });
+  const adapter = new FastifyAdapter({
+    bodyLimit: parts.bodyLimitBytes ?? BODY_LIMIT_BYTES,
+    trustProxy: false,
+    routerOptions: { maxParamLength: 500 },
+  });
   const fastify = adapter.getInstance();
   fastify.addHook('onRequest', (request: FastifyRequest, reply: FastifyReply, done: () => void) => {
-    const correlation = incomingCorrelation({ correlationId: header(request, 'correlation-id'), traceparent: header(request, 'traceparent') });
+    const correlation = incomingCorrelation({
+      correlationId: header(request, 'correlation-id'),
+      traceparent: header(request, 'traceparent'),
+    });
     reply.header('correlation-id', correlation.correlationId);
     runWithCorrelation(correlation, done);
   });
@@ -76,12 +92,18 @@ export async function createApp(parts: ServiceParts): Promise<NestFastifyApplica
     controllers: [HealthController],
     providers: [{ provide: Readiness, useValue: parts.readiness }],
   };
-  const app = await NestFactory.create<NestFastifyApplication>(root, adapter, { logger: ['error', 'fatal'], abortOnError: false });
+  const app = await NestFactory.create<NestFastifyApplication>(root, adapter, {
+    logger: ['error', 'fatal'],
+    abortOnError: false,
+  });
   await parts.configure?.(app);
   app.useGlobalGuards(new AuthGuard(parts.tokens, parts.operatorKey));
   app.useGlobalPipes(validationPipe);
   app.useGlobalFilters(new ProblemFilter(parts.logger));
-  SwaggerModule.setup('docs', app, () => openApi(app, parts.title), { jsonDocumentUrl: 'docs-json', yamlDocumentUrl: 'docs-yaml' });
+  SwaggerModule.setup('docs', app, () => openApi(app, parts.title), {
+    jsonDocumentUrl: 'docs-json',
+    yamlDocumentUrl: 'docs-yaml',
+  });
   await app.init();
   refuseUndeclared(app);
   await fastify.ready();
@@ -90,7 +112,12 @@ export async function createApp(parts: ServiceParts): Promise<NestFastifyApplica
 
 /** The service's OpenAPI document. */
 export function openApi(app: NestFastifyApplication, title: string): OpenAPIObject {
-  const config = new DocumentBuilder().setTitle(title).setVersion('1').addBearerAuth().setOpenAPIVersion('3.1.0').build();
+  const config = new DocumentBuilder()
+    .setTitle(title)
+    .setVersion('1')
+    .addBearerAuth()
+    .setOpenAPIVersion('3.1.0')
+    .build();
   return SwaggerModule.createDocument(app, config);
 }
 
@@ -115,7 +142,10 @@ export function declaredRoutes(app: NestFastifyApplication): DeclaredRoute[] {
         if (typeof handler !== 'function') continue;
         const method: number | undefined = Reflect.getMetadata(METHOD_METADATA, handler);
         if (method === undefined) continue;
-        const paths = [Reflect.getMetadata(PATH_METADATA, metatype), Reflect.getMetadata(PATH_METADATA, handler)].flat();
+        const paths = [
+          Reflect.getMetadata(PATH_METADATA, metatype),
+          Reflect.getMetadata(PATH_METADATA, handler),
+        ].flat();
         routes.push({
           method: RequestMethod[method] ?? String(method),
           path: `/${paths.filter(Boolean).join('/')}`.replaceAll(/\/+/g, '/'),
@@ -130,7 +160,8 @@ export function declaredRoutes(app: NestFastifyApplication): DeclaredRoute[] {
 
 function refuseUndeclared(app: NestFastifyApplication): void {
   const open = declaredRoutes(app).filter((route) => !route.policy);
-  if (open.length > 0) throw new Error(`routes without a policy: ${open.map((route) => route.handler).join(', ')}`);
+  if (open.length > 0)
+    throw new Error(`routes without a policy: ${open.map((route) => route.handler).join(', ')}`);
 }
 
 /**
@@ -138,7 +169,10 @@ function refuseUndeclared(app: NestFastifyApplication): void {
  *
  * @param running in the order in which they are to be stopped after HTTP
  */
-export async function serve(app: NestFastifyApplication, options: { host: string; port: number; logger: Logger; running: Running[] }): Promise<void> {
+export async function serve(
+  app: NestFastifyApplication,
+  options: { host: string; port: number; logger: Logger; running: Running[] },
+): Promise<void> {
   let stopping: Promise<void> | null = null;
   const stop = async (): Promise<void> => {
     await app.close();

@@ -61,5 +61,6 @@ function refuseUnsafeNumbers(value: unknown): void {
   if (typeof value === 'number' && !Number.isSafeInteger(value)) {
     throw new RangeError('numbers in canonical JSON are safe integers');
   }
-  if (typeof value === 'object' && value !== null) for (const inner of Object.values(value)) refuseUnsafeNumbers(inner);
+  if (typeof value === 'object' && value !== null)
+    for (const inner of Object.values(value)) refuseUnsafeNumbers(inner);
 }

@@ -10,7 +10,11 @@ export function instant(date: Date): string {
 
 /** True for exactly that form and a real date. */
 export function isInstant(text: string): boolean {
-  return /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/.test(text) && !Number.isNaN(Date.parse(text)) && instant(new Date(text)) === text;
+  return (
+    /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/.test(text) &&
+    !Number.isNaN(Date.parse(text)) &&
+    instant(new Date(text)) === text
+  );
 }
 
 /**
@@ -30,7 +34,12 @@ export function endOfDay(day: string, zone: string): Date {
 
 /** Day of an instant in a zone, `YYYY-MM-DD`. */
 export function dayIn(date: Date, zone: string): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(date);
+  return new Intl.DateTimeFormat('en-CA', {
+    timeZone: zone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+  }).format(date);
 }
 
 /** Adds days of 24 hours. */

@@ -9,7 +9,7 @@ import { isId } from './ids.js';
  */
 
 const id = z.string().refine(isId, 'not a lower-case UUID');
-const digest = z.string().regex(/^uEi[A-Za-z0-9_-]{43}$/, 'not a digest');
+const digest = z.string().regex(/^uEi[A-Za-z0-9_-]{44}$/, 'not a digest');
 const text = z.string().trim().min(1).max(4000);
 
 export const languages = ['en', 'fr'] as const;
@@ -19,7 +19,13 @@ export type PartKind = (typeof partKinds)[number];
 
 /** Ties an element to a concept of a named framework, or says publicly why none fits. */
 export const alignmentSchema = z.union([
-  z.strictObject({ framework: z.string().min(1), version: z.string(), uri: z.url(), code: z.string(), name: z.string().min(1) }),
+  z.strictObject({
+    framework: z.string().min(1),
+    version: z.string(),
+    uri: z.url(),
+    code: z.string(),
+    name: z.string().min(1),
+  }),
   z.strictObject({ reason: text }),
 ]);
 export type Alignment = z.output<typeof alignmentSchema>;
@@ -43,7 +49,9 @@ export const competenciesBody = z.strictObject({
 
 /** The summative assessment in one language. Levels are in ascending order; `passLevelId` is the least that passes. */
 export const blueprintBody = z.strictObject({
-  tasks: z.array(z.strictObject({ id: z.string().min(1), title: text, description: text, conditions: text })).min(1),
+  tasks: z
+    .array(z.strictObject({ id: z.string().min(1), title: text, description: text, conditions: text }))
+    .min(1),
   criteria: z
     .array(
       z.strictObject({
@@ -60,7 +68,14 @@ export const blueprintBody = z.strictObject({
     z.strictObject({ kind: z.literal('at-least'), criteria: z.int().min(1) }),
   ]),
   evidence: z
-    .array(z.strictObject({ id: z.string().min(1), title: text, kinds: z.array(z.string()).min(1), criterionIds: z.array(z.string()).min(1) }))
+    .array(
+      z.strictObject({
+        id: z.string().min(1),
+        title: text,
+        kinds: z.array(z.string()).min(1),
+        criterionIds: z.array(z.string()).min(1),
+      }),
+    )
     .min(1),
 });
 export type CompetenciesBody = z.output<typeof competenciesBody>;
@@ -73,15 +88,35 @@ const frame = { v: z.literal(1), microCertificationId: id };
  * unchanged part keeps its digest, and no other language, so that a corrected translation re-opens nothing.
  */
 export const partSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ ...frame, kind: z.literal('competencies'), baseLanguage: z.enum(languages), body: competenciesBody }),
-  z.strictObject({ ...frame, kind: z.literal('blueprint'), baseLanguage: z.enum(languages), body: blueprintBody }),
+  z.strictObject({
+    ...frame,
+    kind: z.literal('competencies'),
+    baseLanguage: z.enum(languages),
+    body: competenciesBody,
+  }),
+  z.strictObject({
+    ...frame,
+    kind: z.literal('blueprint'),
+    baseLanguage: z.enum(languages),
+    body: blueprintBody,
+  }),
 ]);
 export type Part = z.output<typeof partSchema>;
 
 /** A part in one language. */
 export const editionSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ ...frame, kind: z.literal('competencies'), language: z.enum(languages), body: competenciesBody }),
-  z.strictObject({ ...frame, kind: z.literal('blueprint'), language: z.enum(languages), body: blueprintBody }),
+  z.strictObject({
+    ...frame,
+    kind: z.literal('competencies'),
+    language: z.enum(languages),
+    body: competenciesBody,
+  }),
+  z.strictObject({
+    ...frame,
+    kind: z.literal('blueprint'),
+    language: z.enum(languages),
+    body: blueprintBody,
+  }),
 ]);
 export type Edition = z.output<typeof editionSchema>;
 
@@ -106,7 +141,10 @@ export const manifestSchema = z.strictObject({
 });
 export type Manifest = z.output<typeof manifestSchema>;
 
-const needs = z.strictObject({ confirmations: z.int().min(0).max(20), organizations: z.int().min(0).max(20) });
+const needs = z.strictObject({
+  confirmations: z.int().min(0).max(20),
+  organizations: z.int().min(0).max(20),
+});
 
 /** The moment at which confirmations must be in force for an award to be made. */
 export const policyMoments = ['case-opened', 'result-final', 'release'] as const;
@@ -156,12 +194,19 @@ export interface LevelGiven {
 }
 
 /** What a mark amounts to, or why it cannot be judged. */
-export type MarkOutcome = { ok: true; outcome: 'pass' | 'not-yet' } | { ok: false; code: 'mark-outside-rubric'; criterionId: string };
+export type MarkOutcome =
+  | { ok: true; outcome: 'pass' | 'not-yet' }
+  | { ok: false; code: 'mark-outside-rubric'; criterionId: string };
 
 /** Judges a mark by the blueprint's pass rule: every criterion exactly once, each at a level of its own. */
-export function outcomeOf(blueprint: Pick<BlueprintBody, 'criteria' | 'passRule'>, levels: readonly LevelGiven[]): MarkOutcome {
+export function outcomeOf(
+  blueprint: Pick<BlueprintBody, 'criteria' | 'passRule'>,
+  levels: readonly LevelGiven[],
+): MarkOutcome {
   const given = new Map(levels.map((level) => [level.criterionId, level.levelId]));
-  const stray = levels.find((level) => !blueprint.criteria.some((criterion) => criterion.id === level.criterionId));
+  const stray = levels.find(
+    (level) => !blueprint.criteria.some((criterion) => criterion.id === level.criterionId),
+  );
   if (stray) return { ok: false, code: 'mark-outside-rubric', criterionId: stray.criterionId };
   let passed = 0;
   for (const criterion of blueprint.criteria) {
@@ -171,7 +216,8 @@ export function outcomeOf(blueprint: Pick<BlueprintBody, 'criteria' | 'passRule'
     }
     if (at >= criterion.levels.findIndex((level) => level.id === criterion.passLevelId)) passed++;
   }
-  const needed = blueprint.passRule.kind === 'every-criterion' ? blueprint.criteria.length : blueprint.passRule.criteria;
+  const needed =
+    blueprint.passRule.kind === 'every-criterion' ? blueprint.criteria.length : blueprint.passRule.criteria;
   return { ok: true, outcome: passed >= needed ? 'pass' : 'not-yet' };
 }
 
@@ -213,7 +259,12 @@ export function confirmationSentence(facts: {
   const en = facts.name.en ?? facts.name.fr ?? '';
   const fr = facts.name.fr ?? facts.name.en ?? '';
   const day = (locale: string): string =>
-    new Intl.DateTimeFormat(locale, { timeZone: 'UTC', day: 'numeric', month: 'long', year: 'numeric' }).format(new Date(`${facts.until}T12:00:00Z`));
+    new Intl.DateTimeFormat(locale, {
+      timeZone: 'UTC',
+      day: 'numeric',
+      month: 'long',
+      year: 'numeric',
+    }).format(new Date(`${facts.until}T12:00:00Z`));
   switch (facts.kind) {
     case 'in-demand':
       return {

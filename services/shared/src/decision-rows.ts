@@ -51,7 +51,12 @@ interface DecisionRow {
 }
 
 /** Stores a decision. @throws Problem assertion-reused where the same statement is stored already */
-export async function insertDecision(tx: Tx, decision: AcceptedDecision, state: 'received' | 'recorded', commandKey: string): Promise<void> {
+export async function insertDecision(
+  tx: Tx,
+  decision: AcceptedDecision,
+  state: 'received' | 'recorded',
+  commandKey: string,
+): Promise<void> {
   const inserted = await tx.$executeRawUnsafe(
     `INSERT INTO ground.decision (decision_id, type, organization_id, person_id, digest, statement, list, list_index, path, assertion, state, command_key, recorded_at)
      VALUES ($1::uuid, $2, $3, $4, $5, $6, $7, $8, $9::bytea[], $10, $11, $12, CASE WHEN $11 = 'recorded' THEN now() END)
@@ -74,12 +79,19 @@ export async function insertDecision(tx: Tx, decision: AcceptedDecision, state: 
 
 /** Notes that an assertion was used. @throws Problem assertion-reused */
 export async function useAssertion(tx: Tx, assertionDigest: string): Promise<void> {
-  const inserted = await tx.$executeRawUnsafe('INSERT INTO ground.assertion (assertion_digest) VALUES ($1) ON CONFLICT DO NOTHING', assertionDigest);
+  const inserted = await tx.$executeRawUnsafe(
+    'INSERT INTO ground.assertion (assertion_digest) VALUES ($1) ON CONFLICT DO NOTHING',
+    assertionDigest,
+  );
   if (inserted === 0) throw new Problem('assertion-reused');
 }
 
 /** Sets the state or the outcome of a decision. */
-export async function markDecision(tx: Tx, decisionId: string, change: { state?: StoredDecision['state']; outcome?: unknown }): Promise<void> {
+export async function markDecision(
+  tx: Tx,
+  decisionId: string,
+  change: { state?: StoredDecision['state']; outcome?: unknown },
+): Promise<void> {
   await tx.$executeRawUnsafe(
     `UPDATE ground.decision SET state = coalesce($2, state), outcome = coalesce($3::jsonb, outcome) WHERE decision_id = $1::uuid`,
     decisionId,
@@ -101,7 +113,10 @@ export async function recordDecision(tx: Tx, decisionId: string): Promise<Stored
   );
   const [row] = rows;
   if (row) return fromRow(row);
-  const exists = await tx.$queryRawUnsafe<unknown[]>('SELECT 1 FROM ground.decision WHERE decision_id = $1::uuid', decisionId);
+  const exists = await tx.$queryRawUnsafe<unknown[]>(
+    'SELECT 1 FROM ground.decision WHERE decision_id = $1::uuid',
+    decisionId,
+  );
   if (exists.length === 0) throw new Problem('not-found');
   return null;
 }
@@ -124,7 +139,9 @@ export async function findDecisions(
 }
 
 /** The decision as it travels in events. */
-export function toProto(decision: Pick<StoredDecision, 'decisionId' | 'statement' | 'list' | 'listIndex' | 'path' | 'assertion'>): Decision {
+export function toProto(
+  decision: Pick<StoredDecision, 'decisionId' | 'statement' | 'list' | 'listIndex' | 'path' | 'assertion'>,
+): Decision {
   return create(DecisionSchema, {
     decisionId: decision.decisionId,
     statement: decision.statement,
@@ -148,7 +165,10 @@ export function acceptedToProto(decision: AcceptedDecision): Decision {
 }
 
 function fromRow(row: DecisionRow): StoredDecision {
-  const code = typeof row.outcome === 'object' && row.outcome !== null && 'code' in row.outcome ? String(row.outcome.code) : undefined;
+  const code =
+    typeof row.outcome === 'object' && row.outcome !== null && 'code' in row.outcome
+      ? String(row.outcome.code)
+      : undefined;
   return {
     decisionId: row.decision_id,
     type: row.type,

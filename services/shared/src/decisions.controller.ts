@@ -12,7 +12,11 @@ const base64url = z.string().regex(/^[A-Za-z0-9_-]+$/);
 
 /** Body of a decision: the statements as prepared, and the assertion over them. */
 export const decisionBody = z
-  .object({ statements: z.array(base64url).min(1).max(10_000), list: base64url.nullable(), assertion: assertionSchema })
+  .object({
+    statements: z.array(base64url).min(1).max(10_000),
+    list: base64url.nullable(),
+    assertion: assertionSchema,
+  })
   .meta({ id: 'DecisionBody' });
 
 /** Decisions of people, one path for every type that the service accepts (DESIGN.md section 4). */
@@ -25,7 +29,11 @@ export class DecisionsController {
   @HttpCode(200)
   @Policy({ member: true })
   @ApiOperation({ summary: 'The exact statements to sign, how they read, and the options for the passkey' })
-  prepare(@Param('type') type: string, @Acting() acting: ActingPerson, @Body() body: unknown): Promise<PreparedDecision> {
+  prepare(
+    @Param('type') type: string,
+    @Acting() acting: ActingPerson,
+    @Body() body: unknown,
+  ): Promise<PreparedDecision> {
     return this.decisions.prepare(type, acting, body);
   }
 
@@ -46,7 +54,11 @@ export class DecisionsController {
   @Get(':decisionId')
   @Policy({ member: true })
   @ApiOperation({ summary: 'The signed object: statement, list, assertion' })
-  async find(@Param('type') type: string, @Param('organizationId') organizationId: string, @Param('decisionId') decisionId: string) {
+  async find(
+    @Param('type') type: string,
+    @Param('organizationId') organizationId: string,
+    @Param('decisionId') decisionId: string,
+  ) {
     const found = await this.decisions.find(type, organizationId, decisionId);
     return {
       decisionId: found.decisionId,

@@ -3,15 +3,31 @@ import { type Assertion, assertionHolds, challengeFor, type Passkey } from './as
 import type { ActingPerson } from './auth.js';
 import { digestOf, fromBase64Url, toBase64Url } from './canonical.js';
 import { type Clock, instant } from './clock.js';
-import { type AcceptedDecision, findDecisions, insertDecision, markDecision, type StoredDecision, useAssertion } from './decision-rows.js';
+import {
+  type AcceptedDecision,
+  findDecisions,
+  insertDecision,
+  markDecision,
+  type StoredDecision,
+  useAssertion,
+} from './decision-rows.js';
 import { once } from './idempotency.js';
 import { newId, newNonce } from './ids.js';
 import type { Tx } from './outbox.js';
 import { passkeysOf } from './passkeys.js';
-import { Problem } from './problem.js';
-import { isProblemCode } from './problem.js';
+import { isProblemCode, Problem } from './problem.js';
 import type { Role } from './roles.js';
-import { bindList, parseStatement, type Statement, StatementError, type StatementInList, type StatementType, signedBytes, statementBytes, statementDigest } from './statement.js';
+import {
+  bindList,
+  parseStatement,
+  type Statement,
+  StatementError,
+  type StatementInList,
+  type StatementType,
+  signedBytes,
+  statementBytes,
+  statementDigest,
+} from './statement.js';
 import { type Terms, termsDigest, termsOf } from './terms.js';
 
 /** What a decision would say, before it gets its nonce and moment, with the sentence shown above the button. */
@@ -73,7 +89,12 @@ export interface PreparedDecision {
 }
 
 export interface DecisionResult {
-  decisions: { decisionId: string; digest: string; state: 'recorded' | 'received' | 'released'; code?: string }[];
+  decisions: {
+    decisionId: string;
+    digest: string;
+    state: 'recorded' | 'received' | 'released';
+    code?: string;
+  }[];
   outcomes: unknown[];
 }
 
@@ -105,12 +126,16 @@ export class Decisions<TX extends Tx> {
     const kind = this.kindOf(type);
     const role = roleFor(kind, acting);
     const input = parseInput(kind.input, body);
-    const passkeys = kind.offer ? await kind.offer(acting, input) : await this.transaction((tx) => passkeysOf(tx, acting.organizationId, acting.personId));
+    const passkeys = kind.offer
+      ? await kind.offer(acting, input)
+      : await this.transaction((tx) => passkeysOf(tx, acting.organizationId, acting.personId));
     const [first] = passkeys;
     if (!first) throw new Problem('passkey-missing');
     const drafts = await kind.prepare(acting, input);
     const at = instant(this.clock());
-    const statements = drafts.map(({ sentence: _shown, ...draft }) => statementBytes(this.frame(kind, acting, role, at, draft)));
+    const statements = drafts.map(({ sentence: _shown, ...draft }) =>
+      statementBytes(this.frame(kind, acting, role, at, draft)),
+    );
     const items = inList(statements, acting, at);
     const signed = items[0]?.list ?? statements[0];
     if (!signed) throw new Problem('validation', { detail: 'nothing to decide' });
@@ -122,7 +147,11 @@ export class Decisions<TX extends Tx> {
       options: {
         challenge: challengeFor(signed),
         rpId: first.rpId,
-        allowCredentials: passkeys.map((key) => ({ id: key.credentialId, type: 'public-key', transports: key.transports })),
+        allowCredentials: passkeys.map((key) => ({
+          id: key.credentialId,
+          type: 'public-key',
+          transports: key.transports,
+        })),
         userVerification: 'required',
         timeout: CEREMONY_MS,
       },
@@ -138,15 +167,31 @@ export class Decisions<TX extends Tx> {
     await this.verify(kind, acting, statements, items, body.assertion);
     const operation = `decision.${type}`;
     await this.transaction((tx) =>
-      once(tx, { organizationId: acting.organizationId, key, personId: acting.personId, operation, payload: body }, async () => {
-        await useAssertion(tx, digestOf(new TextEncoder().encode(body.assertion.response.signature)));
-        for (const [index, item] of items.entries()) {
-          const statement = statements[index];
-          if (!statement) throw new Problem('internal');
-          await this.acceptOne(tx, kind, { decisionId: newId(), digest: statementDigest(item.statement), statement, item, assertion: body.assertion, acting }, key);
-        }
-        return null;
-      }),
+      once(
+        tx,
+        { organizationId: acting.organizationId, key, personId: acting.personId, operation, payload: body },
+        async () => {
+          await useAssertion(tx, digestOf(new TextEncoder().encode(body.assertion.response.signature)));
+          for (const [index, item] of items.entries()) {
+            const statement = statements[index];
+            if (!statement) throw new Problem('internal');
+            await this.acceptOne(
+              tx,
+              kind,
+              {
+                decisionId: newId(),
+                digest: statementDigest(item.statement),
+                statement,
+                item,
+                assertion: body.assertion,
+                acting,
+              },
+              key,
+            );
+          }
+          return null;
+        },
+      ),
     );
     return this.settled(kind, acting, key);
   }
@@ -164,12 +209,33 @@ export class Decisions<TX extends Tx> {
     return kind;
   }
 
-  private frame(kind: DecisionKind<TX>, acting: ActingPerson, role: Statement['role'], at: string, draft: Omit<Draft, 'sentence'>): Statement {
+  private frame(
+    kind: DecisionKind<TX>,
+    acting: ActingPerson,
+    role: Statement['role'],
+    at: string,
+    draft: Omit<Draft, 'sentence'>,
+  ): Statement {
     // `kind.type` and the draft's details belong together by DecisionKind's T, which the map of kinds forgets.
-    return { v: 1, type: kind.type, personId: acting.personId, organizationId: acting.organizationId, role, ...draft, terms: termsDigest(kind.type), nonce: newNonce(), at } as Statement;
+    return {
+      v: 1,
+      type: kind.type,
+      personId: acting.personId,
+      organizationId: acting.organizationId,
+      role,
+      ...draft,
+      terms: termsDigest(kind.type),
+      nonce: newNonce(),
+      at,
+    } as Statement;
   }
 
-  private checked(kind: DecisionKind<TX>, acting: ActingPerson, role: Statement['role'], item: StatementInList): Statement {
+  private checked(
+    kind: DecisionKind<TX>,
+    acting: ActingPerson,
+    role: Statement['role'],
+    item: StatementInList,
+  ): Statement {
     const statement = readStatement(item.statement);
     const fits =
       statement.type === kind.type &&
@@ -178,16 +244,26 @@ export class Decisions<TX extends Tx> {
       statement.role === role &&
       statement.terms === termsDigest(kind.type);
     if (!fits) throw new Problem('statement-mismatch');
-    if (Math.abs(this.clock().getTime() - Date.parse(statement.at)) > FRESH_MS) throw new Problem('statement-stale');
+    if (Math.abs(this.clock().getTime() - Date.parse(statement.at)) > FRESH_MS)
+      throw new Problem('statement-stale');
     return statement;
   }
 
-  private async verify(kind: DecisionKind<TX>, acting: ActingPerson, statements: Statement[], items: StatementInList[], assertion: Assertion): Promise<void> {
+  private async verify(
+    kind: DecisionKind<TX>,
+    acting: ActingPerson,
+    statements: Statement[],
+    items: StatementInList[],
+    assertion: Assertion,
+  ): Promise<void> {
     const [statement] = statements;
     const [item] = items;
     if (!statement || !item) throw new Problem('validation', { detail: 'nothing to decide' });
-    const passkey = kind.passkeyFor ? await kind.passkeyFor(acting, statement) : await this.enrolled(acting, assertion.id);
-    if (!passkey || !(await assertionHolds(assertion, signedOrRefused(item, statement), passkey))) throw new Problem('assertion-invalid');
+    const passkey = kind.passkeyFor
+      ? await kind.passkeyFor(acting, statement)
+      : await this.enrolled(acting, assertion.id);
+    if (!passkey || !(await assertionHolds(assertion, signedOrRefused(item, statement), passkey)))
+      throw new Problem('assertion-invalid');
   }
 
   private async enrolled(acting: ActingPerson, credentialId: string): Promise<Passkey | null> {
@@ -195,50 +271,87 @@ export class Decisions<TX extends Tx> {
     return passkeys.find((passkey) => passkey.credentialId === credentialId) ?? null;
   }
 
-  private async acceptOne(tx: TX, kind: DecisionKind<TX>, decision: AcceptedDecision, key: string): Promise<void> {
+  private async acceptOne(
+    tx: TX,
+    kind: DecisionKind<TX>,
+    decision: AcceptedDecision,
+    key: string,
+  ): Promise<void> {
     await insertDecision(tx, decision, kind.settle ? 'received' : 'recorded', key);
     const outcome = await kind.accept(tx, decision);
     await markDecision(tx, decision.decisionId, { outcome: outcome ?? null });
   }
 
   private async settled(kind: DecisionKind<TX>, acting: ActingPerson, key: string): Promise<DecisionResult> {
-    const found = await this.transaction((tx) => findDecisions(tx, { organizationId: acting.organizationId, type: kind.type, commandKey: key }));
+    const found = await this.transaction((tx) =>
+      findDecisions(tx, { organizationId: acting.organizationId, type: kind.type, commandKey: key }),
+    );
     const results: StoredDecision[] = [];
-    for (const decision of found) results.push(decision.state === 'received' && kind.settle ? await this.settleOne(kind.settle.bind(kind), decision) : decision);
+    for (const decision of found)
+      results.push(
+        decision.state === 'received' && kind.settle
+          ? await this.settleOne(kind.settle.bind(kind), decision)
+          : decision,
+      );
     const refused = results.find((decision) => decision.state === 'released');
     if (refused && results.every((decision) => decision.state === 'released')) throw refusal(refused.code);
     return {
-      decisions: results.map(({ decisionId, digest, state, code }) => ({ decisionId, digest, state, ...(code ? { code } : {}) })),
+      decisions: results.map(({ decisionId, digest, state, code }) => ({
+        decisionId,
+        digest,
+        state,
+        ...(code ? { code } : {}),
+      })),
       outcomes: results.map((decision) => decision.outcome),
     };
   }
 
-  private async settleOne(settle: NonNullable<DecisionKind<TX>['settle']>, decision: StoredDecision): Promise<StoredDecision> {
+  private async settleOne(
+    settle: NonNullable<DecisionKind<TX>['settle']>,
+    decision: StoredDecision,
+  ): Promise<StoredDecision> {
     const answer = await settle(decision, updateIdOf(decision));
     if (answer.ok) return this.reread(decision, answer.outcome);
-    if (answer.code === 'workflow-timeout' || answer.code === 'service-unavailable') throw new Problem('decision-in-progress');
+    if (answer.code === 'workflow-timeout' || answer.code === 'service-unavailable')
+      throw new Problem('decision-in-progress');
     if (answer.code === 'workflow-closed') {
       // A closed workflow is answered from the row: it may have recorded the decision before it closed.
       const reread = await this.reread(decision, undefined);
       if (reread.state !== 'received') return reread;
     }
-    await this.transaction((tx) => markDecision(tx, decision.decisionId, { state: 'released', outcome: { code: answer.code } }));
+    await this.transaction((tx) =>
+      markDecision(tx, decision.decisionId, { state: 'released', outcome: { code: answer.code } }),
+    );
     return { ...decision, state: 'released', code: answer.code };
   }
 
   private async reread(decision: StoredDecision, outcome: unknown): Promise<StoredDecision> {
-    const [row] = await this.transaction((tx) => findDecisions(tx, { organizationId: decision.organizationId, type: decision.type, decisionId: decision.decisionId }));
+    const [row] = await this.transaction((tx) =>
+      findDecisions(tx, {
+        organizationId: decision.organizationId,
+        type: decision.type,
+        decisionId: decision.decisionId,
+      }),
+    );
     return { ...(row ?? decision), ...(outcome === undefined ? {} : { outcome }) };
   }
 }
 
 /** Id of a workflow update: the same request sent again is the same update. */
 function updateIdOf(decision: StoredDecision): string {
-  return digestOf(new TextEncoder().encode([decision.personId, decision.organizationId, decision.type, decision.commandKey, decision.digest].join('\n')));
+  return digestOf(
+    new TextEncoder().encode(
+      [decision.personId, decision.organizationId, decision.type, decision.commandKey, decision.digest].join(
+        '\n',
+      ),
+    ),
+  );
 }
 
 function refusal(code: string | undefined): Problem {
-  return code && isProblemCode(code) ? new Problem(code) : new Problem('conflict', { ...(code ? { detail: code } : {}) });
+  return code && isProblemCode(code)
+    ? new Problem(code)
+    : new Problem('conflict', { ...(code ? { detail: code } : {}) });
 }
 
 function roleFor(kind: { roles: readonly Role[] }, acting: ActingPerson): Statement['role'] {
@@ -252,7 +365,11 @@ function parseInput(schema: z.ZodType, body: unknown): unknown {
   const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;
   throw new Problem('validation', {
-    errors: parsed.error.issues.map((issue) => ({ pointer: `/${issue.path.join('/')}`, code: issue.code ?? 'invalid', detail: issue.message })),
+    errors: parsed.error.issues.map((issue) => ({
+      pointer: `/${issue.path.join('/')}`,
+      code: issue.code ?? 'invalid',
+      detail: issue.message,
+    })),
   });
 }
 
@@ -260,7 +377,9 @@ function readStatement(bytes: Uint8Array): Statement {
   try {
     return parseStatement(bytes);
   } catch (error) {
-    throw new Problem('statement-mismatch', { ...(error instanceof StatementError ? { detail: error.message } : {}) });
+    throw new Problem('statement-mismatch', {
+      ...(error instanceof StatementError ? { detail: error.message } : {}),
+    });
   }
 }
 
@@ -273,8 +392,14 @@ function signedOrRefused(item: StatementInList, statement: Statement): Uint8Arra
 }
 
 function inList(statements: Uint8Array[], acting: ActingPerson, at: string): StatementInList[] {
-  if (statements.length === 1) return statements.map((statement) => ({ statement, list: null, index: 0, path: [] }));
-  return bindList(statements, { personId: acting.personId, organizationId: acting.organizationId, nonce: newNonce(), at });
+  if (statements.length === 1)
+    return statements.map((statement) => ({ statement, list: null, index: 0, path: [] }));
+  return bindList(statements, {
+    personId: acting.personId,
+    organizationId: acting.organizationId,
+    nonce: newNonce(),
+    at,
+  });
 }
 
 /** The items of a body; for a list the paths are worked out again from the statements and must give the list's root. */
@@ -282,13 +407,15 @@ function readItems(body: DecisionBody): StatementInList[] {
   try {
     const statements = body.statements.map(fromBase64Url);
     if (body.list === null) {
-      if (statements.length !== 1) throw new Problem('statement-mismatch', { detail: 'several statements need a list' });
+      if (statements.length !== 1)
+        throw new Problem('statement-mismatch', { detail: 'several statements need a list' });
       return statements.map((statement) => ({ statement, list: null, index: 0, path: [] }));
     }
     const list = fromBase64Url(body.list);
     const frame: unknown = JSON.parse(new TextDecoder().decode(list));
     const rebuilt = bindList(statements, pick(frame));
-    if (!Buffer.from(rebuilt[0]?.list ?? []).equals(list)) throw new Problem('statement-mismatch', { detail: 'the list is not over these statements' });
+    if (!Buffer.from(rebuilt[0]?.list ?? []).equals(list))
+      throw new Problem('statement-mismatch', { detail: 'the list is not over these statements' });
     return rebuilt;
   } catch (error) {
     if (error instanceof Problem) throw error;
@@ -297,6 +424,9 @@ function readItems(body: DecisionBody): StatementInList[] {
 }
 
 function pick(frame: unknown): Parameters<typeof bindList>[1] {
-  const { personId, organizationId, nonce, at } = frame as Record<'personId' | 'organizationId' | 'nonce' | 'at', string>;
+  const { personId, organizationId, nonce, at } = frame as Record<
+    'personId' | 'organizationId' | 'nonce' | 'at',
+    string
+  >;
   return { personId, organizationId, nonce, at };
 }

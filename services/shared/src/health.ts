@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** Answers true or nothing when well; false or a throw when not. */
-export type Check = () => boolean | void | Promise<boolean | void>;
+/** Answers when well; answers false or throws when not. */
+export type Check = () => unknown;
 
 export interface HealthAnswer {
   status: 200 | 503;

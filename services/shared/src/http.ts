@@ -1,4 +1,10 @@
-import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, StandardSchemaValidationPipe } from '@nestjs/common';
+import {
+  type ArgumentsHost,
+  Catch,
+  type ExceptionFilter,
+  HttpException,
+  StandardSchemaValidationPipe,
+} from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { type FieldFault, Problem } from './problem.js';
@@ -34,9 +40,19 @@ export const validationPipe = new StandardSchemaValidationPipe({
   exceptionFactory: (issues) => new Problem('validation', { errors: issues.map(faultOf) }),
 });
 
-function faultOf(issue: { message: string; path?: readonly unknown[] | undefined; code?: unknown }): FieldFault {
-  const keys = (issue.path ?? []).map((key) => (typeof key === 'object' && key !== null && 'key' in key ? String(key.key) : String(key)));
-  return { pointer: keys.map((key) => `/${escapePointer(key)}`).join(''), code: typeof issue.code === 'string' ? issue.code : 'invalid', detail: issue.message };
+function faultOf(issue: {
+  message: string;
+  path?: readonly unknown[] | undefined;
+  code?: unknown;
+}): FieldFault {
+  const keys = (issue.path ?? []).map((key) =>
+    typeof key === 'object' && key !== null && 'key' in key ? String(key.key) : String(key),
+  );
+  return {
+    pointer: keys.map((key) => `/${escapePointer(key)}`).join(''),
+    code: typeof issue.code === 'string' ? issue.code : 'invalid',
+    detail: issue.message,
+  };
 }
 
 /** RFC 6901 section 3. */
@@ -44,20 +60,28 @@ export const escapePointer = (key: string): string => key.replaceAll('~', '~0').
 
 /** Fastify hook: text of JSON bodies is brought to Unicode NFC, so that one text has one digest. */
 export async function normalizeText(request: FastifyRequest): Promise<void> {
-  if (typeof request.body === 'object' && request.body !== null && !Buffer.isBuffer(request.body)) request.body = toNfc(request.body);
+  if (typeof request.body === 'object' && request.body !== null && !Buffer.isBuffer(request.body))
+    request.body = toNfc(request.body);
 }
 
 function toNfc(value: unknown): unknown {
   if (typeof value === 'string') return value.normalize('NFC');
   if (Array.isArray(value)) return value.map(toNfc);
   if (typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype) {
-    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key.normalize('NFC'), toNfc(inner)]));
+    return Object.fromEntries(
+      Object.entries(value).map(([key, inner]) => [key.normalize('NFC'), toNfc(inner)]),
+    );
   }
   return value;
 }
 
 function statusOf(error: unknown): number | null {
-  return typeof error === 'object' && error !== null && 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : null;
+  return typeof error === 'object' &&
+    error !== null &&
+    'statusCode' in error &&
+    typeof error.statusCode === 'number'
+    ? error.statusCode
+    : null;
 }
 
 function codeOfStatus(status: number): ProblemCode | null {

@@ -27,7 +27,11 @@ interface CommandRow {
  * @returns what the work answered, or what it answered the first time
  * @throws Problem idempotency-key-reused for the same key with another person, operation or payload
  */
-export async function once<R>(tx: Tx, command: Command, work: () => Promise<R>): Promise<{ response: R; repeated: boolean }> {
+export async function once<R>(
+  tx: Tx,
+  command: Command,
+  work: () => Promise<R>,
+): Promise<{ response: R; repeated: boolean }> {
   const payloadDigest = digestOfValue(command.payload);
   const inserted = await tx.$executeRawUnsafe(
     `INSERT INTO ground.command (organization_id, key, person_id, operation, payload_digest)
@@ -38,7 +42,8 @@ export async function once<R>(tx: Tx, command: Command, work: () => Promise<R>):
     command.operation,
     payloadDigest,
   );
-  if (inserted === 0) return { response: await earlierResponse<R>(tx, command, payloadDigest), repeated: true };
+  if (inserted === 0)
+    return { response: await earlierResponse<R>(tx, command, payloadDigest), repeated: true };
   const response = await work();
   await tx.$executeRawUnsafe(
     `UPDATE ground.command SET response = $3::jsonb WHERE organization_id = $1 AND key = $2`,
@@ -56,7 +61,10 @@ async function earlierResponse<R>(tx: Tx, command: Command, payloadDigest: strin
     command.key,
   );
   const same =
-    row && row.person_id === command.personId && row.operation === command.operation && row.payload_digest === payloadDigest;
+    row &&
+    row.person_id === command.personId &&
+    row.operation === command.operation &&
+    row.payload_digest === payloadDigest;
   if (!same) throw new Problem('idempotency-key-reused');
   // The stored JSON is what this same operation answered before.
   return row.response as R;
@@ -68,6 +76,7 @@ async function earlierResponse<R>(tx: Tx, command: Command, payloadDigest: strin
  * @throws Problem idempotency-key-missing where it is absent or longer than 200 characters
  */
 export function requireKey(header: string | string[] | undefined): string {
-  if (typeof header !== 'string' || header.length < 8 || header.length > 200) throw new Problem('idempotency-key-missing');
+  if (typeof header !== 'string' || header.length < 8 || header.length > 200)
+    throw new Problem('idempotency-key-missing');
   return header;
 }

@@ -10,7 +10,14 @@ export interface Enrolment {
   organizationId: string;
   personId: string;
   roles: string[];
-  passkeys: { credentialId: string; publicKey: Uint8Array; rpId: string; origins: string[]; state: string; transports: string[] }[];
+  passkeys: {
+    credentialId: string;
+    publicKey: Uint8Array;
+    rpId: string;
+    origins: string[];
+    state: string;
+    transports: string[];
+  }[];
   revision: bigint;
 }
 
@@ -26,7 +33,11 @@ export async function projectEnrolment(tx: Tx, enrolment: Enrolment): Promise<vo
     enrolment.roles,
   );
   if (newer === 0) return;
-  await tx.$executeRawUnsafe('DELETE FROM ground.passkey WHERE organization_id = $1 AND person_id = $2', enrolment.organizationId, enrolment.personId);
+  await tx.$executeRawUnsafe(
+    'DELETE FROM ground.passkey WHERE organization_id = $1 AND person_id = $2',
+    enrolment.organizationId,
+    enrolment.personId,
+  );
   for (const passkey of enrolment.passkeys) {
     await tx.$executeRawUnsafe(
       `INSERT INTO ground.passkey (organization_id, credential_id, person_id, public_key, rp_id, origins, transports, state)

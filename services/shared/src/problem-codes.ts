@@ -4,24 +4,68 @@
  */
 export const problemCodes = {
   'already-answered': { status: 409, en: 'This was already answered', fr: 'Une réponse a déjà été donnée' },
-  'assertion-invalid': { status: 403, en: 'The passkey did not sign this statement', fr: "La clé d'accès n'a pas signé cet énoncé" },
-  'assertion-reused': { status: 409, en: 'This signature was already used', fr: 'Cette signature a déjà servi' },
-  'conflict': { status: 409, en: 'The thing changed meanwhile', fr: "L'objet a changé entre-temps" },
-  'decision-in-progress': { status: 503, en: 'The decision is received and not yet recorded; send it again', fr: "La décision est reçue mais pas encore inscrite; envoyez-la de nouveau" },
-  'forbidden': { status: 403, en: 'Your role may not do this', fr: "Votre rôle ne permet pas cette action" },
-  'idempotency-key-missing': { status: 400, en: 'The header Idempotency-Key is missing', fr: "L'en-tête Idempotency-Key manque" },
-  'idempotency-key-reused': { status: 422, en: 'This Idempotency-Key was used for another request', fr: 'Cette clé Idempotency-Key a servi à une autre demande' },
-  'internal': { status: 500, en: 'Something failed on our side; nothing was lost', fr: "Une erreur est survenue de notre côté; rien n'est perdu" },
+  'assertion-invalid': {
+    status: 403,
+    en: 'The passkey did not sign this statement',
+    fr: "La clé d'accès n'a pas signé cet énoncé",
+  },
+  'assertion-reused': {
+    status: 409,
+    en: 'This signature was already used',
+    fr: 'Cette signature a déjà servi',
+  },
+  conflict: { status: 409, en: 'The thing changed meanwhile', fr: "L'objet a changé entre-temps" },
+  'decision-in-progress': {
+    status: 503,
+    en: 'The decision is received and not yet recorded; send it again',
+    fr: 'La décision est reçue mais pas encore inscrite; envoyez-la de nouveau',
+  },
+  forbidden: { status: 403, en: 'Your role may not do this', fr: 'Votre rôle ne permet pas cette action' },
+  'idempotency-key-missing': {
+    status: 400,
+    en: 'The header Idempotency-Key is missing',
+    fr: "L'en-tête Idempotency-Key manque",
+  },
+  'idempotency-key-reused': {
+    status: 422,
+    en: 'This Idempotency-Key was used for another request',
+    fr: 'Cette clé Idempotency-Key a servi à une autre demande',
+  },
+  internal: {
+    status: 500,
+    en: 'Something failed on our side; nothing was lost',
+    fr: "Une erreur est survenue de notre côté; rien n'est perdu",
+  },
   'not-found': { status: 404, en: 'There is no such thing here', fr: "Il n'y a rien de tel ici" },
   'passkey-missing': { status: 409, en: 'Enrol a passkey first', fr: "Inscrivez d'abord une clé d'accès" },
   'payload-too-large': { status: 413, en: 'That is too large', fr: "C'est trop volumineux" },
-  'rate-limited': { status: 429, en: 'Too many requests; try again later', fr: 'Trop de demandes; réessayez plus tard' },
-  'service-unavailable': { status: 503, en: 'A part of the system is not reachable; try again', fr: 'Une partie du système est injoignable; réessayez' },
-  'statement-mismatch': { status: 422, en: 'The statement does not fit the facts', fr: "L'énoncé ne concorde pas avec les faits" },
-  'statement-stale': { status: 409, en: 'The statement is too old; prepare it again', fr: "L'énoncé est trop ancien; préparez-le de nouveau" },
-  'unauthenticated': { status: 401, en: 'Sign in first', fr: "Connectez-vous d'abord" },
-  'unsupported-media-type': { status: 415, en: 'This content type is not accepted', fr: "Ce type de contenu n'est pas accepté" },
-  'validation': { status: 422, en: 'Some fields are not right', fr: 'Certains champs sont à corriger' },
+  'rate-limited': {
+    status: 429,
+    en: 'Too many requests; try again later',
+    fr: 'Trop de demandes; réessayez plus tard',
+  },
+  'service-unavailable': {
+    status: 503,
+    en: 'A part of the system is not reachable; try again',
+    fr: 'Une partie du système est injoignable; réessayez',
+  },
+  'statement-mismatch': {
+    status: 422,
+    en: 'The statement does not fit the facts',
+    fr: "L'énoncé ne concorde pas avec les faits",
+  },
+  'statement-stale': {
+    status: 409,
+    en: 'The statement is too old; prepare it again',
+    fr: "L'énoncé est trop ancien; préparez-le de nouveau",
+  },
+  unauthenticated: { status: 401, en: 'Sign in first', fr: "Connectez-vous d'abord" },
+  'unsupported-media-type': {
+    status: 415,
+    en: 'This content type is not accepted',
+    fr: "Ce type de contenu n'est pas accepté",
+  },
+  validation: { status: 422, en: 'Some fields are not right', fr: 'Certains champs sont à corriger' },
 } as const satisfies Record<string, { status: number; en: string; fr: string }>;
 
 export type ProblemCode = keyof typeof problemCodes;

@@ -29,7 +29,10 @@ export class Problem extends Error {
   readonly detail: string | undefined;
   readonly detailFr: string | undefined;
 
-  constructor(code: ProblemCode, options: { detail?: string; detailFr?: string; errors?: FieldFault[] } = {}) {
+  constructor(
+    code: ProblemCode,
+    options: { detail?: string; detailFr?: string; errors?: FieldFault[] } = {},
+  ) {
     super(options.detail ?? problemCodes[code].en);
     this.code = code;
     this.detail = options.detail;

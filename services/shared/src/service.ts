@@ -4,7 +4,13 @@ import { readTokenKeys, Tokens } from './auth.js';
 import { createApp, type Running, serve } from './boot.js';
 import { ConfigError, databaseUrl, readKey } from './config.js';
 import { Readiness } from './health.js';
-import { createKafka, ensureTopicsAreSafe, type KafkaClient, type ReceivedEvent, runConsumer } from './kafka.js';
+import {
+  createKafka,
+  ensureTopicsAreSafe,
+  type KafkaClient,
+  type ReceivedEvent,
+  runConsumer,
+} from './kafka.js';
 import { readOperatorKey } from './operator.js';
 import { OutboxRelay } from './relay.js';
 import { createLogger, type Logger, type LogLevel } from './telemetry.js';
@@ -67,17 +73,32 @@ export interface Assembly {
  *
  * @param name catalogue, endorsement, ...: also the source of its decisions' chain and its task queue
  */
-export async function runService(name: string, title: string, readConfig: () => BaseConfig, assemble: (ground: Ground) => Promise<Assembly>): Promise<void> {
+export async function runService(
+  name: string,
+  title: string,
+  readConfig: () => BaseConfig,
+  assemble: (ground: Ground) => Promise<Assembly>,
+): Promise<void> {
   try {
     await start(name, title, readConfig(), assemble);
   } catch (error) {
-    const text = error instanceof ConfigError ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error);
+    const text =
+      error instanceof ConfigError
+        ? error.message
+        : error instanceof Error
+          ? (error.stack ?? error.message)
+          : String(error);
     process.stderr.write(`${name} did not start: ${text}\n`);
     process.exit(1);
   }
 }
 
-async function start(name: string, title: string, config: BaseConfig, assemble: (ground: Ground) => Promise<Assembly>): Promise<void> {
+async function start(
+  name: string,
+  title: string,
+  config: BaseConfig,
+  assemble: (ground: Ground) => Promise<Assembly>,
+): Promise<void> {
   const logger = createLogger({ service: name, level: config.LOG_LEVEL });
   const kafka = createKafka({ brokers: config.KAFKA_BROKERS, clientId: name, logger });
   const ground: Ground = {
@@ -101,29 +122,61 @@ async function start(name: string, title: string, config: BaseConfig, assemble: 
     ...(assembly.configure ? { configure: assembly.configure } : {}),
   });
   ground.readiness.register('database', () => assembly.database.ping());
-  await serve(app, { host: config.HOST, port: config.PORT, logger, running: await runParts(name, ground, assembly) });
+  await serve(app, {
+    host: config.HOST,
+    port: config.PORT,
+    logger,
+    running: await runParts(name, ground, assembly),
+  });
 }
 
 /** Starts what runs beside HTTP; the list is in the order in which it is stopped. */
 async function runParts(name: string, ground: Ground, assembly: Assembly): Promise<Running[]> {
   const { kafka, logger, readiness } = ground;
   const consumers = assembly.consumers.map((part) => {
-    const consumer = runConsumer({ kafka, group: part.group, topics: part.topics, handle: (event) => part.handle(event), logger });
+    const consumer = runConsumer({
+      kafka,
+      group: part.group,
+      topics: part.topics,
+      handle: (event) => part.handle(event),
+      logger,
+    });
     readiness.register(`consumer ${part.group}`, () => consumer.isJoined());
     return consumer;
   });
   const workers: Running[] =
     ground.temporal && assembly.activities
-      ? [await runActivities({ temporal: ground.temporal, taskQueue: name, activities: assembly.activities, logger })]
+      ? [
+          await runActivities({
+            temporal: ground.temporal,
+            taskQueue: name,
+            activities: assembly.activities,
+            logger,
+          }),
+        ]
       : [];
   const relays: Running[] = [];
   if (assembly.relay) {
-    const relay = new OutboxRelay({ databaseConfig: { connectionString: ground.databaseUrl }, source: name, kafka, logger });
+    const relay = new OutboxRelay({
+      databaseConfig: { connectionString: ground.databaseUrl },
+      source: name,
+      kafka,
+      logger,
+    });
     await relay.start();
     relays.push(relay);
   }
-  const connections: Running[] = ground.temporal ? [{ stop: () => ground.temporal?.close() ?? Promise.resolve() }] : [];
-  return [...consumers, ...workers, ...(assembly.running ?? []), ...relays, ...connections, { stop: () => assembly.database.close() }];
+  const connections: Running[] = ground.temporal
+    ? [{ stop: () => ground.temporal?.close() ?? Promise.resolve() }]
+    : [];
+  return [
+    ...consumers,
+    ...workers,
+    ...(assembly.running ?? []),
+    ...relays,
+    ...connections,
+    { stop: () => assembly.database.close() },
+  ];
 }
 
 async function temporalOf(config: BaseConfig): Promise<TemporalConnection | null> {

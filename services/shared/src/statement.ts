@@ -12,7 +12,7 @@ import { roles } from './roles.js';
  */
 
 const id = z.string().refine(isId, 'not a lower-case UUID');
-const digest = z.string().regex(/^uEi[A-Za-z0-9_-]{43}$/, 'not a digest');
+const digest = z.string().regex(/^uEi[A-Za-z0-9_-]{44}$/, 'not a digest');
 const instantText = z.string().refine(isInstant, 'not a UTC instant of whole seconds');
 const language = z.enum(['en', 'fr']);
 const confirmationKind = z.enum(['in-demand', 'fidelity']);
@@ -23,7 +23,13 @@ const perLanguage = <T extends z.ZodType>(inner: T) => z.partialRecord(language,
 /** Rating of one criterion: how far it reflects the job. */
 export const ratings = ['not-at-all', 'partly', 'mostly', 'fully'] as const;
 export const groundsKinds = ['vacancies', 'hiring-plan', 'own-words'] as const;
-export const reasonCodes = ['not-in-demand', 'wrong-level', 'not-how-work-is-done', 'evidence-too-weak', 'other'] as const;
+export const reasonCodes = [
+  'not-in-demand',
+  'wrong-level',
+  'not-how-work-is-done',
+  'evidence-too-weak',
+  'other',
+] as const;
 export const identificationMethods = ['mail-domain', 'business-registry', 'in-person'] as const;
 export const statusReasonCodes = ['issued-in-error', 'misconduct', 'evidence-withdrawn', 'other'] as const;
 
@@ -65,7 +71,9 @@ export const statementDetails = {
     editions: perLanguage(digest),
     scope: z.strictObject({ sector: z.string(), region: z.string(), noc: z.string() }),
     grounds: z.strictObject({ kind: z.enum(groundsKinds), words: commitment.nullable() }),
-    ratings: z.array(z.strictObject({ criterionId: z.string(), jobTask: z.string(), rating: z.enum(ratings) })),
+    ratings: z.array(
+      z.strictObject({ criterionId: z.string(), jobTask: z.string(), rating: z.enum(ratings) }),
+    ),
     /** The sentences shown and published: byte for byte the narrative of the signed credential. */
     sentence: z.strictObject({ en: z.string(), fr: z.string() }),
     /** The organization lets its reason, name and grounds be shown beyond the institution. */
@@ -172,14 +180,20 @@ export function parseStatement(bytes: Uint8Array): Statement {
 }
 
 /** @throws StatementError where the statement has another type. */
-export function parseStatementOf<T extends StatementType>(type: T, bytes: Uint8Array): Extract<Statement, { type: T }> {
+export function parseStatementOf<T extends StatementType>(
+  type: T,
+  bytes: Uint8Array,
+): Extract<Statement, { type: T }> {
   const statement = parseStatement(bytes);
   if (!isType(statement, type)) throw new StatementError(`expected ${type}, got ${statement.type}`);
   return statement;
 }
 
 /** Narrows a statement to a type. */
-export function isType<T extends StatementType>(statement: Statement, type: T): statement is Extract<Statement, { type: T }> {
+export function isType<T extends StatementType>(
+  statement: Statement,
+  type: T,
+): statement is Extract<Statement, { type: T }> {
   return statement.type === type;
 }
 
@@ -204,9 +218,18 @@ export interface StatementInList {
  *
  * @param statements at least two canonical statements of one person and organization
  */
-export function bindList(statements: Uint8Array[], frameOf: Omit<ListStatement, 'v' | 'type' | 'count' | 'root'>): StatementInList[] {
+export function bindList(
+  statements: Uint8Array[],
+  frameOf: Omit<ListStatement, 'v' | 'type' | 'count' | 'root'>,
+): StatementInList[] {
   const { root, path } = merkleTree(statements);
-  const list = canonicalBytes({ ...frameOf, v: 1, type: 'list', count: statements.length, root: multibase(root) });
+  const list = canonicalBytes({
+    ...frameOf,
+    v: 1,
+    type: 'list',
+    count: statements.length,
+    root: multibase(root),
+  });
   return statements.map((statement, index) => ({ statement, list, index, path: path(index) }));
 }
 
@@ -215,7 +238,10 @@ export function bindList(statements: Uint8Array[], frameOf: Omit<ListStatement, 
  *
  * @throws StatementError where the list is not of this person and organization, or does not include the statement.
  */
-export function signedBytes(item: StatementInList, statement: Pick<Statement, 'personId' | 'organizationId'>): Uint8Array {
+export function signedBytes(
+  item: StatementInList,
+  statement: Pick<Statement, 'personId' | 'organizationId'>,
+): Uint8Array {
   if (!item.list) return item.statement;
   let list: ListStatement;
   try {
@@ -227,7 +253,9 @@ export function signedBytes(item: StatementInList, statement: Pick<Statement, 'p
     throw new StatementError("the list is another person's or organization's");
   }
   const root = Buffer.from(list.root.slice(1), 'base64url').subarray(2);
-  if (!verifyInclusion({ leaf: item.statement, index: item.index, size: list.count, path: item.path, root })) {
+  if (
+    !verifyInclusion({ leaf: item.statement, index: item.index, size: list.count, path: item.path, root })
+  ) {
     throw new StatementError('the list does not include the statement');
   }
   return item.list;

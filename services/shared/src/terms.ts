@@ -13,7 +13,7 @@ const confirmation: Terms = {
 };
 
 const answer: Terms = {
-  en: "I answer for my organization and have the authority to do so. The institution and later readers see this reason. A public institution may have to disclose it under the law on access to information.",
+  en: 'I answer for my organization and have the authority to do so. The institution and later readers see this reason. A public institution may have to disclose it under the law on access to information.',
   fr: "Je réponds au nom de mon organisation et j'en ai le pouvoir. L'établissement et les lecteurs ultérieurs voient ce motif. Un établissement public peut devoir le communiquer en vertu de la loi sur l'accès à l'information.",
 };
 

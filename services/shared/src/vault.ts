@@ -15,9 +15,13 @@ export function seal(key: Uint8Array, plain: Uint8Array, bound: string): Uint8Ar
 /** @throws Error where key, content or `bound` is not what was sealed. */
 export function unseal(key: Uint8Array, sealed: Uint8Array, bound: string): Uint8Array {
   const buffer = Buffer.from(sealed);
-  const decipher = createDecipheriv('aes-256-gcm', key, buffer.subarray(0, IV_BYTES)).setAAD(Buffer.from(bound));
+  const decipher = createDecipheriv('aes-256-gcm', key, buffer.subarray(0, IV_BYTES)).setAAD(
+    Buffer.from(bound),
+  );
   decipher.setAuthTag(buffer.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
-  return new Uint8Array(Buffer.concat([decipher.update(buffer.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]));
+  return new Uint8Array(
+    Buffer.concat([decipher.update(buffer.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]),
+  );
 }
 
 /**
@@ -50,7 +54,10 @@ export class Vault {
   }
 
   private async keyOf(tx: Tx, personId: string): Promise<Uint8Array | null> {
-    const [row] = await tx.$queryRawUnsafe<{ sealed_key: Uint8Array }[]>('SELECT sealed_key FROM ground.person_key WHERE person_id = $1', personId);
+    const [row] = await tx.$queryRawUnsafe<{ sealed_key: Uint8Array }[]>(
+      'SELECT sealed_key FROM ground.person_key WHERE person_id = $1',
+      personId,
+    );
     return row ? unseal(this.kek, row.sealed_key, personId) : null;
   }
 
