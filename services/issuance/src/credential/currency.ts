@@ -1,0 +1,183 @@
+import { z } from 'zod';
+import { isHexDigest } from './digest.js';
+import { isInstant, toInstant } from './instant.js';
+import { type JsonValue, type Outcome, refuse } from './json.js';
+import { type ConfirmationKind, confirmationKinds } from './model.js';
+
+const instant = z.string().refine(isInstant);
+const digest = z.string().refine(isHexDigest);
+const kind = z.enum(['in-demand', 'fidelity']);
+
+/** One confirmation as the public may see it: organization and term, never the person. */
+const confirmation = z.object({
+  confirmationId: z.string(),
+  organization: z.object({ id: z.string(), name: z.string() }),
+  /** The endorsement credentials, one for each edition that was confirmed. */
+  endorsements: z.array(z.object({ url: z.url(), language: z.enum(['en', 'fr']), editionDigest: digest })),
+  statementDigest: digest,
+  /** First and last second in force. */
+  from: instant,
+  until: instant,
+  /** As it is at `computedAt`; `not-counting` when the organization was not yet identified. */
+  state: z.enum(['in-force', 'lapsed', 'withdrawn', 'not-counting']),
+  /** From when on a withdrawn one is in force no more. */
+  withdrawnAt: instant.optional(),
+});
+
+const waiver = z.object({ from: instant, until: instant, reason: z.string(), statementDigest: digest });
+
+/**
+ * The public currency document of a version, served at `/m/<microCertificationId>/versions/<n>/currency`: what is
+ * confirmed today, kind by kind. It tells facts with instants, so that a reader computes the state of its own day
+ * from a copy; the states in it are those of `computedAt`, for people.
+ */
+const currencyDocument = z.object({
+  type: z.literal('CurrencyDocument'),
+  format: z.literal(1),
+  id: z.url(),
+  microCertificationId: z.string(),
+  version: z.int().positive(),
+  computedAt: instant,
+  policy: z.object({ policyId: z.string(), revision: z.int().positive() }),
+  kinds: z
+    .array(
+      z.object({
+        kind,
+        /** SHA-256 of the part that this kind confirms. */
+        partDigest: digest,
+        /** What the policy asks: so many confirmations in force, from so many organizations. */
+        needs: z.object({ confirmations: z.int().positive(), organizations: z.int().positive() }),
+        confirmations: z.array(confirmation),
+        waiver: waiver.optional(),
+        state: z.enum(['current', 'under-review', 'lapsed', 'withdrawn', 'waived']),
+        /** Since when it is in that state. */
+        since: instant,
+        /** Employers who declined or withdrew, counted publicly. */
+        dissent: z.int().nonnegative(),
+      }),
+    )
+    .refine((kinds) =>
+      confirmationKinds.every((one) => kinds.filter((each) => each.kind === one).length === 1),
+    ),
+});
+
+/** See {@link readCurrency}; written by the endorsement service, read by every verifier. */
+export type CurrencyDocument = z.infer<typeof currencyDocument>;
+type KindCurrency = CurrencyDocument['kinds'][number];
+
+/** The second answer of a verification: is what was confirmed still current on the reader's day. */
+export type CurrentToday =
+  | { answer: 'current'; reason: 'confirmed' | 'under-review'; detail: string }
+  | { answer: 'waived'; reason: 'waived'; detail: string; kinds: ConfirmationKind[]; until: string }
+  | {
+      answer: 'not-current';
+      reason: 'lapsed' | 'withdrawn';
+      detail: string;
+      kinds: ConfirmationKind[];
+      since: string;
+    }
+  | { answer: 'unknown'; reason: string; detail: string };
+
+/** Reads a currency document; a refusal `currency-malformed` says where it departs from the shape. */
+export function readCurrency(value: JsonValue): Outcome<CurrencyDocument, 'currency-malformed'> {
+  const read = currencyDocument.safeParse(value);
+  if (read.success) return { ok: true, value: read.data };
+  const [fault] = read.error.issues;
+  return refuse('currency-malformed', `${fault?.path.join('/') ?? ''}: ${fault?.message ?? 'not the shape'}`);
+}
+
+/** Whether the policy's need is met at a moment, by confirmations or by a waiver. */
+function metAt(of: KindCurrency, moment: string): 'confirmed' | 'waived' | 'no' {
+  const inForce = of.confirmations.filter(
+    (one) =>
+      one.state !== 'not-counting' &&
+      one.from <= moment &&
+      moment <= one.until &&
+      (one.withdrawnAt === undefined || moment < one.withdrawnAt),
+  );
+  const organizations = new Set(inForce.map((one) => one.organization.id));
+  if (inForce.length >= of.needs.confirmations && organizations.size >= of.needs.organizations)
+    return 'confirmed';
+  if (of.waiver !== undefined && of.waiver.from <= moment && moment <= of.waiver.until) return 'waived';
+  return 'no';
+}
+
+/** The moments at which a need may cease to be met, up to `now`, latest first. */
+function endings(of: KindCurrency, now: string): string[] {
+  const after = (until: string): string => toInstant(Date.parse(until) + 1000);
+  const moments = of.confirmations.flatMap((one) => [
+    after(one.until),
+    ...(one.withdrawnAt ? [one.withdrawnAt] : []),
+  ]);
+  if (of.waiver !== undefined) moments.push(after(of.waiver.until));
+  return [...new Set(moments)]
+    .filter((moment) => moment <= now)
+    .sort()
+    .reverse();
+}
+
+/** Since when the need is not met, and whether a withdrawal ended it; null when it never was met. */
+function ceased(of: KindCurrency, now: string): { since: string; by: 'lapsed' | 'withdrawn' } | null {
+  for (const moment of endings(of, now)) {
+    if (metAt(of, toInstant(Date.parse(moment) - 1000)) !== 'no') {
+      const withdrawn = of.confirmations.some((one) => one.withdrawnAt === moment);
+      return { since: moment, by: withdrawn ? 'withdrawn' : 'lapsed' };
+    }
+  }
+  return null;
+}
+
+/**
+ * The state of a version on a day, computed from a currency document's facts.
+ *
+ * A copy can be old: a withdrawal after `computedAt` is not in it. So a copy older than `maxAgeDays` gives `unknown`,
+ * unless it already shows that the term has ended.
+ *
+ * @param now the reader's instant, whole seconds, UTC
+ * @param maxAgeDays how old a copy may be, in days of 24 hours
+ */
+export function currencyAt(document: CurrencyDocument, now: string, maxAgeDays = 7): CurrentToday {
+  const states = document.kinds.map((of) => ({ of, met: metAt(of, now), ceased: ceased(of, now) }));
+  const unmet = states.filter((one) => one.met === 'no');
+  const [first] = unmet;
+  if (first !== undefined) {
+    const ends = unmet.flatMap((one) => (one.ceased === null ? [] : [one.ceased]));
+    const earliest = ends.sort((left, right) => (left.since < right.since ? -1 : 1))[0];
+    const kinds = unmet.map((one) => one.of.kind);
+    if (earliest === undefined) {
+      return {
+        answer: 'unknown',
+        reason: 'currency-never-met',
+        detail: `no confirmation in force of: ${kinds.join(', ')}`,
+      };
+    }
+    return {
+      answer: 'not-current',
+      reason: earliest.by,
+      detail: `not confirmed since ${earliest.since}: ${kinds.join(', ')}`,
+      kinds,
+      since: earliest.since,
+    };
+  }
+  if (Date.parse(now) - Date.parse(document.computedAt) > maxAgeDays * 86_400_000) {
+    return { answer: 'unknown', reason: 'currency-stale', detail: `the copy is of ${document.computedAt}` };
+  }
+  const waived = states.filter((one) => one.met === 'waived');
+  if (waived.length > 0) {
+    const until = waived.flatMap((one) => (one.of.waiver ? [one.of.waiver.until] : [])).sort()[0] ?? '';
+    const kinds = waived.map((one) => one.of.kind);
+    return {
+      answer: 'waived',
+      reason: 'waived',
+      detail: `waived until ${until}: ${kinds.join(', ')}`,
+      kinds,
+      until,
+    };
+  }
+  const underReview = document.kinds.some((of) => of.state === 'under-review');
+  return {
+    answer: 'current',
+    reason: underReview ? 'under-review' : 'confirmed',
+    detail: underReview ? 'confirmed, and under review' : 'confirmed as the policy asks',
+  };
+}
