@@ -75,7 +75,7 @@ function ownEnvironment(stack: Stack, name: ProcessName): NodeJS.ProcessEnv {
     case 'mail':
       return { COUNTERSIGN_STATE: stack.state, COUNTERSIGN_PORT_BASE: String(stack.portBase) };
     case 'workflows':
-      return { ...temporalEnvironment(stack, secrets), SERVICE_KEY_FILE: secrets.serviceKey.workflows };
+      return temporalEnvironment(stack, secrets);
     case 'catalogue':
     case 'endorsement':
       return serviceEnvironment(stack, secrets, name);

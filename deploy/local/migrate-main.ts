@@ -1,12 +1,19 @@
 import { migrate } from './migrate.js';
 import { ensureDatabases } from './postgres.js';
 import { runMain } from './run-main.js';
-import { stackFrom } from './stack.js';
+import { LocalError, services, stackFrom } from './stack.js';
 
-/** `npm run migrate`: databases and migrations on the running local engines, or on the server of DATABASE_URL. */
+/**
+ * `npm run migrate [-- service ...]`: databases and migrations on the running local engines, or on the server that
+ * DATABASE_URL names.
+ */
 runMain(async () => {
+  const named = process.argv.slice(2);
+  const unknown = named.find((name) => !services.some((service) => service === name));
+  if (unknown) throw new LocalError(`There is no service '${unknown}': ${services.join(', ')}.`);
+  const wanted = services.filter((service) => !named.length || named.includes(service));
   const stack = stackFrom();
-  await ensureDatabases(stack);
-  const changed = await migrate(stack);
-  console.log(changed.length ? `Migrated: ${changed.join(', ')}` : 'All databases have all migrations.');
+  await ensureDatabases(stack, wanted);
+  const changed = await migrate(stack, wanted);
+  console.log(changed.length ? `Migrated: ${changed.join(', ')}` : 'Nothing to migrate.');
 });

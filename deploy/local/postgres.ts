@@ -201,11 +201,14 @@ export async function startPostgres(stack: Stack): Promise<Child> {
 }
 
 /** Makes each service's database and its role, which can enter no other service's database; idempotent. */
-export async function ensureDatabases(stack: Stack): Promise<void> {
+export async function ensureDatabases(
+  stack: Stack,
+  wanted: readonly ServiceName[] = services,
+): Promise<void> {
   await withClient(adminConnection(stack), async (client) => {
     const made = await client.query<{ datname: string }>('select datname from pg_database');
     const existing = new Set(made.rows.map((row) => row.datname));
-    for (const service of services.filter((name) => !existing.has(databaseOf(name)))) {
+    for (const service of wanted.filter((name) => !existing.has(databaseOf(name)))) {
       await createDatabase(stack, client, service);
     }
   });

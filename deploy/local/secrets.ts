@@ -5,16 +5,12 @@ import { adminPasswordFile, databasePasswordFile } from './postgres.js';
 import { ensureSecret, randomKey, randomPassword, secretPath, writeSecret } from './secret-files.js';
 import { refuseProduction, type ServiceName, type Stack, services } from './stack.js';
 
-/** Processes that sign tokens for each other. */
-export const tokenHolders = [...services, 'workflows'] as const;
-export type TokenHolder = (typeof tokenHolders)[number];
-
 /** Paths of every secret of a stack: processes are given paths, never contents. */
 export interface Secrets {
   readonly databasePassword: Record<ServiceName, string>;
   readonly payloadKey: string;
-  /** Private JWK (ES256) of each process. */
-  readonly serviceKey: Record<TokenHolder, string>;
+  /** Private JWK (ES256) of each service; the Temporal worker has none. */
+  readonly serviceKey: Record<ServiceName, string>;
   /** JWKS of the public halves. */
   readonly serviceKeys: string;
   readonly oidcClientSecret: string;
@@ -86,12 +82,12 @@ function identityKeySet(): string {
 export function ensureSecrets(stack: Stack): Secrets {
   mkdirSync(stack.state, { recursive: true });
   adminPasswordFile(stack);
-  const serviceKey = fromEach(tokenHolders, (name) =>
+  const serviceKey = fromEach(services, (name) =>
     ensureSecret(stack, `service-${name}.jwk`, () =>
       JSON.stringify(newJwk({ kty: 'EC', alg: 'ES256' }, `${name}-1`)),
     ),
   );
-  const keys = tokenHolders.map((name) => publicJwk(readJwk(serviceKey[name])));
+  const keys = services.map((name) => publicJwk(readJwk(serviceKey[name])));
   return {
     databasePassword: fromEach(services, (name) => databasePasswordFile(stack, name)),
     payloadKey: ensureSecret(stack, 'payload-key', randomKey),

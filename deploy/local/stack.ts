@@ -117,11 +117,13 @@ export const temporalAddressOf = (stack: Stack): string =>
 /** The database of a service. */
 export const databaseOf = (service: ServiceName): string => `countersign_${service}`;
 
-/** The URL of a service's database without a password: that comes from a file. */
+/**
+ * The URL of a service's database without a password: that comes from a file. On the local server each service has a
+ * role of its own, named like its database; a given server is used with the user that is given.
+ */
 export function databaseUrlOf(stack: Stack, service: ServiceName): string {
-  const url = new URL(
-    stack.given.databaseUrl ?? `postgresql://countersign@127.0.0.1:${stack.ports.postgres}`,
-  );
+  const own = `postgresql://${databaseOf(service)}@127.0.0.1:${stack.ports.postgres}`;
+  const url = new URL(stack.given.databaseUrl ?? own);
   url.password = '';
   url.pathname = `/${databaseOf(service)}`;
   return url.href;

@@ -28,17 +28,10 @@ test('secrets are made once, readable by their owner only', () => {
   for (const file of paths) expect(statSync(file).mode & 0o777).toBe(0o400);
 });
 
-test('the set of public keys holds one key a process and no private half', () => {
+test('the set of public keys holds one key a service and no private half', () => {
   const { keys } = JSON.parse(readFileSync(ensureSecrets(stack).serviceKeys, 'utf8'));
   const ids = keys.map((key: { kid: string }) => key.kid);
-  expect(ids).toEqual([
-    'catalogue-1',
-    'endorsement-1',
-    'assessment-1',
-    'issuance-1',
-    'portal-1',
-    'workflows-1',
-  ]);
+  expect(ids).toEqual(['catalogue-1', 'endorsement-1', 'assessment-1', 'issuance-1', 'portal-1']);
   for (const key of keys) expect(key).not.toHaveProperty('d');
 });
 
