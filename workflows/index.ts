@@ -1,2 +1,2 @@
 // The entry of the workflow bundle: every workflow, under the name that its messages.ts gives it.
-export {};
+export { endorsement } from './endorsement/workflow.js';

@@ -1,0 +1,84 @@
+import type { ConfirmationKind } from '../../proto/activities.js';
+import type { RoundState } from './machine.js';
+
+/**
+ * How to speak to the workflow of an endorsement round. Plain names, so that services can import this file without
+ * the workflow runtime. Payloads are ids, digests and instants: never personal data, never content.
+ */
+
+export const endorsementWorkflow = 'endorsement';
+/** Task queue of all workflow code. */
+export const workflowTaskQueue = 'workflows';
+/** Task queue of the activities of services/endorsement. */
+export const endorsementTaskQueue = 'endorsement';
+
+/** Id of a round's workflow: deterministic, so that a round is started once. */
+export const endorsementWorkflowId = (versionId: string, round: number): string =>
+  `endorsement/${versionId}/${round}`;
+
+/** Names of update, signals and query. */
+export const names = {
+  decide: 'decide',
+  confirmationSigned: 'confirmationSigned',
+  confirmationHeld: 'confirmationHeld',
+  confirmationRefused: 'confirmationRefused',
+  supersede: 'supersede',
+  state: 'state',
+} as const;
+
+/** Search attributes (keywords) of every workflow. */
+export const searchAttributes = {
+  organizationId: 'CountersignOrganizationId',
+  subjectId: 'CountersignSubjectId',
+  state: 'CountersignState',
+} as const;
+
+/** Argument of the workflow. */
+export interface EndorsementInput {
+  versionId: string;
+  round: number;
+  /** The institution whose version it is. */
+  organizationId: string;
+  /** State carried over from the run before, at continue-as-new. */
+  carried?: RoundState;
+  /** Continue as new after this many history events; the server's own suggestion where absent. */
+  continueAfterEvents?: number;
+}
+
+/** What an employer answered about one kind. */
+export type Answer = 'confirm' | 'decline' | 'change';
+
+/** Argument of the update `decide`. */
+export interface DecideInput {
+  decisionId: string;
+  requestId: string;
+  organizationId: string;
+  personId: string;
+  kind: ConfirmationKind;
+  answer: Answer;
+  /** Digest of the signed statement. */
+  digest: string;
+  /** Instant of the statement. */
+  at: string;
+}
+
+/** Answer of the update `decide`: the decision is durably recorded. */
+export interface DecideResult {
+  decisionId: string;
+  state: 'recorded';
+}
+
+/** Argument of the signals about a confirmation at the signer. */
+export interface ConfirmationSignal {
+  confirmationId: string;
+  kind: ConfirmationKind;
+  organizationId: string;
+}
+
+/** Argument of the signal `supersede`: a newer version of the same micro-certification was submitted. */
+export interface SupersedeSignal {
+  byVersionId: string;
+}
+
+/** What the workflow ends with. */
+export type EndorsementResult = 'endorsed' | 'changes-requested' | 'not-endorsed' | 'superseded';
