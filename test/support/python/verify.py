@@ -10,8 +10,8 @@ DIR holds what the public can fetch, and what the earner holds:
     did-*.json        DID documents, found by their `id`
     status-*.json     status lists with proof, and status-*.jwt as tokens, found by their `id` or `jti`
 
-Either form of the award may be missing, not both. Signatures, JSON-LD canonicalization, claims, dates and status bits are
-verified by openbadgeslib (https://pypi.org/project/openbadgeslib), an implementation of Open Badges 3.0 that shares
+Either form of the award may be missing, not both. Signatures, JSON-LD canonicalization, claims, dates and status
+bits are verified by openbadgeslib (https://pypi.org/project/openbadgeslib), an implementation of Open Badges 3.0 that shares
 no code with Countersign. Here are only the files in place of the network, the clock, and two things that the library
 leaves to its caller: that a key is listed for assertions, and status lists that are JSON or speak of suspensions.
 
@@ -117,7 +117,10 @@ def verify_endorsement(endorsement: dict, public: Public, now: datetime) -> None
 
 
 def verify_status(credential: list, purpose: str, public: Public) -> None:
-    """The bit of the award (a list of one, empty when it could not be verified) in every form of the list that is there, at least one, each with its proof and issuer."""
+    """The award's bit in every form of the list that is there, at least one, each with its proof and issuer.
+
+    `credential` is a list of one, empty when the award itself could not be verified.
+    """
     if not credential:
         raise ValueError("not read: the award's own proof did not verify")
     [entry] = credential[0].credential_status
@@ -140,7 +143,8 @@ def verify_status(credential: list, purpose: str, public: Public) -> None:
             document = json.loads(raw)
             if document["issuer"] != credential[0].issuer.id or document["id"] != url:
                 raise ValueError("not the issuer's list of this address")
-            verify_data_integrity_proof(document, public.pem(document["proof"]["verificationMethod"], document["issuer"]))
+            pem = public.pem(document["proof"]["verificationMethod"], document["issuer"])
+            verify_data_integrity_proof(document, pem)
         check_credential_status(subject, download=fetch, verify_list=not signed_json)
 
 

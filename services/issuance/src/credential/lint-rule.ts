@@ -50,6 +50,19 @@ export function walk(
   }
 }
 
+/** Pointers of the values that `test` finds, embedded endorsements left to their own linting. */
+export function found(
+  credential: JsonObject,
+  test: (value: JsonValue, pointer: string, key: string) => boolean,
+): string[] {
+  const pointers: string[] = [];
+  walk(credential, (value, pointer, key) => {
+    if (test(value, pointer, key)) pointers.push(pointer);
+    return !(key === 'endorsement' && isObject(value));
+  });
+  return pointers;
+}
+
 /** True for an absolute URI. */
 export function isUri(value: JsonValue | undefined): boolean {
   return typeof value === 'string' && /^[A-Za-z][A-Za-z0-9+.-]*:[^\s]+$/.test(value) && URL.canParse(value);

@@ -1,6 +1,5 @@
-import { bundledContexts, credentialsV2 } from './contexts.js';
 import { isObject, type JsonObject, list, member, text } from './json.js';
-import { hasType, isDateTime, isText, isUri, items, type LintRule, unless, walk } from './lint-rule.js';
+import { found, hasType, isDateTime, isText, isUri, items, type LintRule, unless } from './lint-rule.js';
 
 const all = ['award', 'endorsement', 'status-list'] as const;
 const badges = ['award', 'endorsement'] as const;
@@ -20,59 +19,8 @@ const textMembers = new Set([
   'caption',
 ]);
 
-/** Rules of the standards, for anyone's credential. */
-export const standardRules: readonly LintRule[] = [
-  {
-    code: 'context-not-accepted',
-    rule: 'standard',
-    sentence:
-      'The first context is the credentials v2 context, and every other one is known to this verifier.',
-    section: 'VC Data Model 2.0, 4.3; Open Badges 3.0, AchievementCredential',
-    kinds: all,
-    find: (credential) => {
-      const contexts = list(credential['@context']);
-      const known = contexts.every((one) => typeof one === 'string' && bundledContexts.has(one));
-      return unless(
-        Array.isArray(credential['@context']) && contexts[0] === credentialsV2 && known,
-        '/@context',
-      );
-    },
-  },
-  {
-    code: 'context-nested',
-    rule: 'standard',
-    sentence: 'Only a credential has a context: one inside would give its terms another meaning.',
-    section: 'VC Data Integrity 1.0, 2.4.1',
-    kinds: all,
-    find: (credential) => {
-      const found: string[] = [];
-      walk(credential, (value, pointer, key) => {
-        // An embedded endorsement is a credential of its own, and is linted as one.
-        if (key === 'endorsement' && isObject(value)) return false;
-        if (pointer !== '' && isObject(value) && value['@context'] !== undefined)
-          found.push(`${pointer}/@context`);
-        return true;
-      });
-      return found;
-    },
-  },
-  {
-    code: 'id-not-uri',
-    rule: 'standard',
-    sentence: 'A credential has an id that is an absolute URI.',
-    section: 'VC Data Model 2.0, 4.4; Open Badges 3.0, AchievementCredential',
-    kinds: all,
-    find: (credential) => unless(isUri(credential.id), '/id'),
-  },
-  {
-    code: 'type-missing',
-    rule: 'standard',
-    sentence: 'The type is a list that holds VerifiableCredential.',
-    section: 'VC Data Model 2.0, 4.5',
-    kinds: all,
-    find: (credential) =>
-      unless(Array.isArray(credential.type) && hasType(credential, 'VerifiableCredential'), '/type'),
-  },
+/** Rules of the standards on what a badge, an endorsement or a status list says, for anyone's credential. */
+export const badgeRules: readonly LintRule[] = [
   {
     code: 'issuer-not-profile',
     rule: 'standard',
@@ -240,15 +188,8 @@ export const standardRules: readonly LintRule[] = [
     sentence: 'Names, descriptions and other texts are plain strings of one language.',
     section: 'Open Badges 3.0, String and Markdown',
     kinds: badges,
-    find: (credential) => {
-      const found: string[] = [];
-      walk(credential, (value, pointer, key) => {
-        if (key === 'endorsement' && isObject(value)) return false;
-        if (textMembers.has(key) && typeof value !== 'string') found.push(pointer);
-        return true;
-      });
-      return found;
-    },
+    find: (credential) =>
+      found(credential, (value, _pointer, key) => textMembers.has(key) && typeof value !== 'string'),
   },
   {
     code: 'endorsement-name-missing',

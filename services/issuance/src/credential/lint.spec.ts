@@ -54,6 +54,12 @@ describe('lints', () => {
     ['context-not-exact', '@context', ['https://www.w3.org/ns/credentials/v2']],
     ['context-nested', `${achievement}.@context`, {}],
     ['id-not-uri', 'id', 'award 1'],
+    ['member-not-term', `${subject}.@id`, 'urn:x:y'],
+    [
+      'node-described-twice',
+      'issuer.id',
+      'https://countersign.localhost/awards/a1b2c3d4-0000-4000-8000-000000000001/en',
+    ],
     ['type-missing', 'type', ['OpenBadgeCredential']],
     ['issuer-not-profile', 'issuer', 'did:web:x.example'],
     ['issuer-not-did-web', 'issuer.id', 'https://x.example'],

@@ -4,7 +4,8 @@ import { type JsonObject, type Outcome, refuse } from './json.js';
 import { commonHouseRules } from './lint-house.js';
 import { awardHouseRules } from './lint-house-award.js';
 import { embeddedEndorsements, kindOf, type LintRule } from './lint-rule.js';
-import { standardRules } from './lint-standard.js';
+import { badgeRules } from './lint-standard.js';
+import { structureRules } from './lint-structure.js';
 
 /** One place that breaks a rule. */
 export type LintFinding = {
@@ -16,6 +17,8 @@ export type LintFinding = {
   /** Where it is broken: JSON pointer (RFC 6901). */
   pointer: string;
 };
+
+const standardRules = [...structureRules, ...badgeRules];
 
 /** Every rule, with its code, sentence and section. */
 export const lintRules: readonly LintRule[] = [...standardRules, ...commonHouseRules, ...awardHouseRules];

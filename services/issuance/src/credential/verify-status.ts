@@ -1,5 +1,6 @@
 import { clockSkewMs, failed, type Judgement, passed, unknown, type VerifyContext } from './check.js';
 import { isObject, type JsonObject, member, text } from './json.js';
+import { lint } from './lint.js';
 import { kindOf } from './lint-rule.js';
 import { decodeStatusList, getStatus } from './status-list.js';
 import { type StatusPurpose, suspensionListOf } from './urls.js';
@@ -29,6 +30,8 @@ async function readBit(
       return unknown(`status-list-${one.code}`, one.detail);
   }
   const list: JsonObject = credential ?? {};
+  const [fault] = lint(list, 'standard');
+  if (fault !== undefined) return unknown(`status-list-${fault.code}`, `${fault.pointer}: ${fault.sentence}`);
   const subject = list.credentialSubject;
   if (issuerOf(list) !== issuer) {
     return unknown('status-list-of-another', `the list is of ${issuerOf(list)}, the award of ${issuer}`);
