@@ -4,7 +4,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type Engines, startEngines } from './engines.js';
 import { holdLauncherLock } from './lock.js';
 import { migrate } from './migrate.js';
-import { type Processes, processesOf } from './processes.js';
+import { type Processes, processesOf, requireProcessPorts } from './processes.js';
 import { ensureSecrets } from './secrets.js';
 import type { Stack } from './stack.js';
 import { ensureTopics } from './topics.js';
@@ -68,6 +68,8 @@ export async function launch(
     return stopped;
   };
   try {
+    // Before the engines, which take seconds, and not once each process comes to its turn.
+    await requireProcessPorts(stack);
     report.step('engines (PostgreSQL, Kafka, Temporal)');
     ensureSecrets(stack);
     engines = await startEngines(stack);

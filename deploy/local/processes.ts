@@ -77,12 +77,21 @@ export function processesOf(stack: Stack, onCrash: (line: string) => void): Proc
   };
 }
 
+/**
+ * Checks the ports of all processes at once.
+ *
+ * @throws LocalError naming the first that is taken
+ */
+export async function requireProcessPorts(stack: Stack): Promise<void> {
+  for (const name of processNames) await requireFreePort(stack, stack.ports[name], name);
+  await requireFreePort(stack, stack.ports.smtp, 'mail, SMTP');
+}
+
 async function spawnProcess(stack: Stack, name: ProcessName): Promise<Child> {
   const entry = join(stack.root, entryOf[name]);
   if (!existsSync(entry))
     throw new LocalError(`${name} is not built (${entryOf[name]} is missing): run 'npm run build'.`);
   await requireFreePort(stack, stack.ports[name], name);
-  if (name === 'mail') await requireFreePort(stack, stack.ports.smtp, 'mail, SMTP');
   return startChild(stack, {
     name,
     command: process.execPath,

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { launch, type Running } from './launcher.js';
 import { stopStale } from './pids.js';
 import { runMain } from './run-main.js';
@@ -18,6 +19,8 @@ const help = `npm start                 the whole of Countersign on this machine
 
 npm start -- --no-seed    without the demo data
 npm run reset             empties the state folder`;
+
+const giveUpTimeoutMs = 12_000;
 
 /** Stops in order at the first signal, at once at the second. */
 function onSignals(stack: Stack, stop: () => Promise<void>): void {
@@ -46,14 +49,19 @@ async function main(args: readonly string[]): Promise<void> {
   const started = Date.now();
   const cold = !existsSync(join(stack.state, 'secrets'));
   let running: Running | undefined;
+  let launching: Promise<Running> | undefined;
   let ending = false;
   const end = async (exitCode: number) => {
     if (ending) return;
     ending = true;
     process.exitCode = exitCode;
-    // A start that is still under way fails by itself when its children end, and stops the rest.
-    if (running) await running.stop();
-    else await stopStale(stack, ['launcher']);
+    if (!running) {
+      // A start that is under way fails by itself when its children end; what it started meanwhile goes with it.
+      await stopStale(stack, ['launcher']);
+      await Promise.race([launching?.catch(() => undefined), sleep(giveUpTimeoutMs)]);
+      await stopStale(stack, ['launcher']);
+    }
+    await running?.stop();
     console.log('Stopped.');
     process.exit(exitCode);
   };
@@ -68,7 +76,8 @@ async function main(args: readonly string[]): Promise<void> {
     },
   };
   try {
-    running = await launch(stack, report, { seed: !args.includes('--no-seed') });
+    launching = launch(stack, report, { seed: !args.includes('--no-seed') });
+    running = await launching;
   } catch (error) {
     // Children that were stopped under a start that is being given up are no news.
     if (ending) return;

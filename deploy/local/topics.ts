@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import kafkajs, { type Admin } from 'kafkajs';
 import { parse } from 'yaml';
 import { z } from 'zod';
@@ -28,6 +29,22 @@ async function configOf(admin: Admin, name: string, keys: readonly string[]): Pr
   return new Map(entries.map((entry) => [entry.configName, entry.configValue]));
 }
 
+/** A broker that has just created a topic may not know its leaders yet: that answer is asked for again. */
+async function partitionCounts(
+  admin: Admin,
+  topics: readonly Topic[],
+  tries = 50,
+): Promise<Map<string, number>> {
+  try {
+    const metadata = await admin.fetchTopicMetadata({ topics: topics.map((topic) => topic.name) });
+    return new Map(metadata.topics.map((topic) => [topic.name, topic.partitions.length]));
+  } catch (error) {
+    if (tries === 0 || !(error instanceof kafkajs.KafkaJSProtocolError) || !error.retriable) throw error;
+    await sleep(100);
+    return partitionCounts(admin, topics, tries - 1);
+  }
+}
+
 /**
  * Compares the broker's topics with what is declared.
  *
@@ -39,9 +56,9 @@ export async function topicFaults(admin: Admin, topics: readonly Topic[]): Promi
   const present = topics.filter((topic) => existing.has(topic.name));
   for (const topic of topics) if (!existing.has(topic.name)) faults.push(`topic ${topic.name} is missing`);
   if (!present.length) return faults;
-  const metadata = await admin.fetchTopicMetadata({ topics: present.map((topic) => topic.name) });
+  const counts = await partitionCounts(admin, present);
   for (const topic of present) {
-    const count = metadata.topics.find((found) => found.name === topic.name)?.partitions.length;
+    const count = counts.get(topic.name);
     if (count !== topic.partitions) {
       faults.push(`topic ${topic.name} has ${count} partitions instead of ${topic.partitions}`);
     }

@@ -111,6 +111,23 @@ function teachCatalogTypes(connection) {
   return connection;
 }
 
+/**
+ * Gives a migration to PostgreSQL whole, as the native engine does. The adapter would cut it at every semicolon, also
+ * inside the body of a function; sent whole it is one implicit transaction, too.
+ */
+function sendScriptsWhole(connection) {
+  connection.executeScript = async (script) => {
+    try {
+      await connection.client.query(script);
+    } catch (error) {
+      connection.onError(error);
+    }
+  };
+  return connection;
+}
+
+const prepare = (connection) => sendScriptsWhole(teachCatalogTypes(connection));
+
 /** Connects to the database of a URL, and to a throw-away one on the shadow URL's server (or the same one). */
 export class ShadowAwareFactory extends PrismaPg {
   constructor(url, shadowUrl) {
@@ -121,7 +138,7 @@ export class ShadowAwareFactory extends PrismaPg {
   }
 
   async connect() {
-    return teachCatalogTypes(await super.connect());
+    return prepare(await super.connect());
   }
 
   async connectToShadowDb() {
@@ -138,6 +155,6 @@ export class ShadowAwareFactory extends PrismaPg {
       await dispose();
       await run(`DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`);
     };
-    return teachCatalogTypes(connection);
+    return prepare(connection);
   }
 }

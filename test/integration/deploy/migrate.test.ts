@@ -26,6 +26,14 @@ const schema = `datasource db {
 model Thing {
   id String @id
 }`;
+// A function body has semicolons of its own.
+const thing = `CREATE TABLE "Thing" ("id" TEXT PRIMARY KEY);
+CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF OLD.id <> '' THEN RAISE EXCEPTION 'never; not even once'; END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER refuse BEFORE DELETE ON "Thing" FOR EACH ROW EXECUTE FUNCTION refuse();`;
 const lock = 'provider = "postgresql"';
 
 let stack: Stack;
@@ -37,8 +45,7 @@ beforeAll(async () => {
     'services/portal/prisma.config.ts': config,
     'services/portal/prisma/schema.prisma': schema,
     'services/portal/prisma/migrations/migration_lock.toml': lock,
-    'services/portal/prisma/migrations/0001_thing/migration.sql':
-      'CREATE TABLE "Thing" ("id" TEXT PRIMARY KEY);',
+    'services/portal/prisma/migrations/0001_thing/migration.sql': thing,
   });
   const temporary = await temporaryStack();
   stack = { ...temporary.stack, root: checkout.root };
