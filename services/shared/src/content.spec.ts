@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { type BlueprintBody, confirmationSentence, outcomeOf } from './content.js';
+import { type BlueprintBody, outcomeOf } from './content.js';
 
 const levels = ['none', 'partly', 'meets', 'exceeds'].map((id) => ({ id, title: id, description: id }));
 
@@ -61,25 +61,5 @@ describe('the outcome of a mark', () => {
       const full = mark.filter((level) => level !== undefined);
       expect(outcomeOf(body, full)).toMatchObject({ ok: false, code: 'mark-outside-rubric' });
     }
-  });
-});
-
-describe('the sentence of a confirmation', () => {
-  it('says who confirms what, where and until when, in both languages', () => {
-    const sentence = confirmationSentence({
-      kind: 'fidelity',
-      organization: 'Lakeside Logistics (demo)',
-      institution: 'Demo College',
-      name: { en: 'Warehouse operations', fr: "Opérations d'entreposage" },
-      number: 2,
-      scope: { sector: 'warehousing', region: 'Ontario' },
-      until: '2027-05-31',
-    });
-    expect(sentence.en).toContain(
-      'Lakeside Logistics (demo) confirms that the assessment of “Warehouse operations” (version 2)',
-    );
-    expect(sentence.en).toMatch(/until (31 May 2027|May 31, 2027)\.$/);
-    expect(sentence.fr).toContain("reflète l'emploi");
-    expect(sentence.fr).toMatch(/jusqu'au 31 mai 2027\.$/);
   });
 });

@@ -244,37 +244,3 @@ export const disclosureSchema = z.strictObject({
   finalizedAt: z.string().refine(isInstant),
 });
 export type Disclosure = z.output<typeof disclosureSchema>;
-
-/** The sentences of a confirmation: shown before signing, signed, and published byte for byte. */
-export function confirmationSentence(facts: {
-  kind: 'in-demand' | 'fidelity';
-  organization: string;
-  institution: string;
-  name: Partial<Record<Language, string>>;
-  number: number;
-  scope: { sector: string; region: string };
-  /** Last day of the term, `YYYY-MM-DD`. */
-  until: string;
-}): { en: string; fr: string } {
-  const en = facts.name.en ?? facts.name.fr ?? '';
-  const fr = facts.name.fr ?? facts.name.en ?? '';
-  const day = (locale: string): string =>
-    new Intl.DateTimeFormat(locale, {
-      timeZone: 'UTC',
-      day: 'numeric',
-      month: 'long',
-      year: 'numeric',
-    }).format(new Date(`${facts.until}T12:00:00Z`));
-  switch (facts.kind) {
-    case 'in-demand':
-      return {
-        en: `${facts.organization} confirms that the competencies of “${en}” (version ${facts.number}) by ${facts.institution} are in demand in ${facts.scope.sector}, ${facts.scope.region}, until ${day('en-CA')}.`,
-        fr: `${facts.organization} confirme que les compétences de « ${fr} » (version ${facts.number}), de ${facts.institution}, sont en demande dans le secteur ${facts.scope.sector}, ${facts.scope.region}, jusqu'au ${day('fr-CA')}.`,
-      };
-    case 'fidelity':
-      return {
-        en: `${facts.organization} confirms that the assessment of “${en}” (version ${facts.number}) by ${facts.institution} reflects the job in ${facts.scope.sector}, ${facts.scope.region}, until ${day('en-CA')}.`,
-        fr: `${facts.organization} confirme que l'évaluation de « ${fr} » (version ${facts.number}), de ${facts.institution}, reflète l'emploi dans le secteur ${facts.scope.sector}, ${facts.scope.region}, jusqu'au ${day('fr-CA')}.`,
-      };
-  }
-}

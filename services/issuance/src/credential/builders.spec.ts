@@ -1,10 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
+import { termInWords } from '../../../shared/src/term.js';
 import { buildAchievement } from './achievement.js';
 import { buildAward } from './award.js';
 import { awardInput, endorsementInput, take } from './credential.fixtures.js';
 import { digestMultibase, digestUri, hexOfMultibase, identityHash, sha256Hex } from './digest.js';
 import { buildEndorsement } from './endorsement.js';
-import { isInstant, termInWords } from './instant.js';
+import { isInstant } from './instant.js';
 import { parseJson } from './json.js';
 
 describe('endorsement', () => {

@@ -1,10 +1,11 @@
 import { createPrivateKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { type Term, termInWords } from '../../../shared/src/term.js';
 import { buildAchievement } from './achievement.js';
 import { type AwardInput, buildAward } from './award.js';
 import { didDocument, type KeyState, keyId, organizationDid, type PublicJwk, publicJwk } from './did.js';
 import { sha256Hex } from './digest.js';
 import { buildEndorsement, type EndorsementInput, type PartEdition } from './endorsement.js';
-import { type Language, type Term, termInWords } from './instant.js';
+import type { Language } from './instant.js';
 import type { JsonObject, Outcome } from './json.js';
 import type { AwardCredential, ConfirmationKind, EndorsementCredential, Profile, Secured } from './model.js';
 import { type SigningKey, signDataIntegrity, signJwt } from './proof.js';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import type { CurrencyDocument } from '../../../shared/src/currency-document.js';
 import { awardedAt, take } from './credential.fixtures.js';
-import { type CurrencyDocument, currencyAt, readCurrency } from './currency.js';
+import { currencyAt, readCurrency } from './currency.js';
 import { currency } from './published.fixtures.js';
 
 type Kind = CurrencyDocument['kinds'][number];

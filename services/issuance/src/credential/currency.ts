@@ -1,68 +1,8 @@
-import { z } from 'zod';
-import { isHexDigest } from './digest.js';
-import { isInstant, toInstant } from './instant.js';
+import { type CurrencyDocument, currencyDocumentSchema } from '../../../shared/src/currency-document.js';
+import { toInstant } from './instant.js';
 import { type JsonValue, type Outcome, refuse } from './json.js';
-import { type ConfirmationKind, confirmationKinds } from './model.js';
+import type { ConfirmationKind } from './model.js';
 
-const instant = z.string().refine(isInstant);
-const digest = z.string().refine(isHexDigest);
-const kind = z.enum(['in-demand', 'fidelity']);
-
-/** One confirmation as the public may see it: organization and term, never the person. */
-const confirmation = z.object({
-  confirmationId: z.string(),
-  organization: z.object({ id: z.string(), name: z.string() }),
-  /** The endorsement credentials, one for each edition that was confirmed. */
-  endorsements: z.array(z.object({ url: z.url(), language: z.enum(['en', 'fr']), editionDigest: digest })),
-  statementDigest: digest,
-  /** First and last second in force. */
-  from: instant,
-  until: instant,
-  /** As it is at `computedAt`; `not-counting` when the organization was not yet identified. */
-  state: z.enum(['in-force', 'lapsed', 'withdrawn', 'not-counting']),
-  /** From when on a withdrawn one is in force no more. */
-  withdrawnAt: instant.optional(),
-});
-
-const waiver = z.object({ from: instant, until: instant, reason: z.string(), statementDigest: digest });
-
-/**
- * The public currency document of a version, served at `/m/<microCertificationId>/versions/<n>/currency`: what is
- * confirmed today, kind by kind. It tells facts with instants, so that a reader computes the state of its own day
- * from a copy; the states in it are those of `computedAt`, for people.
- */
-const currencyDocument = z.object({
-  type: z.literal('CurrencyDocument'),
-  format: z.literal(1),
-  id: z.url(),
-  microCertificationId: z.string(),
-  version: z.int().positive(),
-  computedAt: instant,
-  policy: z.object({ policyId: z.string(), revision: z.int().positive() }),
-  kinds: z
-    .array(
-      z.object({
-        kind,
-        /** SHA-256 of the part that this kind confirms. */
-        partDigest: digest,
-        /** What the policy asks: so many confirmations in force, from so many organizations. */
-        needs: z.object({ confirmations: z.int().positive(), organizations: z.int().positive() }),
-        confirmations: z.array(confirmation),
-        waiver: waiver.optional(),
-        state: z.enum(['current', 'under-review', 'lapsed', 'withdrawn', 'waived']),
-        /** Since when it is in that state. */
-        since: instant,
-        /** Employers who declined or withdrew, counted publicly. */
-        dissent: z.int().nonnegative(),
-      }),
-    )
-    .refine((kinds) =>
-      confirmationKinds.every((one) => kinds.filter((each) => each.kind === one).length === 1),
-    ),
-});
-
-/** See {@link readCurrency}; written by the endorsement service, read by every verifier. */
-export type CurrencyDocument = z.infer<typeof currencyDocument>;
 type KindCurrency = CurrencyDocument['kinds'][number];
 
 /** The second answer of a verification: is what was confirmed still current on the reader's day. */
@@ -80,7 +20,7 @@ export type CurrentToday =
 
 /** Reads a currency document; a refusal `currency-malformed` says where it departs from the shape. */
 export function readCurrency(value: JsonValue): Outcome<CurrencyDocument, 'currency-malformed'> {
-  const read = currencyDocument.safeParse(value);
+  const read = currencyDocumentSchema.safeParse(value);
   if (read.success) return { ok: true, value: read.data };
   const [fault] = read.error.issues;
   return refuse('currency-malformed', `${fault?.path.join('/') ?? ''}: ${fault?.message ?? 'not the shape'}`);

@@ -1,6 +1,7 @@
+import { type Term, termInWords } from '../../../shared/src/term.js';
 import { badgeContext } from './contexts.js';
 import { digestMultibase, digestUri, isHexDigest } from './digest.js';
-import { isInstant, type Language, type Term, termInWords } from './instant.js';
+import { isInstant, type Language } from './instant.js';
 import { type Outcome, refuse } from './json.js';
 import type { ConfirmationKind, EndorsementCredential, Profile, RelatedResource } from './model.js';
 import { endorsementUrl, partUrl } from './urls.js';

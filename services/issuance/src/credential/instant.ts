@@ -22,26 +22,3 @@ export function toInstant(epochMs: number): string {
 export function epochSeconds(instant: string): number {
   return Math.floor(Date.parse(instant) / 1000);
 }
-
-/** The term of a confirmation: both instants inclusive, `until` being the last second before its end. */
-export type Term = { from: string; until: string; timeZone: string };
-
-/**
- * A term in words, days as they are in the organization's IANA time zone, for people and for verifiers that read
- * no currency document.
- *
- * @param term the instants and the zone in which their days are counted
- */
-export function termInWords(term: Term, language: Language): string {
-  const day = new Intl.DateTimeFormat(language === 'fr' ? 'fr-CA' : 'en-CA', {
-    timeZone: term.timeZone,
-    day: 'numeric',
-    month: 'long',
-    year: 'numeric',
-  });
-  const from = day.format(new Date(term.from));
-  const until = day.format(new Date(term.until));
-  return language === 'fr'
-    ? `En vigueur du ${from} au ${until} inclusivement (${term.timeZone}).`
-    : `In force from ${from} to ${until}, both days included (${term.timeZone}).`;
-}

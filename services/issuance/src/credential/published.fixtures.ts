@@ -1,3 +1,4 @@
+import type { CurrencyDocument } from '../../../shared/src/currency-document.js';
 import type { Resolved, Resolvers } from './check.js';
 import {
   awardedAt,
@@ -11,7 +12,6 @@ import {
   take,
   term,
 } from './credential.fixtures.js';
-import type { CurrencyDocument } from './currency.js';
 import { sha256Hex } from './digest.js';
 import type { JsonObject, JsonValue } from './json.js';
 import { signDataIntegrity, signJwt } from './proof.js';
