@@ -37,7 +37,9 @@ export function scrubPdf(file: Buffer, removed: Removed): void {
 function scrubStrings(bytes: Buffer, text: string, removed: Removed): void {
   for (const match of text.matchAll(KEYED_STRING)) {
     const span = match.indices?.groups?.literal ?? match.indices?.groups?.hex;
-    if (span !== undefined && isLocationName(match.groups?.name ?? '')) {
+    const name = match.groups?.name ?? '';
+    // `/State (Accepted)` is what a reviewer thought of a note
+    if (span !== undefined && name !== 'State' && isLocationName(name)) {
       blank(bytes.subarray(...span), 'pdf-information', removed, SPACE);
     }
   }

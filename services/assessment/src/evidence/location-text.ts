@@ -12,9 +12,19 @@ export type Removed = Set<string>;
 const LOCATION_NAME =
   /gps|geo(?:loc|tag|code|_|$)|latitude|longitude|altitude|location|iso6709|xyz|^lat$|^lon$|^long$|^city$|^state$|^country|^province|^coverage$|^sublocation$|^place(?:name)?$|^address$/i;
 
-/** Text that holds coordinates: ISO 6709 (+43.65-079.38/), NMEA sentences, "GPS (…", "latitude: 43.6". */
-const LOCATION_TEXT =
-  /[+-]\d{2,6}(?:\.\d+)?[+-]\d{3,7}(?:\.\d+)?|\$G[PNLA]\w{3},|\bgps\b|\b(?:lat|latitude|lon|long|longitude)\b\W{0,4}[+-]?\d/i;
+/** Text that holds coordinates: ISO 6709 (+43.65-079.38/), NMEA sentences, "GPS (-79.38", "latitude: 43.6". */
+const LOCATION_TEXT = new RegExp(
+  [
+    // with decimals, or with the solidus that ends it: a telephone number has neither
+    String.raw`[+-]\d{2,6}\.\d+[+-]\d{3,7}\.\d+`,
+    String.raw`[+-]\d{2,6}[+-]\d{3,7}\/`,
+    String.raw`\$G[PNLA]\w{3},`,
+    String.raw`\bgps\b\W{0,4}\d`,
+    // a drone writes "[longtitude: -79.38]"; "long 2 m boards" is no longitude
+    String.raw`\b(?:lat|latitude|lon|long|longt?itude)\s*[:=(]\s*[+-]?\d`,
+  ].join('|'),
+  'i',
+);
 
 export function isLocationName(name: string): boolean {
   return LOCATION_NAME.test(name);
