@@ -20,6 +20,11 @@ export const problemCodes = {
     en: 'The decision is received and not yet recorded; send it again',
     fr: 'La décision est reçue mais pas encore inscrite; envoyez-la de nouveau',
   },
+  'employer-exists': {
+    status: 409,
+    en: 'This employer is named already',
+    fr: 'Cet employeur est déjà nommé',
+  },
   forbidden: { status: 403, en: 'Your role may not do this', fr: 'Votre rôle ne permet pas cette action' },
   'idempotency-key-missing': {
     status: 400,
@@ -37,18 +42,34 @@ export const problemCodes = {
     fr: "Une erreur est survenue de notre côté; rien n'est perdu",
   },
   'not-found': { status: 404, en: 'There is no such thing here', fr: "Il n'y a rien de tel ici" },
+  'own-role-grant': {
+    status: 403,
+    en: 'Nobody grants roles to themselves',
+    fr: "Personne ne s'attribue de rôles",
+  },
   'passkey-missing': { status: 409, en: 'Enrol a passkey first', fr: "Inscrivez d'abord une clé d'accès" },
   'payload-too-large': { status: 413, en: 'That is too large', fr: "C'est trop volumineux" },
+  'policy-not-approved': {
+    status: 409,
+    en: 'This policy is not approved',
+    fr: "Cette règle d'aval n'est pas approuvée",
+  },
   'rate-limited': {
     status: 429,
     en: 'Too many requests; try again later',
     fr: 'Trop de demandes; réessayez plus tard',
+  },
+  'role-not-grantable': {
+    status: 422,
+    en: 'This organization does not have such a role',
+    fr: 'Cette organisation ne connaît pas ce rôle',
   },
   'service-unavailable': {
     status: 503,
     en: 'A part of the system is not reachable; try again',
     fr: 'Une partie du système est injoignable; réessayez',
   },
+  'slug-taken': { status: 409, en: 'This short name is taken', fr: 'Ce nom court est pris' },
   'statement-mismatch': {
     status: 422,
     en: 'The statement does not fit the facts',
@@ -59,6 +80,11 @@ export const problemCodes = {
     en: 'The statement is too old; prepare it again',
     fr: "L'énoncé est trop ancien; préparez-le de nouveau",
   },
+  'submission-incomplete': {
+    status: 422,
+    en: 'Something is still missing before it can be submitted',
+    fr: 'Il manque encore des éléments avant la soumission',
+  },
   unauthenticated: { status: 401, en: 'Sign in first', fr: "Connectez-vous d'abord" },
   'unsupported-media-type': {
     status: 415,
@@ -66,6 +92,11 @@ export const problemCodes = {
     fr: "Ce type de contenu n'est pas accepté",
   },
   validation: { status: 422, en: 'Some fields are not right', fr: 'Certains champs sont à corriger' },
+  'version-frozen': {
+    status: 409,
+    en: 'This version was submitted and does not change any more; start a new one',
+    fr: 'Cette version a été soumise et ne change plus; commencez-en une nouvelle',
+  },
 } as const satisfies Record<string, { status: number; en: string; fr: string }>;
 
 export type ProblemCode = keyof typeof problemCodes;
