@@ -40,7 +40,6 @@ function temporalEnvironment(stack: Stack, secrets: Secrets): NodeJS.ProcessEnv 
 
 function serviceEnvironment(stack: Stack, secrets: Secrets, service: ServiceName): NodeJS.ProcessEnv {
   return {
-    ...temporalEnvironment(stack, secrets),
     PUBLIC_ORIGIN: publicOrigin,
     PORTAL_ORIGIN: portalOriginOf(stack),
     DATABASE_URL: databaseUrlOf(stack, service),
@@ -64,6 +63,7 @@ function portalEnvironment(stack: Stack, secrets: Secrets): NodeJS.ProcessEnv {
     SMTP_URL: `smtp://127.0.0.1:${ports.smtp}`,
     PERSON_KEK_FILE: secrets.personKek.portal,
     SESSION_KEY_FILE: secrets.sessionKey,
+    OPERATOR_PUBLIC_KEY_FILE: secrets.operatorPublicKey,
   };
 }
 
@@ -77,17 +77,27 @@ function ownEnvironment(stack: Stack, name: ProcessName): NodeJS.ProcessEnv {
     case 'workflows':
       return temporalEnvironment(stack, secrets);
     case 'catalogue':
+      return {
+        ...serviceEnvironment(stack, secrets, name),
+        OPERATOR_PUBLIC_KEY_FILE: secrets.operatorPublicKey,
+      };
     case 'endorsement':
-      return serviceEnvironment(stack, secrets, name);
+      return {
+        ...serviceEnvironment(stack, secrets, name),
+        ...temporalEnvironment(stack, secrets),
+        PERSON_KEK_FILE: secrets.personKek.endorsement,
+      };
     case 'assessment':
       return {
         ...serviceEnvironment(stack, secrets, name),
+        ...temporalEnvironment(stack, secrets),
         PERSON_KEK_FILE: secrets.personKek.assessment,
         EVIDENCE_DIR: folders.evidence,
       };
     case 'issuance':
       return {
         ...serviceEnvironment(stack, secrets, name),
+        ...temporalEnvironment(stack, secrets),
         SIGNER_KEK_FILE: secrets.signerKek,
         OPERATOR_PUBLIC_KEY_FILE: secrets.operatorPublicKey,
         SIGNER_STATE_DIR: folders.signer,

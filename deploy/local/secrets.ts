@@ -19,7 +19,7 @@ export interface Secrets {
   readonly identityCookieKey: string;
   readonly sessionKey: string;
   /** Key-encryption keys of personal data, one a database that holds some. */
-  readonly personKek: Record<'portal' | 'assessment', string>;
+  readonly personKek: Record<'portal' | 'endorsement' | 'assessment', string>;
   readonly signerKek: string;
   /** Ed25519; the private half enrols the demo organizations and exists on development machines only. */
   readonly operatorKey: string;
@@ -97,7 +97,7 @@ export function ensureSecrets(stack: Stack): Secrets {
     identityKeys: ensureSecret(stack, 'identity-keys.json', identityKeySet),
     identityCookieKey: ensureSecret(stack, 'identity-cookie-key', randomPassword),
     sessionKey: ensureSecret(stack, 'session-key', randomKey),
-    personKek: fromEach(['portal', 'assessment'] as const, (name) =>
+    personKek: fromEach(['portal', 'endorsement', 'assessment'] as const, (name) =>
       ensureSecret(stack, `person-kek-${name}`, randomKey),
     ),
     signerKek: ensureSecret(stack, 'signer-kek', randomKey),
