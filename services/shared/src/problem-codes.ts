@@ -4,6 +4,11 @@
  */
 export const problemCodes = {
   'already-answered': { status: 409, en: 'This was already answered', fr: 'Une réponse a déjà été donnée' },
+  'approver-is-proposer': {
+    status: 409,
+    en: 'Who proposed this release, or assessed in it, may not approve it',
+    fr: "La personne qui a proposé cette émission, ou qui y a évalué, ne peut pas l'approuver",
+  },
   'assertion-invalid': {
     status: 403,
     en: 'The passkey did not sign this statement',
@@ -13,6 +18,11 @@ export const problemCodes = {
     status: 409,
     en: 'This signature was already used',
     fr: 'Cette signature a déjà servi',
+  },
+  'award-erased': {
+    status: 410,
+    en: "The earner's data were erased; this award is no longer shown",
+    fr: "Les données de la personne ont été effacées; cette attestation n'est plus affichée",
   },
   conflict: { status: 409, en: 'The thing changed meanwhile', fr: "L'objet a changé entre-temps" },
   'decision-in-progress': {
@@ -48,6 +58,11 @@ export const problemCodes = {
     fr: "Personne ne s'attribue de rôles",
   },
   'passkey-missing': { status: 409, en: 'Enrol a passkey first', fr: "Inscrivez d'abord une clé d'accès" },
+  'passkey-not-registered': {
+    status: 422,
+    en: 'The passkey could not be registered; begin again',
+    fr: "La clé d'accès n'a pas pu être enregistrée; recommencez",
+  },
   'payload-too-large': { status: 413, en: 'That is too large', fr: "C'est trop volumineux" },
   'policy-not-approved': {
     status: 409,
@@ -58,6 +73,21 @@ export const problemCodes = {
     status: 429,
     en: 'Too many requests; try again later',
     fr: 'Trop de demandes; réessayez plus tard',
+  },
+  'release-not-open': {
+    status: 409,
+    en: 'The release is not in a state in which this can be decided',
+    fr: "L'émission n'est pas dans un état où cela peut être décidé",
+  },
+  'result-already-released': {
+    status: 409,
+    en: 'A result is in another release already',
+    fr: 'Un résultat fait déjà partie d’une autre émission',
+  },
+  'result-not-final': {
+    status: 422,
+    en: 'A result is not final, or not a pass',
+    fr: "Un résultat n'est pas définitif ou n'est pas une réussite",
   },
   'role-not-grantable': {
     status: 422,
