@@ -1,0 +1,163 @@
+import type { Decision } from '../../../../proto/gen/countersign/common/v1/decision_pb.js';
+import { canonicalBytes } from '../../../shared/src/canonical.js';
+import { placeHash } from '../../../shared/src/relay.js';
+import { parseStatement, type Statement, statementDigest } from '../../../shared/src/statement.js';
+import type { ReadEvent, Source } from '../events.js';
+import type { DecisionRefusal } from './refusals.js';
+import type { SignedDecision } from './verify-decision.js';
+
+/** A decision in the ledger, with the bytes from which everything about it is judged. */
+export interface Entry {
+  eventId: string;
+  source: Source;
+  sequence: number;
+  previous: string;
+  hash: string;
+  digest: string;
+  decisionId: string;
+  eventType: string;
+  type: string;
+  about: string;
+  organizationId: string;
+  personId: string;
+  event: Uint8Array;
+  state: 'waiting' | 'held' | 'applied' | 'refused';
+  code: string | null;
+  appliedOrder: number | null;
+}
+
+/** The decision of an event without the protobuf runtime's members. */
+export function plainDecision(decision: Decision): SignedDecision {
+  return {
+    decisionId: decision.decisionId,
+    statement: decision.statement,
+    list: decision.list.length === 0 ? null : decision.list,
+    index: decision.index,
+    path: decision.path,
+    assertion: decision.assertion,
+  };
+}
+
+/** True if the entry's place is of its statement and follows from the hash before it. */
+export function placeHolds(
+  entry: Pick<Entry, 'source' | 'sequence' | 'previous' | 'hash' | 'digest'>,
+  previousHash: string,
+): boolean {
+  const { source, sequence, previous, digest } = entry;
+  return (
+    previous === previousHash && entry.hash === placeHash({ source, sequence, previous, statement: digest })
+  );
+}
+
+/** What a statement is about, as the ledger finds it again. */
+export function aboutOf(statement: Statement): string {
+  switch (statement.type) {
+    case 'version-submission':
+      return `version:${statement.subject.id}`;
+    case 'policy-approval':
+      return `policy:${statement.details.policyId}/${statement.details.revision}`;
+    case 'confirmation':
+    case 'decline':
+    case 'change-request':
+      return `part:${statement.subject.digest ?? ''}`;
+    case 'case-opening':
+      return `case:${statement.details.caseId}`;
+    case 'mark':
+      return `mark:${statement.details.caseId}`;
+    case 'release-proposal':
+      return `proposal:${statement.details.releaseId}`;
+    case 'release-approval':
+      return `approval:${statement.details.releaseId}`;
+    case 'award-suspension':
+    case 'award-revocation':
+    case 'award-reinstatement':
+      return `award:${statement.details.awardId}`;
+    case 'organization-registration':
+    case 'administrator-vouch':
+    case 'passkey-claim':
+    case 'passkey-enrolment':
+    case 'passkey-removal':
+    case 'role-grant':
+    case 'identification':
+      return 'registry';
+  }
+}
+
+/** The columns by which an entry is found; empty where the statement cannot be read. */
+export function lookupOf(
+  statement: Uint8Array,
+): Pick<Entry, 'digest' | 'type' | 'about' | 'organizationId' | 'personId'> {
+  const digest = statementDigest(statement);
+  try {
+    const read = parseStatement(statement);
+    return {
+      digest,
+      type: read.type,
+      about: aboutOf(read),
+      organizationId: read.organizationId,
+      personId: read.personId,
+    };
+  } catch {
+    return { digest, type: '', about: '', organizationId: '', personId: '' };
+  }
+}
+
+/** Holds the fields of an event against the statement that it carries: events say nothing that was not signed. */
+export function eventMismatch(read: ReadEvent, statement: Statement): DecisionRefusal | null {
+  const same = (...pairs: [unknown, unknown][]): DecisionRefusal | null =>
+    pairs.every(([told, signed]) => told === signed) ? null : 'event-mismatch';
+  const { event, organizationId } = read.message;
+  if (organizationId !== statement.organizationId && event.case !== 'organizationRegistered')
+    return 'event-mismatch';
+  if (event.case === 'confirmationGiven' && statement.type === 'confirmation') {
+    const { versionId, kind, partDigest, validFrom, validUntil, requestId, microCertificationId } =
+      event.value;
+    const { details, subject } = statement;
+    return same(
+      [versionId, details.versionId],
+      [kind, details.kind],
+      [requestId, details.requestId],
+      [microCertificationId, details.microCertificationId],
+      [partDigest, subject.digest],
+      [validFrom, statement.validFrom ?? ''],
+      [validUntil, statement.validUntil ?? ''],
+    );
+  }
+  if (event.case === 'versionSubmitted' && statement.type === 'version-submission') {
+    return same(
+      [event.value.versionId, statement.subject.id],
+      [event.value.policyId, statement.policy?.id ?? ''],
+    );
+  }
+  if (event.case === 'policyApproved' && statement.type === 'policy-approval') {
+    return same(
+      [event.value.policyId, statement.details.policyId],
+      [event.value.revision, statement.details.revision],
+    );
+  }
+  if (event.case === 'caseOpened' && statement.type === 'case-opening') {
+    const { caseId, versionId, earnerId } = event.value;
+    return same(
+      [caseId, statement.details.caseId],
+      [versionId, statement.details.versionId],
+      [earnerId, statement.details.earnerId],
+    );
+  }
+  if (event.case === 'markGiven' && statement.type === 'mark') {
+    return same(
+      [event.value.caseId, statement.details.caseId],
+      [event.value.markId, statement.details.markId],
+    );
+  }
+  if (event.case === 'roleGranted' && statement.type === 'role-grant') {
+    const roles = canonicalBytes([...event.value.roles].sort());
+    const signed = canonicalBytes([...statement.details.roles].sort());
+    return same(
+      [event.value.personId, statement.details.personId],
+      [Buffer.from(roles).toString(), Buffer.from(signed).toString()],
+    );
+  }
+  if (event.case === 'organizationRegistered')
+    return same([event.value.organizationId, statement.organizationId]);
+  return null;
+}

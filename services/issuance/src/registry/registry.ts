@@ -1,0 +1,387 @@
+import { fromBase64Url } from '../../../shared/src/canonical.js';
+import { grantableRoles, type OrganizationKind, type Role } from '../../../shared/src/roles.js';
+import type { Statement, StatementType } from '../../../shared/src/statement.js';
+
+/** Statements from which the registry is made, from the operator's key down (DESIGN.md section 6). */
+export const registryTypes = [
+  'organization-registration',
+  'administrator-vouch',
+  'passkey-claim',
+  'passkey-enrolment',
+  'passkey-removal',
+  'role-grant',
+  'identification',
+] as const satisfies readonly StatementType[];
+export type RegistryType = (typeof registryTypes)[number];
+export type RegistryStatement = Statement<RegistryType>;
+
+/** True for a statement that changes the registry. */
+export function changesRegistry(statement: Statement): statement is RegistryStatement {
+  return registryTypes.some((type) => type === statement.type);
+}
+
+export type IdentificationMethod = 'operator' | 'mail-domain' | 'business-registry' | 'in-person';
+
+/** An organization whose identity somebody vouched for. */
+export interface KnownOrganization {
+  organizationId: string;
+  kind: OrganizationKind;
+  name: string;
+  mailDomain: string;
+  method: IdentificationMethod;
+  /** Who identified it; null for the operator. */
+  by: { organizationId: string; personId: string } | null;
+}
+
+/** A passkey as its owner claimed it. */
+export interface ClaimedPasskey {
+  /** Digest of the claim's statement. */
+  claim: string;
+  organizationId: string;
+  personId: string;
+  credentialId: string;
+  publicKey: Uint8Array;
+  rpId: string;
+  origins: string[];
+}
+
+export interface EnrolledPasskey extends ClaimedPasskey {
+  /** Order of application since which it counts, and from which on no more. */
+  since: number;
+  until: number | null;
+}
+
+/** A person's whole state in an organization, as it is announced. */
+export interface EnrolmentState {
+  organizationId: string;
+  personId: string;
+  roles: Role[];
+  passkeys: (Omit<ClaimedPasskey, 'claim' | 'organizationId' | 'personId'> & {
+    state: 'claimed' | 'enrolled' | 'removed';
+  })[];
+}
+
+export type RegistryRefusal =
+  | 'organization-already-registered'
+  | 'organization-already-identified'
+  | 'organization-unknown'
+  | 'claim-unknown'
+  | 'claim-of-another'
+  | 'passkey-already-enrolled'
+  | 'passkey-unknown'
+  | 'roles-not-for-this-kind'
+  | 'identification-by-no-institution'
+  | 'identification-of-itself'
+  | 'identified-person-of-institution'
+  | 'roles-on-two-sides';
+
+/** `wait`: what it refers to may still come from another source. */
+export type RegistryVerdict = { ok: true } | { ok: false; code: RegistryRefusal } | { ok: false; wait: true };
+
+const yes: RegistryVerdict = { ok: true };
+const no = (code: RegistryRefusal): RegistryVerdict => ({ ok: false, code });
+
+interface RoleState {
+  order: number;
+  roles: Role[];
+}
+
+/**
+ * Who is enrolled, derived from verified statements alone. It answers also for the past, so that what was signed
+ * before a removal stays good.
+ */
+export class Registry {
+  private readonly organizations = new Map<string, KnownOrganization>();
+  private readonly claims = new Map<string, ClaimedPasskey>();
+  private readonly passkeys = new Map<string, EnrolledPasskey[]>();
+  private readonly roles = new Map<string, RoleState[]>();
+
+  /** An independent copy, to try a change on. */
+  copy(): Registry {
+    const copy = new Registry();
+    for (const [key, value] of this.organizations) copy.organizations.set(key, value);
+    for (const [key, value] of this.claims) copy.claims.set(key, value);
+    for (const [key, value] of this.passkeys)
+      copy.passkeys.set(
+        key,
+        value.map((one) => ({ ...one })),
+      );
+    for (const [key, value] of this.roles) copy.roles.set(key, [...value]);
+    return copy;
+  }
+
+  /** The organization, once it is identified; null before. */
+  organization(organizationId: string): KnownOrganization | null {
+    return this.organizations.get(organizationId) ?? null;
+  }
+
+  /** A claim by the digest of its statement. */
+  claim(digest: string): ClaimedPasskey | null {
+    return this.claims.get(digest) ?? null;
+  }
+
+  /** The passkey with which a person could sign for an organization at an order of application. */
+  passkeyAt(
+    organizationId: string,
+    personId: string,
+    credentialId: string,
+    order: number,
+  ): EnrolledPasskey | null {
+    const held = this.passkeys.get(keyOf(organizationId, personId)) ?? [];
+    return (
+      held.find(
+        (one) =>
+          one.credentialId === credentialId &&
+          one.since <= order &&
+          (one.until === null || one.until > order),
+      ) ?? null
+    );
+  }
+
+  /** A passkey that its owner claimed for an organization and nobody has vouched for. */
+  claimedPasskey(organizationId: string, personId: string, credentialId: string): ClaimedPasskey | null {
+    for (const claim of this.claims.values()) {
+      const fits =
+        claim.organizationId === organizationId &&
+        claim.personId === personId &&
+        claim.credentialId === credentialId;
+      if (fits && !this.wasRemoved(claim)) return claim;
+    }
+    return null;
+  }
+
+  /** Roles that a person held at an order of application. */
+  rolesAt(organizationId: string, personId: string, order: number): readonly Role[] {
+    const states = this.roles.get(keyOf(organizationId, personId)) ?? [];
+    return states.findLast((state) => state.order <= order)?.roles ?? [];
+  }
+
+  /** Organizations in which a person ever held a role up to an order. */
+  sidesOf(personId: string, order: number): string[] {
+    const sides: string[] = [];
+    for (const [key, states] of this.roles) {
+      const [organizationId = '', person] = key.split('/');
+      if (person === personId && states.some((state) => state.order <= order && state.roles.length > 0))
+        sides.push(organizationId);
+    }
+    return sides;
+  }
+
+  /** The whole state of a person in an organization. */
+  enrolment(organizationId: string, personId: string): EnrolmentState {
+    const passkeys: EnrolmentState['passkeys'] = [];
+    const enrolled = this.passkeys.get(keyOf(organizationId, personId)) ?? [];
+    for (const one of enrolled)
+      passkeys.push({ ...shape(one), state: one.until === null ? 'enrolled' : 'removed' });
+    for (const claim of this.claims.values()) {
+      if (claim.organizationId !== organizationId || claim.personId !== personId) continue;
+      if (!passkeys.some((one) => one.credentialId === claim.credentialId))
+        passkeys.push({ ...shape(claim), state: 'claimed' });
+    }
+    return {
+      organizationId,
+      personId,
+      roles: [...this.rolesAt(organizationId, personId, Number.MAX_SAFE_INTEGER)],
+      passkeys,
+    };
+  }
+
+  /** Claims of an organization that nobody has vouched for yet. */
+  openClaims(organizationId: string): ClaimedPasskey[] {
+    return [...this.claims.values()].filter(
+      (claim) =>
+        claim.organizationId === organizationId && !this.wasRemoved(claim) && !this.enrolledNow(claim),
+    );
+  }
+
+  /** Holds a statement, whose signature and role were verified, against the registry. */
+  judge(statement: RegistryStatement): RegistryVerdict {
+    switch (statement.type) {
+      case 'organization-registration':
+        return this.organizations.has(statement.organizationId) ? no('organization-already-registered') : yes;
+      case 'administrator-vouch':
+        if (!this.organizations.has(statement.organizationId)) return { ok: false, wait: true };
+        return this.judgeVouch(statement.organizationId, statement.details.personId, statement.details.claim);
+      case 'passkey-claim':
+        return yes;
+      case 'passkey-enrolment':
+        return this.judgeVouch(statement.organizationId, statement.details.personId, statement.details.claim);
+      case 'passkey-removal':
+        return this.passkeyAt(
+          statement.organizationId,
+          statement.details.personId,
+          statement.details.credentialId,
+          Number.MAX_SAFE_INTEGER,
+        )
+          ? yes
+          : no('passkey-unknown');
+      case 'role-grant':
+        return this.judgeGrant(statement);
+      case 'identification':
+        return this.judgeIdentification(statement);
+    }
+  }
+
+  /** Applies a judged statement. @returns the persons whose enrolment changed */
+  apply(
+    statement: RegistryStatement,
+    digest: string,
+    order: number,
+  ): { organizationId: string; personId: string }[] {
+    const { organizationId } = statement;
+    switch (statement.type) {
+      case 'organization-registration': {
+        const { kind, name, mailDomain } = statement.details;
+        this.organizations.set(organizationId, {
+          organizationId,
+          kind,
+          name,
+          mailDomain,
+          method: 'operator',
+          by: null,
+        });
+        return [];
+      }
+      case 'administrator-vouch':
+        this.enrol(statement.details.claim, order);
+        return [this.addRoles(organizationId, statement.details.personId, ['administrator'], order)];
+      case 'passkey-claim': {
+        const { personId, details } = statement;
+        const { credentialId, rpId, origins } = details;
+        this.claims.set(digest, {
+          claim: digest,
+          organizationId,
+          personId,
+          credentialId,
+          publicKey: fromBase64Url(details.publicKey),
+          rpId,
+          origins,
+        });
+        return [{ organizationId, personId }];
+      }
+      case 'passkey-enrolment':
+        this.enrol(statement.details.claim, order);
+        return [{ organizationId, personId: statement.details.personId }];
+      case 'passkey-removal': {
+        const { personId, credentialId } = statement.details;
+        const key = this.passkeyAt(organizationId, personId, credentialId, Number.MAX_SAFE_INTEGER);
+        if (key) key.until = order;
+        return [{ organizationId, personId }];
+      }
+      case 'role-grant': {
+        const { personId, roles } = statement.details;
+        return [this.setRoles(organizationId, personId, roles, order)];
+      }
+      case 'identification':
+        return this.applyIdentification(statement, order);
+    }
+  }
+
+  private applyIdentification(
+    statement: Statement<'identification'>,
+    order: number,
+  ): { organizationId: string; personId: string }[] {
+    const { organizationId, name, mailDomain, method, personId, claim } = statement.details;
+    const by = { organizationId: statement.organizationId, personId: statement.personId };
+    this.organizations.set(organizationId, {
+      organizationId,
+      kind: 'employer',
+      name,
+      mailDomain,
+      method,
+      by,
+    });
+    this.enrol(claim, order);
+    return [this.addRoles(organizationId, personId, ['approver', 'administrator'], order)];
+  }
+
+  private judgeVouch(organizationId: string, personId: string, digest: string): RegistryVerdict {
+    const claim = this.claims.get(digest);
+    if (!claim) return no('claim-unknown');
+    if (claim.organizationId !== organizationId || claim.personId !== personId) return no('claim-of-another');
+    if (this.enrolledNow(claim)) return no('passkey-already-enrolled');
+    return this.onAnotherSide(organizationId, personId) ? no('roles-on-two-sides') : yes;
+  }
+
+  private judgeGrant(statement: Statement<'role-grant'>): RegistryVerdict {
+    const organization = this.organizations.get(statement.organizationId);
+    if (!organization) return no('organization-unknown');
+    const { personId, roles } = statement.details;
+    const grantable = grantableRoles(organization.kind);
+    if (!roles.every((role) => grantable.includes(role))) return no('roles-not-for-this-kind');
+    return roles.length > 0 && this.onAnotherSide(statement.organizationId, personId)
+      ? no('roles-on-two-sides')
+      : yes;
+  }
+
+  private judgeIdentification(statement: Statement<'identification'>): RegistryVerdict {
+    const institution = this.organizations.get(statement.organizationId);
+    if (institution?.kind !== 'institution') return no('identification-by-no-institution');
+    const { organizationId, personId, claim } = statement.details;
+    if (organizationId === statement.organizationId) return no('identification-of-itself');
+    // A second "first member" would be a way for an institution to take an employer over.
+    if (this.organizations.has(organizationId)) return no('organization-already-identified');
+    if (
+      personId === statement.personId ||
+      this.rolesAt(statement.organizationId, personId, Number.MAX_SAFE_INTEGER).length > 0
+    ) {
+      return no('identified-person-of-institution');
+    }
+    return this.judgeVouch(organizationId, personId, claim);
+  }
+
+  /** An endorsed party never acts for an endorser: nobody holds roles in an institution and in an employer. */
+  private onAnotherSide(organizationId: string, personId: string): boolean {
+    const institution = this.isInstitution(organizationId);
+    return this.sidesNow(personId).some(
+      (other) => other !== organizationId && this.isInstitution(other) !== institution,
+    );
+  }
+
+  private sidesNow(personId: string): string[] {
+    return [...this.roles].flatMap(([key, states]) => {
+      const [organizationId = '', person] = key.split('/');
+      return person === personId && (states.at(-1)?.roles.length ?? 0) > 0 ? [organizationId] : [];
+    });
+  }
+
+  private isInstitution(organizationId: string): boolean {
+    return this.organizations.get(organizationId)?.kind === 'institution';
+  }
+
+  private enrol(digest: string, order: number): void {
+    const claim = this.claims.get(digest);
+    if (!claim) throw new Error('a judged vouch names a known claim');
+    const key = keyOf(claim.organizationId, claim.personId);
+    this.passkeys.set(key, [...(this.passkeys.get(key) ?? []), { ...claim, since: order, until: null }]);
+  }
+
+  private addRoles(organizationId: string, personId: string, added: Role[], order: number) {
+    const now = this.rolesAt(organizationId, personId, Number.MAX_SAFE_INTEGER);
+    return this.setRoles(organizationId, personId, [...new Set([...now, ...added])], order);
+  }
+
+  private setRoles(organizationId: string, personId: string, roles: Role[], order: number) {
+    const key = keyOf(organizationId, personId);
+    this.roles.set(key, [...(this.roles.get(key) ?? []), { order, roles: [...new Set(roles)].sort() }]);
+    return { organizationId, personId };
+  }
+
+  private enrolledNow(claim: ClaimedPasskey): boolean {
+    return (
+      this.passkeyAt(claim.organizationId, claim.personId, claim.credentialId, Number.MAX_SAFE_INTEGER) !==
+      null
+    );
+  }
+
+  private wasRemoved(claim: ClaimedPasskey): boolean {
+    const held = this.passkeys.get(keyOf(claim.organizationId, claim.personId)) ?? [];
+    return held.some((one) => one.credentialId === claim.credentialId && one.until !== null);
+  }
+}
+
+const keyOf = (organizationId: string, personId: string): string => `${organizationId}/${personId}`;
+
+function shape({ credentialId, publicKey, rpId, origins }: ClaimedPasskey) {
+  return { credentialId, publicKey, rpId, origins };
+}
