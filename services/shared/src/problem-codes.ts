@@ -51,7 +51,11 @@ export const problemCodes = {
     en: 'Something failed on our side; nothing was lost',
     fr: "Une erreur est survenue de notre côté; rien n'est perdu",
   },
+  'link-expired': { status: 410, en: 'This link is too old; ask for a new one', fr: 'Ce lien est trop ancien; demandez-en un nouveau' },
+  'link-unknown': { status: 404, en: 'This link is not one of ours', fr: "Ce lien n'est pas l'un des nôtres" },
+  'link-used': { status: 409, en: 'This link was already used; sign in, or ask for a new one', fr: 'Ce lien a déjà servi; connectez-vous ou demandez-en un nouveau' },
   'not-found': { status: 404, en: 'There is no such thing here', fr: "Il n'y a rien de tel ici" },
+  'origin-refused': { status: 403, en: 'This request comes from another site', fr: "Cette demande vient d'un autre site" },
   'own-role-grant': {
     status: 403,
     en: 'Nobody grants roles to themselves',

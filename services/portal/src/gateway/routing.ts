@@ -1,0 +1,151 @@
+/**
+ * Which process owns a path of the public surface. The portal is the only address that the world knows:
+ * everything else is behind it.
+ */
+
+export const owners = ['catalogue', 'endorsement', 'assessment', 'issuance'] as const;
+export type Owner = (typeof owners)[number];
+
+/** Where a request goes: to a service, to the portal's own routes, or to the pages. */
+export type Destination =
+  | { kind: 'service'; owner: Owner; path: string; anonymous: boolean }
+  | { kind: 'own' }
+  | { kind: 'page' }
+  | { kind: 'docs-index' };
+
+const decisionOwners: Record<string, Owner> = {
+  'version-submission': 'catalogue',
+  'role-grant': 'catalogue',
+  'policy-approval': 'endorsement',
+  confirmation: 'endorsement',
+  decline: 'endorsement',
+  'change-request': 'endorsement',
+  'case-opening': 'assessment',
+  mark: 'assessment',
+  'passkey-claim': 'issuance',
+  'passkey-enrolment': 'issuance',
+  'passkey-removal': 'issuance',
+  identification: 'issuance',
+  'release-proposal': 'issuance',
+  'release-approval': 'issuance',
+  'award-suspension': 'issuance',
+  'award-revocation': 'issuance',
+  'award-reinstatement': 'issuance',
+};
+
+const collectionOwners: Record<string, Owner> = {
+  employers: 'catalogue',
+  members: 'catalogue',
+  'micro-certifications': 'catalogue',
+  versions: 'catalogue',
+  policies: 'endorsement',
+  requests: 'endorsement',
+  confirmations: 'endorsement',
+  endorsements: 'endorsement',
+  earners: 'assessment',
+  cases: 'assessment',
+  'case-imports': 'assessment',
+  results: 'assessment',
+  'results.csv': 'assessment',
+  'awards.csv': 'assessment',
+  evidence: 'assessment',
+  passkeys: 'issuance',
+  claims: 'issuance',
+  'employer-claims': 'issuance',
+  releases: 'issuance',
+  awards: 'issuance',
+  keys: 'issuance',
+};
+
+const mineOwners: Record<string, Owner> = { cases: 'assessment', awards: 'issuance' };
+
+const own: Destination = { kind: 'own' };
+const page: Destination = { kind: 'page' };
+
+/**
+ * Where a request goes.
+ *
+ * @param path without query
+ * @param wantsPage the caller is a browser that opens a page (`Accept: text/html`)
+ */
+export function destinationOf(method: string, path: string, wantsPage: boolean): Destination {
+  const segments = path.split('/').slice(1);
+  const [first = '', second = ''] = segments;
+  switch (first) {
+    case 'v1':
+      return apiDestination(path, segments);
+    case 'auth':
+    case 'healthz':
+    case 'readyz':
+    case 'robots.txt':
+    case 'docs-json':
+    case 'docs-yaml':
+      return own;
+    case 'docs':
+      return docsDestination(path, segments);
+    case 'internal':
+      // Nothing internal is public, whatever a service would answer.
+      return own;
+    case 'status':
+      return to('issuance', path, true);
+    case 'm':
+    case 'o':
+    case 'awards':
+    case 'confirmations':
+      if (isRead(method) && wantsPage) return page;
+      return second ? documentDestination(path, segments) : page;
+    case 'verify':
+      return method === 'POST' ? to('issuance', path, true) : page;
+    default:
+      return page;
+  }
+}
+
+function apiDestination(path: string, segments: string[]): Destination {
+  const [, area = '', first = '', collection, item, sub] = segments;
+  switch (area) {
+    case 'operator':
+      if (first === 'organizations') return to('catalogue', path);
+      return first === 'administrators' ? to('issuance', path) : own;
+    case 'skills':
+      return to('catalogue', path);
+    case 'me':
+      return owned(mineOwners[first], path);
+    case 'organizations':
+      if (!first) return own;
+      if (collection === undefined || collection === '') return to('catalogue', path);
+      if (collection === 'decisions') return owned(decisionOwners[item ?? ''], path);
+      if (collection === 'employers' && sub === 'contacts') return own;
+      return owned(collectionOwners[collection], path);
+    default:
+      return own;
+  }
+}
+
+/** Public documents, read without a person: what they answer depends on nobody. */
+function documentDestination(path: string, segments: string[]): Destination {
+  const [first, , third, , fifth] = segments;
+  if (first === 'm')
+    return to(third === 'versions' && fifth === 'currency' ? 'endorsement' : 'catalogue', path, true);
+  return to('issuance', path, true);
+}
+
+/** `/docs/{service}/...` is the service's own `/...`; its page asks for its files beside itself. */
+function docsDestination(path: string, segments: string[]): Destination {
+  if (path === '/docs') return { kind: 'docs-index' };
+  const owner = owners.find((one) => one === segments[1]);
+  const rest = segments.slice(2).join('/');
+  if (!owner) return own;
+  return /^docs(-json|-yaml|\/.*)?$/.test(rest) ? to(owner, `/${rest}`, true) : { kind: 'docs-index' };
+}
+
+const isRead = (method: string): boolean => method === 'GET' || method === 'HEAD';
+
+const to = (owner: Owner, path: string, anonymous = false): Destination => ({
+  kind: 'service',
+  owner,
+  path,
+  anonymous,
+});
+
+const owned = (owner: Owner | undefined, path: string): Destination => (owner ? to(owner, path) : own);

@@ -1,0 +1,46 @@
+import type { Membership } from '../../../shared/src/auth.js';
+import type { Role } from '../../../shared/src/roles.js';
+
+/** What the signer's registry last said of a person in an organization. */
+export interface RecordedMembership {
+  organizationId: string;
+  roles: Role[];
+  /** A passkey of the person was enrolled there once. */
+  enrolled: boolean;
+}
+
+/** That an organization, or an institution for an employer, named the person. */
+export interface NamedFor {
+  organizationId: string;
+  kind: 'member' | 'contact';
+}
+
+/** A membership as a session carries it. */
+export interface SessionMembership extends Membership {
+  /** Not recorded by the signer yet: enough to read and to enrol a passkey. */
+  provisional: boolean;
+}
+
+/**
+ * The memberships of a signed-in person. Recorded ones come from the signer's registry. Until a passkey is enrolled,
+ * a contact may act as approver of the employer for which it was named, and of no other; a member named by the
+ * organization's administrator or the operator holds no role, which is enough to enrol a passkey.
+ * After the first enrolment nothing provisional counts, so that a removed role does not come back.
+ */
+export function membershipsOf(
+  recorded: readonly RecordedMembership[],
+  named: readonly NamedFor[],
+): SessionMembership[] {
+  const found = new Map<string, SessionMembership>();
+  for (const { organizationId, roles, enrolled } of recorded) {
+    if (enrolled) found.set(organizationId, { organizationId, roles: [...roles], provisional: false });
+  }
+  const enrolled = new Set(found.keys());
+  for (const { organizationId, kind } of named) {
+    if (enrolled.has(organizationId)) continue;
+    const before = found.get(organizationId)?.roles ?? [];
+    const roles: Role[] = kind === 'contact' || before.includes('approver') ? ['approver'] : [];
+    found.set(organizationId, { organizationId, roles, provisional: true });
+  }
+  return [...found.values()].sort((a, b) => (a.organizationId < b.organizationId ? -1 : 1));
+}
