@@ -25,6 +25,7 @@ export const problemCodes = {
     fr: "Les données de la personne ont été effacées; cette attestation n'est plus affichée",
   },
   conflict: { status: 409, en: 'The thing changed meanwhile', fr: "L'objet a changé entre-temps" },
+  'criterion-missing': { status: 422, en: 'A criterion is not rated', fr: "Un critère n'est pas évalué" },
   'decision-in-progress': {
     status: 503,
     en: 'The decision is received and not yet recorded; send it again',
@@ -54,8 +55,10 @@ export const problemCodes = {
   'link-expired': { status: 410, en: 'This link is too old; ask for a new one', fr: 'Ce lien est trop ancien; demandez-en un nouveau' },
   'link-unknown': { status: 404, en: 'This link is not one of ours', fr: "Ce lien n'est pas l'un des nôtres" },
   'link-used': { status: 409, en: 'This link was already used; sign in, or ask for a new one', fr: 'Ce lien a déjà servi; connectez-vous ou demandez-en un nouveau' },
+  'not-asked': { status: 409, en: 'Your organization is not asked for this', fr: "Cela n'est pas demandé à votre organisation" },
   'not-found': { status: 404, en: 'There is no such thing here', fr: "Il n'y a rien de tel ici" },
   'origin-refused': { status: 403, en: 'This request comes from another site', fr: "Cette demande vient d'un autre site" },
+  'own-organization': { status: 409, en: 'An organization does not confirm what is its own', fr: 'Une organisation ne confirme pas ce qui est à elle' },
   'own-role-grant': {
     status: 403,
     en: 'Nobody grants roles to themselves',
@@ -68,6 +71,7 @@ export const problemCodes = {
     fr: "La clé d'accès n'a pas pu être enregistrée; recommencez",
   },
   'payload-too-large': { status: 413, en: 'That is too large', fr: "C'est trop volumineux" },
+  'policy-approved': { status: 409, en: 'An approved policy does not change; draft a new revision', fr: 'Une règle approuvée ne change plus; rédigez une nouvelle révision' },
   'policy-not-approved': {
     status: 409,
     en: 'This policy is not approved',
@@ -78,6 +82,7 @@ export const problemCodes = {
     en: 'Too many requests; try again later',
     fr: 'Trop de demandes; réessayez plus tard',
   },
+  'rating-outside-rubric': { status: 422, en: 'This criterion is not in the assessment', fr: "Ce critère ne figure pas dans l'évaluation" },
   'release-not-open': {
     status: 409,
     en: 'The release is not in a state in which this can be decided',
@@ -98,6 +103,8 @@ export const problemCodes = {
     en: 'This organization does not have such a role',
     fr: 'Cette organisation ne connaît pas ce rôle',
   },
+  'round-closed': { status: 409, en: 'The time to answer has ended', fr: 'Le délai de réponse est terminé' },
+  'separation-of-duties': { status: 409, en: 'Who proposed this does not decide about it', fr: "Qui l'a proposé n'en décide pas" },
   'service-unavailable': {
     status: 503,
     en: 'A part of the system is not reachable; try again',
@@ -119,6 +126,8 @@ export const problemCodes = {
     en: 'Something is still missing before it can be submitted',
     fr: 'Il manque encore des éléments avant la soumission',
   },
+  'term-in-past': { status: 422, en: 'The end date has passed', fr: 'La date de fin est passée' },
+  'term-too-long': { status: 422, en: 'The end date is beyond the longest term', fr: 'La date de fin dépasse la durée maximale' },
   unauthenticated: { status: 401, en: 'Sign in first', fr: "Connectez-vous d'abord" },
   'unsupported-media-type': {
     status: 415,
@@ -131,6 +140,7 @@ export const problemCodes = {
     en: 'This version was submitted and does not change any more; start a new one',
     fr: 'Cette version a été soumise et ne change plus; commencez-en une nouvelle',
   },
+  'words-missing': { status: 422, en: 'Say in your own words on what grounds', fr: 'Précisez sur quelle base dans vos mots' },
 } as const satisfies Record<string, { status: number; en: string; fr: string }>;
 
 export type ProblemCode = keyof typeof problemCodes;
