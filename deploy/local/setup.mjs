@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { buildIfChanged, installIfChanged } from './setup/checkout.mjs';
 import { cacheFolder, fetchKafka, fetchTemporal, fetchTestServer } from './setup/engines.mjs';
 import { missingPrerequisites } from './setup/prerequisites.mjs';
+import { fetchPythonPackages } from './setup/python.mjs';
 import { runSideBySide } from './setup/tasks.mjs';
 import { installTestTools } from './setup/test-tools.mjs';
 
@@ -30,7 +31,7 @@ function purposeOf(args) {
 async function main() {
   const forTests = purposeOf(process.argv.slice(2)) === 'test';
   const cache = cacheFolder(process.env);
-  const missing = missingPrerequisites({ forTests, cache, env: process.env });
+  const missing = missingPrerequisites({ forTests, root, cache, env: process.env });
   if (missing.length) {
     for (const line of missing) console.error(line);
     process.exit(1);
@@ -43,8 +44,11 @@ async function main() {
       if (!KAFKA_BROKERS || forTests) await fetchKafka(root, cache);
       if (forTests) await fetchTestServer(root, cache);
     },
-    'Temporal (Go build, 4 to 5 minutes the first time)': async () => {
+    'Temporal (built by Go: 4 to 5 minutes the first time)': async () => {
       if (!TEMPORAL_ADDRESS || forTests) await fetchTemporal(cache);
+    },
+    'Python packages': async () => {
+      if (forTests) await fetchPythonPackages(root, cache);
     },
     'test tools (apt-get)': async () => {
       if (forTests) await installTestTools();

@@ -64,7 +64,7 @@ async function takeLock(file) {
  * @param {string} folder
  * @param {(draft: string) => Promise<void>} make fills a draft that is then renamed
  */
-async function once(folder, make) {
+export async function once(folder, make) {
   if (existsSync(folder)) return;
   mkdirSync(join(folder, '..'), { recursive: true });
   const lock = `${folder}.lock`;

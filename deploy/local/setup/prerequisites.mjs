@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { kafkaFolder, temporalBinary, testServerFolder } from './engines.mjs';
+import { pythonFault } from './python.mjs';
 
 const oldestNode = [20, 19];
 const oldestJava = 17;
@@ -49,14 +50,15 @@ function fetchFaults({ forTests, cache, env }) {
 }
 
 /**
- * @param {{forTests: boolean, cache: string, env: NodeJS.ProcessEnv}} wanted
+ * @param {{forTests: boolean, root: string, cache: string, env: NodeJS.ProcessEnv}} wanted
  * @returns {string[]} one line a missing prerequisite
  */
-export function missingPrerequisites({ forTests, cache, env }) {
+export function missingPrerequisites({ forTests, root, cache, env }) {
   const faults = [nodeFault()];
   if (versionOf('npm', ['--version']) === undefined)
     faults.push('npm is missing: it comes with Node; Debian: apt-get install npm.');
   if (forTests || !env.KAFKA_BROKERS) faults.push(javaFault(env));
   faults.push(...fetchFaults({ forTests, cache, env }));
+  if (forTests) faults.push(pythonFault(root, cache));
   return faults.filter((line) => line !== undefined);
 }
