@@ -47,6 +47,8 @@ export type AwardInput = {
     did?: string;
     /** Address and random salt: only their hash goes into the award. */
     email?: { address: string; salt: string };
+    /** The same already hashed (`sha256$` and hexadecimal), where only the hash is disclosed. */
+    identity?: { identityHash: string; salt: string };
   };
   awardedAt: string;
   /** First moment of validity; `awardedAt` when absent. */
@@ -114,12 +116,21 @@ function evidenceOf(input: AwardInput): { evidence: Evidence[]; pins: RelatedRes
   return { evidence: [...items, ...waivers], pins };
 }
 
+/** The hash by which the earner is known, and its salt. */
+function identityOf(earner: AwardInput['earner']): { identityHash: string; salt: string } | null {
+  const { email, identity } = earner;
+  if (identity !== undefined) return identity;
+  return email === undefined
+    ? null
+    : { identityHash: identityHash(email.address, email.salt), salt: email.salt };
+}
+
 function firstFault(input: AwardInput): { code: AwardRefusal; detail: string } | null {
   const instants = [input.awardedAt, input.validFrom, input.validUntil].filter((one) => one !== undefined);
   if (!instants.every(isInstant)) {
     return { code: 'award-instant-malformed', detail: 'instants are UTC, whole seconds, with Z' };
   }
-  if (input.earner.did === undefined && input.earner.email === undefined) {
+  if (input.earner.did === undefined && identityOf(input.earner) === null) {
     return { code: 'award-earner-unidentified', detail: 'an id or a hashed e-mail address is needed' };
   }
   const digests = [
@@ -163,6 +174,7 @@ export function buildAward(input: AwardInput): Outcome<AwardCredential, AwardRef
   const id = awardUrl(origin, input.awardId, language);
   const listUrl = statusListUrl(origin, status.organizationId, 'revocation', status.listNumber);
   const { evidence, pins } = evidenceOf(input);
+  const identity = identityOf(earner);
   return {
     ok: true,
     value: {
@@ -181,16 +193,16 @@ export function buildAward(input: AwardInput): Outcome<AwardCredential, AwardRef
       credentialSubject: {
         ...(earner.did === undefined ? {} : { id: earner.did }),
         type: ['AchievementSubject'],
-        ...(earner.email === undefined
+        ...(identity === null
           ? {}
           : {
               identifier: [
                 {
                   type: 'IdentityObject',
                   hashed: true,
-                  identityHash: identityHash(earner.email.address, earner.email.salt),
+                  identityHash: identity.identityHash,
                   identityType: 'emailAddress',
-                  salt: earner.email.salt,
+                  salt: identity.salt,
                 },
               ],
             }),

@@ -14,7 +14,7 @@ describe('endorsement', () => {
     const built = take(buildEndorsement(input));
     const hex = input.edition.editionDigest;
     expect(built.credentialSubject).toEqual({
-      id: `${input.origin}/m/${input.edition.microCertificationId}/parts/${hex}`,
+      id: `${input.origin}/m/${input.edition.microCertificationId}/parts/${digestMultibase(hex)}`,
       type: ['EndorsementSubject'],
       endorsementComment: input.sentence,
     });

@@ -95,7 +95,7 @@ describe('Data Integrity proof', () => {
     expect(canonicalText(again)).toBe(canonicalText(first));
     // What changes this value changes every signature: it must be meant.
     expect(first.proof.proofValue).toBe(
-      'z5NHxyyHPQXD1R23rj1dTLQUUhVKx4yJQjJpqbKGxD3xGewu35okyHbVShhzAFCPhFiF4mhME8UxGxEjf9zFLLbmV',
+      'z58RB3Mhf7cSnksxuJknypShJ2dL1fsDGswpD6qNu2zfsJH8K6KDDkbNJWiVrSGygMrmG6p3sdFtd8qd2GWjjqF53',
     );
   });
 

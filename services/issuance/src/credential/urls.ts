@@ -1,11 +1,16 @@
+import { digestMultibase, hexOfMultibase } from './digest.js';
 import type { Language } from './instant.js';
 
 /** The two status lists of an organization; a bit has the same index in both. */
 export type StatusPurpose = 'revocation' | 'suspension';
 
-/** URL of a part, or of one of its editions, by digest: what it serves cannot change under it. */
+/**
+ * URL of a part, or of one of its editions, by digest: what it serves cannot change under it.
+ *
+ * @param digest SHA-256 in lowercase hexadecimal; in the URL it stands as multibase, as the catalogue serves it
+ */
 export function partUrl(origin: string, microCertificationId: string, digest: string): string {
-  return `${origin}/m/${microCertificationId}/parts/${digest}`;
+  return `${origin}/m/${microCertificationId}/parts/${digestMultibase(digest)}`;
 }
 
 /** URL of one language's page of a version; it is the achievement's `id`. */
@@ -30,7 +35,7 @@ export function awardUrl(origin: string, awardId: string, language: Language): s
 
 /** URL of the endorsement credential of one confirmed edition. */
 export function endorsementUrl(origin: string, confirmationId: string, language: Language): string {
-  return `${origin}/endorsements/${confirmationId}/${language}`;
+  return `${origin}/confirmations/${confirmationId}/${language}`;
 }
 
 /** URL of an evidence item; it opens by the earner's grant only. */
@@ -74,7 +79,8 @@ export function readVersionUrl(
   };
 }
 
-/** The digest that a part's URL names; null for any other URL. */
+/** The digest that a part's URL names, hexadecimal; null for any other URL. */
 export function digestOfPartUrl(url: string): string | null {
-  return /^https:\/\/[^/?#]+\/m\/[^/?#]+\/parts\/([0-9a-f]{64})$/.exec(url)?.[1] ?? null;
+  const found = /^https:\/\/[^/?#]+\/m\/[^/?#]+\/parts\/([A-Za-z0-9_-]+)$/.exec(url)?.[1];
+  return found === undefined ? null : hexOfMultibase(found);
 }
