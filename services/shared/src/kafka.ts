@@ -16,7 +16,6 @@ import type { Logger } from './telemetry.js';
 // The only file that knows kafkajs, which is no longer maintained: its successor replaces this file alone.
 
 export { PoisonEvent, type ReceivedEvent } from './envelope.js';
-
 export type KafkaClient = Kafka;
 
 // Short first steps, since a broker's restart takes seconds; kafkajs's own defaults back off for minutes.
@@ -61,7 +60,6 @@ export class RecordSender {
   async send(records: readonly OutgoingRecord[]): Promise<void> {
     try {
       this.producer ??= await this.connect();
-      // kafkajs groups the messages by topic and partition and keeps their order.
       const topicMessages = records.map(({ topic, ...message }) => ({ topic, messages: [message] }));
       this.refuseSwallowed(await this.producer.sendBatch({ acks: -1, timeout: 10_000, topicMessages }));
     } catch (error) {

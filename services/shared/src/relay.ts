@@ -152,8 +152,12 @@ export class OutboxRelay {
     const sender = new RecordSender(kafka);
     const client = new pg.Client({ keepAlive: true, ...databaseConfig, application_name: `${source}-relay` });
     const dropped = new Promise<never>((_, reject) => {
-      client.on('error', reject);
-      client.on('end', () => reject(new Error('the database connection ended')));
+      const drop = (error: Error) => {
+        reject(error);
+        this.poke();
+      };
+      client.on('error', drop);
+      client.on('end', () => drop(new Error('the database connection ended')));
     });
     dropped.catch(() => undefined);
     client.on('notification', () => this.poke());
@@ -187,7 +191,7 @@ export class OutboxRelay {
     }
   }
 
-  /** Waits for a poke or the poll's turn. A dropped connection shows at the next read. */
+  /** Waits for a poke or the poll's turn. */
   private async idle(): Promise<void> {
     if (this.poked) return;
     let timer: NodeJS.Timeout | undefined;

@@ -1,0 +1,83 @@
+import { describe, expect, test } from '@jest/globals';
+import {
+  childTraceparent,
+  createLogger,
+  currentCorrelation,
+  incomingCorrelation,
+  parseTraceparent,
+  runWithCorrelation,
+} from './telemetry.js';
+
+const TRACE = '0af7651916cd43dd8448eb211c80319c';
+const PARENT = `00-${TRACE}-b7ad6b7169203331-01`;
+
+describe('traceparent', () => {
+  test('is parsed by W3C Trace Context', () => {
+    expect(parseTraceparent(PARENT)).toEqual({ traceId: TRACE, parentId: 'b7ad6b7169203331', sampled: true });
+    expect(parseTraceparent(`00-${TRACE}-b7ad6b7169203331-00`)?.sampled).toBe(false);
+    expect(parseTraceparent(`cc-${TRACE}-b7ad6b7169203331-01-more`)?.traceId).toBe(TRACE);
+  });
+
+  test.each([
+    undefined,
+    '',
+    'nonsense',
+    `ff-${TRACE}-b7ad6b7169203331-01`,
+    `00-${TRACE}-b7ad6b7169203331-01-more`,
+    `00-${'0'.repeat(32)}-b7ad6b7169203331-01`,
+    `00-${TRACE}-${'0'.repeat(16)}-01`,
+    PARENT.toUpperCase(),
+  ])('ignores %s', (text) => expect(parseTraceparent(text)).toBeNull());
+
+  test('of a child has the trace, a new span and the sampling of its parent', () => {
+    const child = parseTraceparent(childTraceparent(PARENT));
+    expect(child?.traceId).toBe(TRACE);
+    expect(child?.parentId).not.toBe('b7ad6b7169203331');
+    expect(parseTraceparent(childTraceparent(`00-${TRACE}-b7ad6b7169203331-00`))?.sampled).toBe(false);
+    expect(parseTraceparent(childTraceparent('nonsense'))?.sampled).toBe(true);
+  });
+});
+
+describe('correlation', () => {
+  test('is seen by what runs within it only', async () => {
+    const context = incomingCorrelation({ correlationId: 'request-0001', traceparent: PARENT });
+    await runWithCorrelation(context, async () => {
+      await Promise.resolve();
+      expect(currentCorrelation()).toEqual(context);
+    });
+    expect(currentCorrelation()).toBeUndefined();
+  });
+
+  test('from outside is replaced when it is not a plain id', () => {
+    expect(incomingCorrelation({ correlationId: 'request-0001' }).correlationId).toBe('request-0001');
+    for (const correlationId of ['', 'short', 'line\nbreak-line', 'x'.repeat(129), null, undefined]) {
+      expect(incomingCorrelation({ correlationId }).correlationId).toMatch(/^[0-9a-f-]{36}$/);
+    }
+  });
+});
+
+test('the log has the correlation and no secrets', () => {
+  const lines: string[] = [];
+  const logger = createLogger(
+    { service: 'catalogue', level: 'info' },
+    { write: (line) => void lines.push(line) },
+  );
+  const secret = 'secret-value';
+  runWithCorrelation({ correlationId: 'request-0001', traceparent: PARENT }, () => {
+    logger.info(
+      {
+        req: { method: 'GET', headers: { authorization: secret, cookie: secret, host: 'h' } },
+        token: secret,
+      },
+      'in',
+    );
+    logger.info({ res: { headers: { 'set-cookie': secret } }, session: { access_token: secret } }, 'out');
+  });
+  expect(lines.join('')).not.toContain(secret);
+  expect(JSON.parse(lines[0] ?? '')).toMatchObject({
+    service: 'catalogue',
+    correlationId: 'request-0001',
+    msg: 'in',
+    req: { method: 'GET', headers: { authorization: '[redacted]', host: 'h' } },
+  });
+});
