@@ -24,6 +24,8 @@ const base = {
   setupFiles: ['reflect-metadata'],
 };
 export default {
+  globalSetup: './test/support/global-setup.mjs',
+  globalTeardown: './test/support/global-teardown.mjs',
   projects: [
     { ...base, displayName: 'unit', testMatch: ['<rootDir>/{services,workflows,proto,deploy}/**/*.spec.ts'] },
     { ...base, displayName: 'contract', testMatch: ['<rootDir>/test/contract/**/*.test.ts'] },
