@@ -50,31 +50,69 @@ interface DecisionRow {
   outcome: unknown;
 }
 
-/** Stores a decision. @throws Problem assertion-reused where the same statement is stored already */
-export async function insertDecision(
+/** Rows that one statement inserts: a list of thousands stays within a few megabytes of JSON each. */
+const ROWS_AT_ONCE = 1_000;
+
+const INSERT = `
+INSERT INTO ground.decision (decision_id, type, organization_id, person_id, digest, statement, list_index, path, list, assertion, state, command_key, recorded_at)
+SELECT (d->>'id')::uuid, d->>'type', d->>'organization', d->>'person', d->>'digest', decode(d->>'statement', 'base64'), (d->>'index')::int,
+       ARRAY(SELECT decode(node, 'base64') FROM jsonb_array_elements_text(d->'path') WITH ORDINALITY AS path(node, place) ORDER BY place),
+       $2, $3, $4, $5, CASE WHEN $4 = 'recorded' THEN now() END
+FROM jsonb_array_elements($1::jsonb) AS decisions(d)
+ON CONFLICT (digest) DO NOTHING`;
+
+/**
+ * Stores the decisions that one assertion covers, a thousand rows a statement.
+ *
+ * @throws Problem assertion-reused where one of the statements is stored already
+ */
+export async function insertDecisions(
   tx: Tx,
-  decision: AcceptedDecision,
+  decisions: readonly AcceptedDecision[],
   state: 'received' | 'recorded',
   commandKey: string,
 ): Promise<void> {
-  const inserted = await tx.$executeRawUnsafe(
-    `INSERT INTO ground.decision (decision_id, type, organization_id, person_id, digest, statement, list, list_index, path, assertion, state, command_key, recorded_at)
-     VALUES ($1::uuid, $2, $3, $4, $5, $6, $7, $8, $9::bytea[], $10, $11, $12, CASE WHEN $11 = 'recorded' THEN now() END)
-     ON CONFLICT (digest) DO NOTHING`,
-    decision.decisionId,
-    decision.statement.type,
-    decision.statement.organizationId,
-    decision.statement.personId,
-    decision.digest,
-    Buffer.from(decision.item.statement),
-    decision.item.list ? Buffer.from(decision.item.list) : null,
-    decision.item.index,
-    decision.item.path.map((node) => Buffer.from(node)),
-    Buffer.from(JSON.stringify(decision.assertion)),
-    state,
-    commandKey,
+  const [first] = decisions;
+  if (!first) return;
+  const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
+  for (let at = 0; at < decisions.length; at += ROWS_AT_ONCE) {
+    const rows = decisions.slice(at, at + ROWS_AT_ONCE).map((decision) => ({
+      id: decision.decisionId,
+      type: decision.statement.type,
+      organization: decision.statement.organizationId,
+      person: decision.statement.personId,
+      digest: decision.digest,
+      statement: base64(decision.item.statement),
+      index: decision.item.index,
+      path: decision.item.path.map(base64),
+    }));
+    const inserted = await tx.$executeRawUnsafe(
+      INSERT,
+      JSON.stringify(rows),
+      first.item.list ? Buffer.from(first.item.list) : null,
+      Buffer.from(JSON.stringify(first.assertion)),
+      state,
+      commandKey,
+    );
+    if (inserted !== rows.length) throw new Problem('assertion-reused');
+  }
+}
+
+/** Notes what each decision led to, in the order of the decisions. */
+export async function noteOutcomes(
+  tx: Tx,
+  decisions: readonly Pick<AcceptedDecision, 'decisionId'>[],
+  outcomes: readonly unknown[],
+): Promise<void> {
+  const rows = decisions.map(({ decisionId }, index) => ({
+    id: decisionId,
+    outcome: outcomes[index] ?? null,
+  }));
+  await tx.$executeRawUnsafe(
+    `UPDATE ground.decision SET outcome = d->'outcome' FROM jsonb_array_elements($1::jsonb) AS decisions(d)
+     WHERE decision_id = (d->>'id')::uuid`,
+    JSON.stringify(rows),
   );
-  if (inserted === 0) throw new Problem('assertion-reused');
 }
 
 /** Notes that an assertion was used. @throws Problem assertion-reused */

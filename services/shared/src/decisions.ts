@@ -6,8 +6,9 @@ import { type Clock, instant } from './clock.js';
 import {
   type AcceptedDecision,
   findDecisions,
-  insertDecision,
+  insertDecisions,
   markDecision,
+  noteOutcomes,
   type StoredDecision,
   useAssertion,
 } from './decision-rows.js';
@@ -58,6 +59,8 @@ export interface DecisionKind<TX extends Tx, T extends StatementType = Statement
    * Without `settle` this records the decision (rows and outbox); with it, it only reserves. @throws Problem
    */
   accept(tx: TX, decision: AcceptedDecision<T>): Promise<unknown>;
+  /** The same for all decisions of one assertion at once, where a list may hold thousands; gives their outcomes in order. */
+  acceptAll?(tx: TX, decisions: AcceptedDecision<T>[]): Promise<unknown[]>;
   /** Brings a received decision to its workflow; repeated with the same id by a retry. */
   settle?(decision: StoredDecision, updateId: string): Promise<Settled>;
   /** The passkey that must have signed, where it is not one of the person's enrolled ones. */
@@ -172,23 +175,7 @@ export class Decisions<TX extends Tx> {
         { organizationId: acting.organizationId, key, personId: acting.personId, operation, payload: body },
         async () => {
           await useAssertion(tx, digestOf(new TextEncoder().encode(body.assertion.response.signature)));
-          for (const [index, item] of items.entries()) {
-            const statement = statements[index];
-            if (!statement) throw new Problem('internal');
-            await this.acceptOne(
-              tx,
-              kind,
-              {
-                decisionId: newId(),
-                digest: statementDigest(item.statement),
-                statement,
-                item,
-                assertion: body.assertion,
-                acting,
-              },
-              key,
-            );
-          }
+          await this.acceptThem(tx, kind, acceptedOf(statements, items, body.assertion, acting), key);
           return null;
         },
       ),
@@ -271,15 +258,17 @@ export class Decisions<TX extends Tx> {
     return passkeys.find((passkey) => passkey.credentialId === credentialId) ?? null;
   }
 
-  private async acceptOne(
+  private async acceptThem(
     tx: TX,
     kind: DecisionKind<TX>,
-    decision: AcceptedDecision,
+    decisions: AcceptedDecision[],
     key: string,
   ): Promise<void> {
-    await insertDecision(tx, decision, kind.settle ? 'received' : 'recorded', key);
-    const outcome = await kind.accept(tx, decision);
-    await markDecision(tx, decision.decisionId, { outcome: outcome ?? null });
+    await insertDecisions(tx, decisions, kind.settle ? 'received' : 'recorded', key);
+    const outcomes: unknown[] = [];
+    if (kind.acceptAll) outcomes.push(...(await kind.acceptAll(tx, decisions)));
+    else for (const decision of decisions) outcomes.push(await kind.accept(tx, decision));
+    await noteOutcomes(tx, decisions, outcomes);
   }
 
   private async settled(kind: DecisionKind<TX>, acting: ActingPerson, key: string): Promise<DecisionResult> {
@@ -335,6 +324,26 @@ export class Decisions<TX extends Tx> {
     );
     return { ...(row ?? decision), ...(outcome === undefined ? {} : { outcome }) };
   }
+}
+
+function acceptedOf(
+  statements: Statement[],
+  items: StatementInList[],
+  assertion: Assertion,
+  acting: ActingPerson,
+): AcceptedDecision[] {
+  return items.map((item, index) => {
+    const statement = statements[index];
+    if (!statement) throw new Problem('internal');
+    return {
+      decisionId: newId(),
+      digest: statementDigest(item.statement),
+      statement,
+      item,
+      assertion,
+      acting,
+    };
+  });
 }
 
 /** Id of a workflow update: the same request sent again is the same update. */

@@ -24,17 +24,82 @@ export const problemCodes = {
     en: "The earner's data were erased; this award is no longer shown",
     fr: "Les données de la personne ont été effacées; cette attestation n'est plus affichée",
   },
+  'case-already-marked': {
+    status: 409,
+    en: 'This case was already marked',
+    fr: 'Ce dossier a déjà été noté',
+  },
+  'case-closed': {
+    status: 409,
+    en: 'This case is closed',
+    fr: 'Ce dossier est fermé',
+  },
+  'case-not-open': {
+    status: 409,
+    en: 'This case is not open',
+    fr: 'Ce dossier n’est pas ouvert',
+  },
+  'case-not-prepared': {
+    status: 409,
+    en: 'This case was already opened or is closed',
+    fr: 'Ce dossier a déjà été ouvert ou est fermé',
+  },
   conflict: { status: 409, en: 'The thing changed meanwhile', fr: "L'objet a changé entre-temps" },
+  'consent-missing': {
+    status: 409,
+    en: 'The earner has not consented yet',
+    fr: 'La personne évaluée n’a pas encore donné son consentement',
+  },
   'criterion-missing': { status: 422, en: 'A criterion is not rated', fr: "Un critère n'est pas évalué" },
+  'csv-faulty': {
+    status: 422,
+    en: 'The file has rows to correct; nothing was imported',
+    fr: 'Le fichier contient des lignes à corriger; rien n’a été importé',
+  },
   'decision-in-progress': {
     status: 503,
     en: 'The decision is received and not yet recorded; send it again',
     fr: 'La décision est reçue mais pas encore inscrite; envoyez-la de nouveau',
   },
+  'earner-erased': {
+    status: 410,
+    en: 'This earner was erased',
+    fr: 'Cette personne a été effacée',
+  },
   'employer-exists': {
     status: 409,
     en: 'This employer is named already',
     fr: 'Cet employeur est déjà nommé',
+  },
+  'evidence-empty': {
+    status: 422,
+    en: 'The file is empty',
+    fr: 'Le fichier est vide',
+  },
+  'evidence-incomplete': {
+    status: 409,
+    en: 'Evidence that a pass needs is missing',
+    fr: 'Il manque des preuves nécessaires à la réussite',
+  },
+  'evidence-location-not-removable': {
+    status: 422,
+    en: 'The place in this file cannot be removed; export it again',
+    fr: 'Le lieu inscrit dans ce fichier ne peut pas être retiré; exportez-le de nouveau',
+  },
+  'evidence-too-large': {
+    status: 413,
+    en: 'The file is too large',
+    fr: 'Le fichier est trop volumineux',
+  },
+  'evidence-type-mismatch': {
+    status: 415,
+    en: 'The file is not of the type that it claims',
+    fr: 'Le fichier n’est pas du type annoncé',
+  },
+  'evidence-type-not-allowed': {
+    status: 415,
+    en: 'Files of this type are not taken as evidence',
+    fr: 'Les fichiers de ce type ne sont pas acceptés comme preuve',
   },
   forbidden: { status: 403, en: 'Your role may not do this', fr: 'Votre rôle ne permet pas cette action' },
   'idempotency-key-missing': {
@@ -52,13 +117,47 @@ export const problemCodes = {
     en: 'Something failed on our side; nothing was lost',
     fr: "Une erreur est survenue de notre côté; rien n'est perdu",
   },
-  'link-expired': { status: 410, en: 'This link is too old; ask for a new one', fr: 'Ce lien est trop ancien; demandez-en un nouveau' },
-  'link-unknown': { status: 404, en: 'This link is not one of ours', fr: "Ce lien n'est pas l'un des nôtres" },
-  'link-used': { status: 409, en: 'This link was already used; sign in, or ask for a new one', fr: 'Ce lien a déjà servi; connectez-vous ou demandez-en un nouveau' },
-  'not-asked': { status: 409, en: 'Your organization is not asked for this', fr: "Cela n'est pas demandé à votre organisation" },
+  'link-expired': {
+    status: 410,
+    en: 'This link is too old; ask for a new one',
+    fr: 'Ce lien est trop ancien; demandez-en un nouveau',
+  },
+  'link-unknown': {
+    status: 404,
+    en: 'This link is not one of ours',
+    fr: "Ce lien n'est pas l'un des nôtres",
+  },
+  'link-used': {
+    status: 409,
+    en: 'This link was already used; sign in, or ask for a new one',
+    fr: 'Ce lien a déjà servi; connectez-vous ou demandez-en un nouveau',
+  },
+  'mark-outside-rubric': {
+    status: 422,
+    en: 'The mark does not fit the rubric',
+    fr: 'La notation ne correspond pas à la grille',
+  },
+  'not-asked': {
+    status: 409,
+    en: 'Your organization is not asked for this',
+    fr: "Cela n'est pas demandé à votre organisation",
+  },
   'not-found': { status: 404, en: 'There is no such thing here', fr: "Il n'y a rien de tel ici" },
-  'origin-refused': { status: 403, en: 'This request comes from another site', fr: "Cette demande vient d'un autre site" },
-  'own-organization': { status: 409, en: 'An organization does not confirm what is its own', fr: 'Une organisation ne confirme pas ce qui est à elle' },
+  'origin-refused': {
+    status: 403,
+    en: 'This request comes from another site',
+    fr: "Cette demande vient d'un autre site",
+  },
+  'own-case': {
+    status: 403,
+    en: 'Nobody marks their own case',
+    fr: 'Personne ne note son propre dossier',
+  },
+  'own-organization': {
+    status: 409,
+    en: 'An organization does not confirm what is its own',
+    fr: 'Une organisation ne confirme pas ce qui est à elle',
+  },
   'own-role-grant': {
     status: 403,
     en: 'Nobody grants roles to themselves',
@@ -71,7 +170,11 @@ export const problemCodes = {
     fr: "La clé d'accès n'a pas pu être enregistrée; recommencez",
   },
   'payload-too-large': { status: 413, en: 'That is too large', fr: "C'est trop volumineux" },
-  'policy-approved': { status: 409, en: 'An approved policy does not change; draft a new revision', fr: 'Une règle approuvée ne change plus; rédigez une nouvelle révision' },
+  'policy-approved': {
+    status: 409,
+    en: 'An approved policy does not change; draft a new revision',
+    fr: 'Une règle approuvée ne change plus; rédigez une nouvelle révision',
+  },
   'policy-not-approved': {
     status: 409,
     en: 'This policy is not approved',
@@ -82,7 +185,11 @@ export const problemCodes = {
     en: 'Too many requests; try again later',
     fr: 'Trop de demandes; réessayez plus tard',
   },
-  'rating-outside-rubric': { status: 422, en: 'This criterion is not in the assessment', fr: "Ce critère ne figure pas dans l'évaluation" },
+  'rating-outside-rubric': {
+    status: 422,
+    en: 'This criterion is not in the assessment',
+    fr: "Ce critère ne figure pas dans l'évaluation",
+  },
   'release-not-open': {
     status: 409,
     en: 'The release is not in a state in which this can be decided',
@@ -104,7 +211,11 @@ export const problemCodes = {
     fr: 'Cette organisation ne connaît pas ce rôle',
   },
   'round-closed': { status: 409, en: 'The time to answer has ended', fr: 'Le délai de réponse est terminé' },
-  'separation-of-duties': { status: 409, en: 'Who proposed this does not decide about it', fr: "Qui l'a proposé n'en décide pas" },
+  'separation-of-duties': {
+    status: 409,
+    en: 'Who proposed this does not decide about it',
+    fr: "Qui l'a proposé n'en décide pas",
+  },
   'service-unavailable': {
     status: 503,
     en: 'A part of the system is not reachable; try again',
@@ -127,7 +238,11 @@ export const problemCodes = {
     fr: 'Il manque encore des éléments avant la soumission',
   },
   'term-in-past': { status: 422, en: 'The end date has passed', fr: 'La date de fin est passée' },
-  'term-too-long': { status: 422, en: 'The end date is beyond the longest term', fr: 'La date de fin dépasse la durée maximale' },
+  'term-too-long': {
+    status: 422,
+    en: 'The end date is beyond the longest term',
+    fr: 'La date de fin dépasse la durée maximale',
+  },
   unauthenticated: { status: 401, en: 'Sign in first', fr: "Connectez-vous d'abord" },
   'unsupported-media-type': {
     status: 415,
@@ -140,7 +255,16 @@ export const problemCodes = {
     en: 'This version was submitted and does not change any more; start a new one',
     fr: 'Cette version a été soumise et ne change plus; commencez-en une nouvelle',
   },
-  'words-missing': { status: 422, en: 'Say in your own words on what grounds', fr: 'Précisez sur quelle base dans vos mots' },
+  'version-not-endorsed': {
+    status: 409,
+    en: 'The version is not endorsed yet',
+    fr: 'La version n’est pas encore avalisée',
+  },
+  'words-missing': {
+    status: 422,
+    en: 'Say in your own words on what grounds',
+    fr: 'Précisez sur quelle base dans vos mots',
+  },
 } as const satisfies Record<string, { status: number; en: string; fr: string }>;
 
 export type ProblemCode = keyof typeof problemCodes;

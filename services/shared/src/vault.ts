@@ -48,6 +48,33 @@ export class Vault {
     return key ? new TextDecoder().decode(unseal(key, sealed, personId)) : null;
   }
 
+  /**
+   * The persons' keys, for content that is sealed in bulk or too large for a text; who was erased is absent.
+   * Seal with the person's id as `bound`, as `sealText` does.
+   */
+  async keysOf(tx: Tx, personIds: readonly string[]): Promise<Map<string, Uint8Array>> {
+    const rows = await tx.$queryRawUnsafe<{ person_id: string; sealed_key: Uint8Array }[]>(
+      'SELECT person_id, sealed_key FROM ground.person_key WHERE person_id = ANY($1::text[])',
+      personIds,
+    );
+    return new Map(rows.map((row) => [row.person_id, unseal(this.kek, row.sealed_key, row.person_id)]));
+  }
+
+  /** Makes keys for persons who have none yet, by one statement, and gives them. */
+  async makeKeys(tx: Tx, personIds: readonly string[]): Promise<Map<string, Uint8Array>> {
+    const keys = new Map(personIds.map((personId) => [personId, new Uint8Array(randomBytes(32))]));
+    const rows = [...keys].map(([id, key]) => ({
+      id,
+      key: Buffer.from(seal(this.kek, key, id)).toString('base64'),
+    }));
+    await tx.$executeRawUnsafe(
+      `INSERT INTO ground.person_key (person_id, sealed_key)
+       SELECT k->>'id', decode(k->>'key', 'base64') FROM jsonb_array_elements($1::jsonb) AS keys(k)`,
+      JSON.stringify(rows),
+    );
+    return keys;
+  }
+
   /** Destroys the person's key. Safe to repeat. */
   async destroy(tx: Tx, personId: string): Promise<void> {
     await tx.$executeRawUnsafe('DELETE FROM ground.person_key WHERE person_id = $1', personId);
