@@ -1,0 +1,86 @@
+import type { Client } from '@temporalio/client';
+import {
+  type Answer,
+  type DecideInput,
+  type DecideResult,
+  endorsementWorkflowId,
+  names,
+} from '../../../../workflows/endorsement/messages.js';
+import type { StoredDecision } from '../../../shared/src/decision-rows.js';
+import type { Settled } from '../../../shared/src/decisions.js';
+import { parseStatement, type Statement } from '../../../shared/src/statement.js';
+import { callUpdate } from '../../../shared/src/temporal.js';
+import type { Database } from '../database.store.js';
+import { isRecorded, releaseAnswer } from './answer.store.js';
+
+/** Longest wait for a workflow's answer; the same request sent again then goes on. */
+const PATIENCE_MS = 10_000;
+
+/** Brings a received answer to the workflow of its round. */
+export class Settlement {
+  constructor(
+    private readonly database: Database,
+    private readonly client: Client,
+  ) {}
+
+  /** Safe to repeat with the same id. A refusal gives the reservation back. */
+  async settle(decision: StoredDecision, updateId: string): Promise<Settled> {
+    const statement = parseStatement(decision.statement);
+    const { decide, round } = await this.decideInput(decision, statement);
+    const answer = await callUpdate<DecideResult>(this.client, {
+      workflowId: endorsementWorkflowId(statementVersion(statement), round),
+      updateName: names.decide,
+      updateId,
+      args: [decide],
+      timeoutMs: PATIENCE_MS,
+    });
+    if (answer.ok || answer.code === 'workflow-timeout') return answer;
+    // A closed workflow may have recorded it before it closed: the row knows.
+    if (await isRecorded(this.database, decision.decisionId)) return { ok: true };
+    await releaseAnswer(this.database, decision.decisionId);
+    return { ok: false, code: answer.code === 'workflow-closed' ? 'round-closed' : answer.code };
+  }
+
+  private async decideInput(decision: StoredDecision, statement: Statement): Promise<{ decide: DecideInput; round: number }> {
+    const { kind, answer, requestId } = answerIn(statement);
+    const request = await this.database.request.findUniqueOrThrow({ where: { id: requestId }, select: { round: true } });
+    return {
+      round: request.round,
+      decide: {
+        decisionId: decision.decisionId,
+        requestId,
+        organizationId: decision.organizationId,
+        personId: decision.personId,
+        kind,
+        answer,
+        digest: decision.digest,
+        at: statement.at,
+      },
+    };
+  }
+}
+
+/** Which kind a statement answers, and how. @throws RangeError where it is no answer to a request */
+export function answerIn(statement: Statement): { kind: 'in-demand' | 'fidelity'; requestId: string; answer: Answer } {
+  switch (statement.type) {
+    case 'confirmation':
+      return { kind: statement.details.kind, requestId: statement.details.requestId, answer: 'confirm' };
+    case 'decline':
+      return { kind: statement.details.kind, requestId: statement.details.requestId, answer: 'decline' };
+    case 'change-request':
+      return { kind: statement.details.kind, requestId: statement.details.requestId, answer: 'change' };
+    default:
+      throw new RangeError(`${statement.type} answers no request`);
+  }
+}
+
+function statementVersion(statement: Statement): string {
+  switch (statement.type) {
+    case 'confirmation':
+    case 'decline':
+    case 'change-request':
+      return statement.details.versionId;
+    default:
+      throw new RangeError(`${statement.type} is about no version`);
+  }
+}

@@ -1,0 +1,34 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+import { type Prisma, PrismaClient } from './generated/prisma/client.js';
+
+/** A transaction of this service's database; shared tables take part in it by their raw statements. */
+export type DbTx = Prisma.TransactionClient;
+
+const TRANSACTION = { timeout: 60_000, maxWait: 10_000 };
+
+/** The endorsement database. */
+export class Database extends PrismaClient {
+  /** Runs work in one transaction; a throw rolls it back. */
+  inTransaction<R>(work: (tx: DbTx) => Promise<R>): Promise<R> {
+    return this.$transaction(work, TRANSACTION);
+  }
+
+  /** @throws while the database is unreachable. */
+  async ping(): Promise<void> {
+    await this.$queryRawUnsafe('SELECT 1');
+  }
+
+  close(): Promise<void> {
+    return this.$disconnect();
+  }
+}
+
+/** @param url connection string with its password */
+export function openDatabase(url: string): Database {
+  return new Database({ adapter: new PrismaPg({ connectionString: url, max: 15 }), transactionOptions: TRANSACTION });
+}
+
+/** Serializes what counts confirmations of one micro-certification, until the transaction ends. */
+export async function lockMicroCertification(tx: DbTx, microCertificationId: string): Promise<void> {
+  await tx.$executeRawUnsafe('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', microCertificationId);
+}

@@ -1,0 +1,131 @@
+import type { Client } from '@temporalio/client';
+import {
+  endorsementWorkflow,
+  endorsementWorkflowId,
+  type EndorsementInput,
+  names,
+  searchAttributes,
+  type SupersedeSignal,
+  workflowTaskQueue,
+} from '../../../../workflows/endorsement/messages.js';
+import type { OrganizationRegistered, VersionSubmitted } from '../../../../proto/gen/countersign/catalogue/v1/events_pb.js';
+import { digestOf, parseCanonical } from '../../../shared/src/canonical.js';
+import type { Clock } from '../../../shared/src/clock.js';
+import { editionSchema, manifestSchema, partSchema } from '../../../shared/src/content.js';
+import { firstTime } from '../../../shared/src/inbox.js';
+import { PoisonEvent, type ReceivedEvent } from '../../../shared/src/kafka.js';
+import { parseStatementOf } from '../../../shared/src/statement.js';
+import type { Logger } from '../../../shared/src/telemetry.js';
+import { sendSignal, startOnce } from '../../../shared/src/temporal.js';
+import type { Vault } from '../../../shared/src/vault.js';
+import { type Database, lockMicroCertification } from '../database.store.js';
+import { decoded, readCatalogueEvent } from '../events.js';
+import { findRound, outdatedRounds } from '../round/round.store.js';
+import { erasePerson, saveOrganization, saveVersion, type SubmittedVersion } from './intake.store.js';
+
+/** The first round of a version; later processes open further ones. */
+const FIRST_ROUND = 1;
+
+/** Takes what the catalogue says: organizations, submitted versions, erased people. */
+export class CatalogueConsumer {
+  constructor(
+    private readonly tools: { database: Database; vault: Vault; client: Client; clock: Clock; logger: Logger },
+    private readonly group: string,
+  ) {}
+
+  async handle(received: ReceivedEvent): Promise<void> {
+    const { event, organizationId } = readCatalogueEvent(received);
+    switch (event.case) {
+      case 'organizationRegistered':
+        return this.organizationRegistered(received, event.value);
+      case 'versionSubmitted':
+        return this.versionSubmitted(received, organizationId, event.value);
+      case 'personErased': {
+        const { database, vault } = this.tools;
+        const { personId } = event.value;
+        return database.inTransaction(async (tx) => {
+          if (!(await firstTime(tx, this.group, received.id))) return;
+          await vault.destroy(tx, personId);
+          await erasePerson(tx, personId);
+        });
+      }
+      default:
+        return;
+    }
+  }
+
+  private organizationRegistered(received: ReceivedEvent, event: OrganizationRegistered): Promise<void> {
+    return this.tools.database.inTransaction(async (tx) => {
+      if (await firstTime(tx, this.group, received.id)) await saveOrganization(tx, event);
+    });
+  }
+
+  private async versionSubmitted(received: ReceivedEvent, organizationId: string, event: VersionSubmitted): Promise<void> {
+    const version = decoded(() => readSubmission(organizationId, event));
+    const { database, clock, logger } = this.tools;
+    await database.inTransaction(async (tx) => {
+      if (!(await firstTime(tx, this.group, received.id))) return;
+      await lockMicroCertification(tx, version.microCertificationId);
+      const saved = await saveVersion(tx, version, FIRST_ROUND, clock());
+      if (saved.fault) logger.error({ versionId: version.versionId, fault: saved.fault }, 'no round can be opened for the version');
+    });
+    await this.startRound(version);
+    await this.supersedeOlder(version.microCertificationId);
+  }
+
+  /** The row decides whether a start is due: a round that was opened, or never is to be, is not started again. */
+  private async startRound(version: SubmittedVersion): Promise<void> {
+    const { versionId, organizationId } = version;
+    const row = await findRound(this.tools.database, versionId, FIRST_ROUND);
+    if (row?.state !== 'starting') return;
+    const input: EndorsementInput = { versionId, round: FIRST_ROUND, organizationId };
+    await startOnce(this.tools.client, endorsementWorkflow, {
+      workflowId: endorsementWorkflowId(versionId, FIRST_ROUND),
+      taskQueue: workflowTaskQueue,
+      args: [input],
+      searchAttributes: { [searchAttributes.organizationId]: organizationId, [searchAttributes.subjectId]: versionId },
+    });
+  }
+
+  /** Ends the open rounds of older versions; done after every start, so that whichever comes last sees both. */
+  private async supersedeOlder(microCertificationId: string): Promise<void> {
+    for (const { versionId, round, byVersionId } of await outdatedRounds(this.tools.database, microCertificationId)) {
+      const signal: SupersedeSignal = { byVersionId };
+      await sendSignal(this.tools.client, {
+        workflowId: endorsementWorkflowId(versionId, round),
+        signalName: names.supersede,
+        args: [signal],
+      });
+    }
+  }
+}
+
+/** What an event says of a version, held against its own digests. @throws where it does not fit together */
+function readSubmission(organizationId: string, event: VersionSubmitted): SubmittedVersion {
+  const manifest = manifestSchema.parse(parseCanonical(event.manifest));
+  const statement = parseStatementOf('version-submission', event.decision?.statement ?? new Uint8Array());
+  if (manifest.versionId !== event.versionId || manifest.organizationId !== organizationId) throw new PoisonEvent('the manifest is of another version');
+  const parts = event.parts.map(({ kind, language, digest, content }) => {
+    const schema = language === '' ? partSchema : editionSchema;
+    if (digestOf(content) !== digest || schema.parse(parseCanonical(content)).kind !== kind) throw new PoisonEvent(`the content of ${digest} is another`);
+    return { digest, kind, language, bytes: content };
+  });
+  const named = [manifest.parts, ...Object.values(manifest.editions)].flatMap((one) => [one.competencies, one.blueprint]);
+  const missing = named.find((digest) => !parts.some((part) => part.digest === digest));
+  if (missing) throw new PoisonEvent(`the content of ${missing} is missing`);
+  return {
+    versionId: manifest.versionId,
+    microCertificationId: manifest.microCertificationId,
+    organizationId,
+    number: manifest.number,
+    policyId: event.policyId,
+    policyRevision: event.policyRevision,
+    manifest: event.manifest,
+    digest: digestOf(event.manifest),
+    competencies: manifest.parts.competencies,
+    blueprint: manifest.parts.blueprint,
+    proposerId: statement.personId,
+    submittedAt: new Date(statement.at),
+    parts,
+  };
+}

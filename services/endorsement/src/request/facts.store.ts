@@ -1,0 +1,85 @@
+import { languages } from '../../../shared/src/content.js';
+import { Problem } from '../../../shared/src/problem.js';
+import type { AnswerFacts } from '../confirmation/confirmation.js';
+import type { DbTx } from '../database.store.js';
+import { editionDigests, loadApprovedPolicy, loadVersion, type VersionContent } from './version.store.js';
+
+/** A request as a row. */
+export type RequestRow = NonNullable<Awaited<ReturnType<DbTx['request']['findFirst']>>>;
+
+/** An employer's request; another organization's does not exist for it. @throws Problem not-found */
+export async function findRequest(tx: DbTx, organizationId: string, requestId: string): Promise<RequestRow> {
+  const row = await tx.request.findFirst({ where: { id: requestId, organizationId } });
+  if (!row) throw new Problem('not-found');
+  return row;
+}
+
+/** A request that either side may read: the employer asked, or the institution that asks. @throws Problem not-found */
+export async function findRequestOfEither(
+  tx: DbTx,
+  organizationId: string,
+  requestId: string,
+): Promise<RequestRow> {
+  const row = await tx.request.findFirst({
+    where: { id: requestId, OR: [{ organizationId }, { institutionId: organizationId }] },
+  });
+  if (!row) throw new Problem('not-found');
+  return row;
+}
+
+/** What an answer to a request is held against. @throws Problem not-found */
+export async function loadFacts(
+  tx: DbTx,
+  organizationId: string,
+  requestId: string,
+): Promise<{ facts: AnswerFacts; request: RequestRow; version: VersionContent }> {
+  const request = await findRequest(tx, organizationId, requestId);
+  const version = await loadVersion(tx, request.versionId);
+  const [institution, employer] = await Promise.all([
+    tx.organization.findUnique({ where: { id: request.institutionId } }),
+    tx.organization.findUnique({ where: { id: organizationId } }),
+  ]);
+  if (!version || !institution || !employer) throw new Problem('not-found');
+  const approved = await loadApprovedPolicy(tx, {
+    organizationId: version.organizationId,
+    policyId: version.policyId,
+    revision: version.policyRevision,
+  });
+  if (!approved) throw new Problem('not-found');
+  const answers = await tx.answer.findMany({
+    where: { requestId, state: { not: 'released' }, answer: { in: ['confirm', 'decline'] } },
+  });
+  const { manifest } = version;
+  const name: AnswerFacts['name'] = {};
+  for (const language of languages) {
+    const text = manifest.texts[language];
+    if (text) name[language] = text.name;
+  }
+  const facts: AnswerFacts = {
+    requestId,
+    requestState: request.state,
+    kinds: request.kinds,
+    closesAt: request.closesAt,
+    answered: answers.map((answer) => answer.kind),
+    versionId: version.versionId,
+    microCertificationId: version.microCertificationId,
+    number: version.number,
+    name,
+    proposerId: version.proposerId,
+    institution: { id: institution.id, name: institution.name },
+    employer: { id: employer.id, name: employer.name, timeZone: employer.timeZone },
+    policy: {
+      id: version.policyId,
+      revision: version.policyRevision,
+      digest: approved.digest,
+      termMonths: approved.policy.termMonths,
+    },
+    part: { 'in-demand': manifest.parts.competencies, fidelity: manifest.parts.blueprint },
+    editions: {
+      'in-demand': editionDigests(manifest, 'competencies'),
+      fidelity: editionDigests(manifest, 'blueprint'),
+    },
+    criterionIds: version.criterionIds,
+  };
+  return { facts, request, version };
+}

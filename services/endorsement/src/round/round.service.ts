@@ -1,0 +1,160 @@
+import { ApplicationFailure } from '@temporalio/common';
+import type { EndorsementActivities, RoundPlan } from '../../../../proto/activities.js';
+import type { Clock } from '../../../shared/src/clock.js';
+import { newId } from '../../../shared/src/ids.js';
+import { type Database, type DbTx, lockMicroCertification } from '../database.store.js';
+import { type Fact, writeVersionFacts } from '../events.js';
+import { loadApprovedPolicy, loadVersion, type VersionContent } from '../request/version.store.js';
+import { asksOf, momentsOf } from './round.js';
+import {
+  closeOpenRequests,
+  countedConfirmations,
+  endRound,
+  findRound,
+  noteReminder,
+  planOf,
+  saveOpened,
+  standingConfirmations,
+} from './round.store.js';
+
+type Input<K extends keyof EndorsementActivities> = Parameters<EndorsementActivities[K]>[0];
+
+/** What a round's workflow lets happen: each is one transaction with its facts, and safe to repeat. */
+export class RoundService {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Opens the round; what already stands for the same digests is not asked for again. */
+  async open({ versionId, round }: Input<'openRound'>): Promise<RoundPlan> {
+    return this.database.inTransaction(async (tx) => {
+      const version = await required(tx, versionId);
+      await lockMicroCertification(tx, version.microCertificationId);
+      const row = await findRound(tx, versionId, round);
+      if (!row) throw refused('round-unknown');
+      const known = planOf(row);
+      if (known) return known;
+      const now = this.clock();
+      const plan = await this.resolve(tx, version, round, now);
+      await saveOpened(tx, plan, version, now);
+      await writeVersionFacts(tx, versionId, now, openingFacts(plan, version));
+      return plan;
+    });
+  }
+
+  async remind({ versionId, requestIds, occasion, ordinal }: Input<'remind'>): Promise<void> {
+    const now = this.clock();
+    await this.database.inTransaction(async (tx) => {
+      const requests = await tx.request.findMany({
+        where: { id: { in: requestIds }, versionId, state: 'open' },
+        orderBy: { id: 'asc' },
+      });
+      const facts: Fact[] = [];
+      for (const request of requests) {
+        if (!(await noteReminder(tx, { requestId: request.id, ordinal, occasion }, now))) continue;
+        const value = {
+          requestId: request.id,
+          versionId,
+          occasion,
+          ordinal,
+          dueAt: text(request.dueAt),
+          closesAt: text(request.closesAt),
+        };
+        facts.push({ event: { case: 'reminderDue', value }, organizationId: request.organizationId });
+      }
+      await writeVersionFacts(tx, versionId, now, facts);
+    });
+  }
+
+  async closeRequests({ versionId, requestIds, reason }: Input<'closeRequests'>): Promise<void> {
+    const now = this.clock();
+    await this.database.inTransaction(async (tx) => {
+      const closed = await closeOpenRequests(tx, { versionId, requestIds, reason }, now);
+      await writeVersionFacts(
+        tx,
+        versionId,
+        now,
+        closed.map(({ requestId, organizationId }) => ({
+          event: { case: 'requestClosed', value: { requestId, versionId, reason } },
+          organizationId,
+        })),
+      );
+    });
+  }
+
+  async markEndorsed({ versionId, round, counted }: Input<'markEndorsed'>): Promise<void> {
+    const now = this.clock();
+    await this.database.inTransaction(async (tx) => {
+      if (!(await endRound(tx, { versionId, round, state: 'endorsed' }, now))) return;
+      const version = await tx.version.update({ where: { versionId }, data: { endorsedAt: now } });
+      const { microCertificationId, number, policyId, policyRevision, organizationId } = version;
+      const confirmations = countedConfirmations(counted);
+      const endorsed = { versionId, microCertificationId, number, policyId, policyRevision, confirmations };
+      await writeVersionFacts(tx, versionId, now, [
+        { event: { case: 'versionEndorsed', value: endorsed }, organizationId },
+        { event: { case: 'roundClosed', value: { versionId, round, outcome: 'endorsed' } }, organizationId },
+      ]);
+    });
+  }
+
+  async close({ versionId, round, outcome }: Input<'closeRound'>): Promise<void> {
+    const now = this.clock();
+    await this.database.inTransaction(async (tx) => {
+      if (!(await endRound(tx, { versionId, round, state: outcome }, now))) return;
+      const { organizationId } = await tx.version.findUniqueOrThrow({ where: { versionId } });
+      await writeVersionFacts(tx, versionId, now, [
+        { event: { case: 'roundClosed', value: { versionId, round, outcome } }, organizationId },
+      ]);
+    });
+  }
+
+  private async resolve(tx: DbTx, version: VersionContent, round: number, now: Date): Promise<RoundPlan> {
+    const { organizationId, policyId, policyRevision: revision, manifest, versionId } = version;
+    const approved = await loadApprovedPolicy(tx, { organizationId, policyId, revision });
+    if (!approved) throw refused('policy-unknown');
+    const { policy } = approved;
+    const { timeZone } = await tx.organization.findUniqueOrThrow({ where: { id: organizationId } });
+    const parts = { 'in-demand': manifest.parts.competencies, fidelity: manifest.parts.blueprint };
+    const { microCertificationId } = version;
+    const standing = await standingConfirmations(tx, { microCertificationId, parts }, now);
+    return {
+      versionId,
+      round,
+      organizationId,
+      needed: policy.needs,
+      ...momentsOf(policy, timeZone, now),
+      requests: asksOf(policy.asked, standing).map((ask) => ({ requestId: newId(), ...ask })),
+      alreadyCounted: countedConfirmations(standing.filter((one) => one.state === 'signed')),
+    };
+  }
+}
+
+function openingFacts(plan: RoundPlan, version: VersionContent): Fact[] {
+  const { versionId, round, dueAt, closesAt, organizationId, alreadyCounted } = plan;
+  const { microCertificationId, number, manifest } = version;
+  const name = Object.fromEntries(Object.entries(manifest.texts).map(([language, one]) => [language, one.name]));
+  return [
+    { event: { case: 'roundOpened', value: { versionId, round, dueAt, closesAt, alreadyCounted } }, organizationId },
+    ...plan.requests.map(
+      ({ requestId, organizationId: employerId, kinds }): Fact => ({
+        organizationId: employerId,
+        event: {
+          case: 'requestOpened',
+          value: { requestId, versionId, microCertificationId, number, institutionId: organizationId, kinds, dueAt, closesAt, round, name },
+        },
+      }),
+    ),
+  ];
+}
+
+async function required(tx: DbTx, versionId: string): Promise<VersionContent> {
+  const version = await loadVersion(tx, versionId);
+  if (!version) throw refused('version-unknown');
+  return version;
+}
+
+/** A round without its version or policy was started by mistake: no repetition heals it. */
+const refused = (code: string): ApplicationFailure => ApplicationFailure.nonRetryable(code, code);
+
+const text = (date: Date): string => `${date.toISOString().slice(0, 19)}Z`;
