@@ -56,7 +56,7 @@ export class CatalogueConsumer {
 
   private organizationRegistered(received: ReceivedEvent, event: OrganizationRegistered): Promise<void> {
     return this.tools.database.inTransaction(async (tx) => {
-      if (await firstTime(tx, this.group, received.id)) await saveOrganization(tx, event);
+      if (await firstTime(tx, this.group, received.id)) await saveOrganization(tx, event, received.occurredAt);
     });
   }
 

@@ -19,11 +19,11 @@ export interface SubmittedVersion {
 }
 
 /** Takes over an organization; a later registration of the same one renames it. */
-export async function saveOrganization(tx: DbTx, event: OrganizationRegistered): Promise<void> {
+export async function saveOrganization(tx: DbTx, event: OrganizationRegistered, at: Date): Promise<void> {
   const { organizationId: id, kind, name, slug, timeZone } = event;
   const values = { kind, name, slug, timeZone: timeZone || 'America/Toronto' };
   // The operator's registration identifies the organization; an employer named by an institution is identified later.
-  const identified = event.decision ? { method: 'operator', identifiedAt: new Date() } : {};
+  const identified = event.decision ? { method: 'operator', identifiedAt: at } : {};
   await tx.organization.upsert({ where: { id }, create: { id, ...values, ...identified }, update: values });
 }
 

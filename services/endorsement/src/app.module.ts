@@ -1,0 +1,50 @@
+import type { DynamicModule } from '@nestjs/common';
+import { DecisionsController } from '../../shared/src/decisions.controller.js';
+import { Decisions } from '../../shared/src/decisions.js';
+import type { Tx } from '../../shared/src/outbox.js';
+import { ConfirmationController } from './confirmation/confirmation.controller.js';
+import { ConfirmationService } from './confirmation/confirmation.service.js';
+import { CurrencyController } from './currency/currency.controller.js';
+import { CurrencyService } from './currency/currency.service.js';
+import { PolicyController } from './policy/policy.controller.js';
+import { PolicyService } from './policy/policy.service.js';
+import { RequestController } from './request/request.controller.js';
+import { RequestService } from './request/request.service.js';
+import { ThreadService } from './request/thread.service.js';
+import { EndorsementController } from './round/endorsement.controller.js';
+import { EndorsementService } from './round/endorsement.service.js';
+
+/** What the HTTP side needs. */
+export interface ModuleParts {
+  decisions: Decisions<Tx>;
+  policies: PolicyService;
+  requests: RequestService;
+  threads: ThreadService;
+  confirmations: ConfirmationService;
+  endorsements: EndorsementService;
+  currency: CurrencyService;
+}
+
+/** The HTTP side of the endorsement service: wiring only. */
+export function appModule(parts: ModuleParts): DynamicModule {
+  return {
+    module: class EndorsementModule {},
+    controllers: [
+      DecisionsController,
+      PolicyController,
+      RequestController,
+      ConfirmationController,
+      EndorsementController,
+      CurrencyController,
+    ],
+    providers: [
+      { provide: Decisions, useValue: parts.decisions },
+      { provide: PolicyService, useValue: parts.policies },
+      { provide: RequestService, useValue: parts.requests },
+      { provide: ThreadService, useValue: parts.threads },
+      { provide: ConfirmationService, useValue: parts.confirmations },
+      { provide: EndorsementService, useValue: parts.endorsements },
+      { provide: CurrencyService, useValue: parts.currency },
+    ],
+  };
+}

@@ -1,0 +1,68 @@
+import type { Client } from '@temporalio/client';
+import type { Clock } from '../../shared/src/clock.js';
+import { Decisions } from '../../shared/src/decisions.js';
+import type { Tx } from '../../shared/src/outbox.js';
+import type { Assembly, ConsumerPart } from '../../shared/src/service.js';
+import type { Logger } from '../../shared/src/telemetry.js';
+import type { Vault } from '../../shared/src/vault.js';
+import { endorsementActivities } from './activities.js';
+import { ChangeRequestDecision, DeclineDecision } from './answer/answer.decision.js';
+import { RecordService } from './answer/record.service.js';
+import { Settlement } from './answer/settlement.js';
+import { appModule } from './app.module.js';
+import { ConfirmationDecision } from './confirmation/confirmation.decision.js';
+import { ConfirmationService } from './confirmation/confirmation.service.js';
+import { CurrencyService } from './currency/currency.service.js';
+import type { Database, DbTx } from './database.store.js';
+import { topics } from './events.js';
+import { CatalogueConsumer } from './intake/catalogue.consumer.js';
+import { IssuanceConsumer } from './intake/issuance.consumer.js';
+import { PolicyApproval, PolicyService } from './policy/policy.service.js';
+import { RequestService } from './request/request.service.js';
+import { ThreadService } from './request/thread.service.js';
+import { EndorsementService } from './round/endorsement.service.js';
+import { RoundService } from './round/round.service.js';
+
+/** What the service is built on. */
+export interface EndorsementGround {
+  database: Database;
+  vault: Vault;
+  client: Client;
+  clock: Clock;
+  logger: Logger;
+  publicOrigin: string;
+  /** Names of the consumer groups with their generation; a rebuild is a new generation. */
+  groups?: { catalogue: string; issuance: string };
+}
+
+const GROUPS = { catalogue: 'endorsement-catalogue@1', issuance: 'endorsement-issuance@1' };
+
+/** Puts the endorsement service together. */
+export function assembleEndorsement(ground: EndorsementGround): Assembly {
+  const { database, vault, client, clock, publicOrigin, groups = GROUPS } = ground;
+  const tools = { database, vault, clock, settlement: new Settlement(database, client) };
+  const transaction = <R>(work: (tx: DbTx) => Promise<R>): Promise<R> => database.inTransaction(work);
+  const kinds = [new PolicyApproval(database, clock), new ConfirmationDecision(tools), new DeclineDecision(tools), new ChangeRequestDecision(tools)];
+  const decisions = new Decisions<DbTx>(kinds, transaction, clock);
+  const catalogue = new CatalogueConsumer(ground, groups.catalogue);
+  const issuance = new IssuanceConsumer(ground, groups.issuance);
+  const consumers: ConsumerPart[] = [
+    { group: groups.catalogue, topics: [topics.catalogue], handle: (event) => catalogue.handle(event) },
+    { group: groups.issuance, topics: [topics.issuance], handle: (event) => issuance.handle(event) },
+  ];
+  return {
+    module: appModule({
+      decisions: decisions,
+      policies: new PolicyService(database, clock),
+      requests: new RequestService(database, vault, clock),
+      threads: new ThreadService(database, vault, clock),
+      confirmations: new ConfirmationService(database, vault, clock),
+      endorsements: new EndorsementService(database, vault, clock),
+      currency: new CurrencyService(database, clock, publicOrigin),
+    }),
+    consumers,
+    activities: endorsementActivities(new RoundService(database, clock), new RecordService(database, clock)),
+    relay: true,
+    database,
+  };
+}

@@ -1,0 +1,83 @@
+import { toBase64Url } from '../../../shared/src/canonical.js';
+import { type Clock, instant } from '../../../shared/src/clock.js';
+import { findDecisions } from '../../../shared/src/decision-rows.js';
+import type { Vault } from '../../../shared/src/vault.js';
+import { openWords } from '../answer/answer.store.js';
+import type { Database, DbTx } from '../database.store.js';
+import type { PageQuery } from '../page.js';
+import { loadVersion } from '../request/version.store.js';
+import { type ConfirmationRow, findOwnConfirmation, listConfirmations } from './confirmation.store.js';
+
+/** Days before its end from which a confirmation counts as lapsing. */
+const LAPSING_DAYS = 90;
+
+/** What stands in an employer's name. */
+export class ConfirmationService {
+  constructor(
+    private readonly database: Database,
+    private readonly vault: Vault,
+    private readonly clock: Clock,
+  ) {}
+
+  async list(organizationId: string, page: PageQuery) {
+    return this.database.inTransaction(async (tx) => {
+      const { items, next } = await listConfirmations(tx, organizationId, page);
+      const views = [];
+      for (const item of items) views.push(await this.view(tx, item));
+      return { items: views, next };
+    });
+  }
+
+  /** One with its signed object. @throws Problem not-found */
+  async find(organizationId: string, id: string) {
+    return this.database.inTransaction(async (tx) => {
+      const row = await findOwnConfirmation(tx, organizationId, id);
+      const [decision] = await findDecisions(tx, { organizationId, type: 'confirmation', decisionId: row.decisionId });
+      const signed = decision && { statement: toBase64Url(decision.statement), assertion: JSON.parse(new TextDecoder().decode(decision.assertion)) };
+      return { ...(await this.view(tx, row)), signed: signed ?? null };
+    });
+  }
+
+  private async view(tx: DbTx, row: ConfirmationRow) {
+    const version = await loadVersion(tx, row.versionId);
+    const institution = version && (await tx.organization.findUnique({ where: { id: version.organizationId } }));
+    const words = await openWords(tx, this.vault, wordsIn(row.grounds));
+    return {
+      confirmationId: row.id,
+      decisionId: row.decisionId,
+      requestId: row.requestId,
+      kind: row.kind,
+      microCertificationId: row.microCertificationId,
+      versionId: row.versionId,
+      number: version?.number ?? null,
+      name: Object.fromEntries(Object.entries(version?.manifest.texts ?? {}).map(([language, text]) => [language, text.name])),
+      institution: institution && { organizationId: institution.id, name: institution.name },
+      state: confirmationState(row, this.clock()),
+      code: row.refusal,
+      partDigest: row.partDigest,
+      statementDigest: row.statementDigest,
+      sentence: row.sentence,
+      scope: row.scope,
+      grounds: row.grounds,
+      words: [...words.values()][0] ?? null,
+      ratings: row.ratings,
+      public: row.isPublic,
+      validFrom: instant(row.validFrom),
+      validUntil: instant(row.validUntil),
+      givenAt: row.givenAt.toISOString(),
+      languages: row.languages,
+    };
+  }
+}
+
+/** The state of a confirmation for the one who gave it. */
+export function confirmationState(row: { state: string; validUntil: Date }, now: Date): 'signing' | 'held' | 'refused' | 'in-force' | 'lapsing' | 'lapsed' {
+  if (row.state === 'refused') return 'refused';
+  if (now > row.validUntil) return 'lapsed';
+  if (row.state !== 'signed') return row.state === 'held' ? 'held' : 'signing';
+  return row.validUntil.getTime() - now.getTime() < LAPSING_DAYS * 86_400_000 ? 'lapsing' : 'in-force';
+}
+
+function wordsIn(grounds: unknown): string[] {
+  return typeof grounds === 'object' && grounds !== null && 'words' in grounds && typeof grounds.words === 'string' ? [grounds.words] : [];
+}

@@ -1,0 +1,61 @@
+import type { Language } from '../../../shared/src/content.js';
+import { partKindOf } from '../../../shared/src/content.js';
+import type { DbTx } from '../database.store.js';
+import { loadApprovedPolicy, loadVersion } from '../request/version.store.js';
+import { confirmationKinds } from '../round/round.js';
+import type { currencyDocument, KindFacts, PublicConfirmation } from './currency.js';
+
+type Facts = Omit<Parameters<typeof currencyDocument>[0], 'origin'>;
+
+/** What the currency document of a version is made from; null where there is no such version. */
+export async function loadCurrency(tx: DbTx, microCertificationId: string, number: number): Promise<Facts | null> {
+  const row = await tx.version.findUnique({ where: { microCertificationId_number: { microCertificationId, number } } });
+  const version = row && (await loadVersion(tx, row.versionId));
+  if (!row || !version) return null;
+  const policy = await loadApprovedPolicy(tx, {
+    organizationId: row.organizationId,
+    policyId: row.policyId,
+    revision: row.policyRevision,
+  });
+  if (!policy) return null;
+  const kinds: KindFacts[] = [];
+  for (const kind of confirmationKinds) {
+    const partDigest = version.manifest.parts[partKindOf(kind)];
+    const confirmations = await publicConfirmations(tx, { microCertificationId, kind, partDigest });
+    const dissent = await tx.answer.findMany({
+      where: { versionId: row.versionId, kind, answer: 'decline', state: 'recorded' },
+      distinct: ['organizationId'],
+      select: { organizationId: true },
+    });
+    kinds.push({ kind, partDigest, needs: policy.policy.needs[kind], confirmations, dissent: dissent.length });
+  }
+  return {
+    microCertificationId,
+    version: number,
+    submittedAt: row.submittedAt,
+    policy: { policyId: row.policyId, revision: row.policyRevision },
+    kinds,
+  };
+}
+
+async function publicConfirmations(
+  tx: DbTx,
+  of: { microCertificationId: string; kind: string; partDigest: string },
+): Promise<PublicConfirmation[]> {
+  const rows = await tx.confirmation.findMany({
+    where: { ...of, state: { in: ['signed', 'given', 'held'] } },
+    orderBy: [{ givenAt: 'asc' }, { id: 'asc' }],
+  });
+  const names = await tx.organization.findMany({ where: { id: { in: rows.map((row) => row.organizationId) } } });
+  return rows.map((row) => ({
+    confirmationId: row.id,
+    organization: { id: row.organizationId, name: names.find((one) => one.id === row.organizationId)?.name ?? '' },
+    state: row.state === 'signed' ? 'signed' : row.state === 'held' ? 'held' : 'given',
+    validFrom: row.validFrom,
+    validUntil: row.validUntil,
+    languages: row.languages,
+    // Written by RecordService from a checked statement: digests by language.
+    editions: row.editions as Partial<Record<Language, string>>,
+    statementDigest: row.statementDigest,
+  }));
+}
