@@ -2,7 +2,9 @@ import { runService } from '../../shared/src/service.js';
 import { type PortalConfig, readConfig } from './config.js';
 import { topics } from './events.js';
 import { MAIL_GROUP } from './facts/facts.service.js';
+import { PipelineConsumer } from './pipeline/consumer.js';
 import { makePortal } from './portal.js';
+import { SessionSweep } from './session/sweep.js';
 
 let config: PortalConfig | null = null;
 const configured = (): PortalConfig => {
@@ -10,14 +12,29 @@ const configured = (): PortalConfig => {
   return config;
 };
 
-await runService('portal', 'Countersign: portal', configured, async ({ databaseUrl, tokens, logger }) => {
-  const portal = makePortal({ config: configured(), databaseUrl, tokens, logger });
-  return {
-    module: portal.module,
-    configure: portal.configure,
-    consumers: [{ group: MAIL_GROUP, topics, handle: (event) => portal.factsService.handle(event) }],
-    relay: false,
-    running: [{ stop: () => portal.forwarder.close() }],
-    database: portal.database,
-  };
-});
+await runService(
+  'portal',
+  'Countersign: portal',
+  configured,
+  async ({ databaseUrl, tokens, logger, kafka, readiness }) => {
+    const portal = makePortal({ config: configured(), databaseUrl, tokens, logger });
+    const pipeline = new PipelineConsumer({
+      kafka,
+      generations: portal.generations,
+      service: portal.pipeline,
+      logger,
+    });
+    const sweep = new SessionSweep(portal.sessionStore, logger);
+    const loops = [pipeline, portal.streams, portal.sender, sweep];
+    for (const loop of loops) loop.start();
+    readiness.register('consumer pipeline', () => pipeline.isJoined());
+    return {
+      module: portal.module,
+      configure: portal.configure,
+      consumers: [{ group: MAIL_GROUP, topics, handle: (event) => portal.factsService.handle(event) }],
+      relay: false,
+      running: [...loops, { stop: () => portal.forwarder.close() }],
+      database: portal.database,
+    };
+  },
+);

@@ -14,13 +14,21 @@ import { Gateway } from './gateway/gateway.js';
 import { Pages } from './gateway/pages.js';
 import { RateLimit } from './gateway/rate-limit.js';
 import { PortalKeys } from './keys.js';
+import { MailComposer } from './mail/composer.js';
 import { MailPlanner } from './mail/mail.planner.js';
 import { MailStore } from './mail/mail.store.js';
+import { MailSender, mailTransport } from './mail/sender.js';
 import { MembershipStore } from './membership/membership.store.js';
 import { OrganizationStore } from './organization/organization.store.js';
 import { EarnerContacts } from './person/earner.js';
 import { PersonService } from './person/person.service.js';
 import { PersonStore } from './person/person.store.js';
+import { FiguresStore } from './pipeline/figures.store.js';
+import { ListStore } from './pipeline/list.store.js';
+import { PipelineQueries } from './pipeline/pipeline.query.js';
+import { PipelineService } from './pipeline/pipeline.service.js';
+import { PipelineGenerations } from './pipeline/pipeline.store.js';
+import { PipelineStreams } from './pipeline/stream.js';
 import { PortalOrigin } from './session/session.controller.js';
 import { SessionService } from './session/session.service.js';
 import { SessionStore } from './session/session.store.js';
@@ -86,6 +94,36 @@ export function makePortal({ config, databaseUrl, tokens, logger, clock = system
     mails,
     planner,
   });
+  const composer = new MailComposer({
+    database,
+    people,
+    earners,
+    sessions,
+    organizations,
+    facts,
+    portalOrigin: config.PORTAL_ORIGIN,
+    clock,
+  });
+  const sender = new MailSender({
+    store: mails,
+    composer,
+    transport: mailTransport(
+      config.SMTP_URL,
+      config.SMTP_PASSWORD_FILE ? readSecret(config.SMTP_PASSWORD_FILE) : null,
+    ),
+    from: config.MAIL_FROM,
+    host: new URL(config.PUBLIC_ORIGIN).hostname,
+    clock,
+    logger,
+  });
+  const generations = new PipelineGenerations(database);
+  const queries = new PipelineQueries({
+    generations,
+    figures: new FiguresStore(database),
+    lists: new ListStore(database),
+    clock,
+  });
+  const streams = new PipelineStreams({ databaseUrl, queries, logger });
   const services = {
     catalogue: config.CATALOGUE_URL,
     endorsement: config.ENDORSEMENT_URL,
@@ -106,13 +144,17 @@ export function makePortal({ config, databaseUrl, tokens, logger, clock = system
   });
   const origin = new PortalOrigin(config.PORTAL_ORIGIN);
   return {
-    module: appModule({ people: personService, sessions, signIn, organizations, origin }),
+    module: appModule({ people: personService, sessions, signIn, organizations, origin, queries, streams }),
     configure: (app: NestFastifyApplication) => gateway.register(app.getHttpAdapter().getInstance()),
     database,
     forwarder,
     factsService,
     sessions,
-    personService,
+    sessionStore,
+    sender,
+    generations,
+    pipeline: new PipelineService(database),
+    streams,
   };
 }
 

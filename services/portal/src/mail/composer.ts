@@ -1,0 +1,174 @@
+import type { Clock } from '../../../shared/src/clock.js';
+import type { Database } from '../database.store.js';
+import type { FactStore, RequestFacts, VersionFacts } from '../facts/facts.store.js';
+import type { OrganizationFacts, OrganizationStore } from '../organization/organization.store.js';
+import type { EarnerContacts } from '../person/earner.js';
+import type { PersonStore } from '../person/person.store.js';
+import type { Language } from '../session/session.js';
+import type { SessionService } from '../session/session.service.js';
+import type { WaitingMail } from './mail.js';
+import { type RenderedMail, renderMail } from './render.js';
+import type { MailMaterial } from './words.js';
+
+/** A mail with its receiver. The address leaves this process only towards the mail server. */
+export interface ComposedMail extends RenderedMail {
+  to: { name: string; address: string };
+  language: Language;
+}
+
+/** `wait`: a fact has not arrived yet; `drop`: there is nobody or nothing (any more). */
+export type Composition = { kind: 'mail'; mail: ComposedMail } | { kind: 'wait' | 'drop'; fault: string };
+
+export interface ComposerParts {
+  database: Database;
+  people: PersonStore;
+  earners: EarnerContacts;
+  sessions: SessionService;
+  organizations: OrganizationStore;
+  facts: FactStore;
+  portalOrigin: string;
+  clock: Clock;
+}
+
+interface Receiver {
+  name: string;
+  address: string;
+  language: Language;
+  byLink: boolean;
+}
+
+interface Context {
+  request: RequestFacts | null;
+  version: VersionFacts | null;
+  institution: OrganizationFacts | null;
+  employer: OrganizationFacts | null;
+  from: OrganizationFacts | null;
+}
+
+const DEFAULT_ZONE = 'America/Toronto';
+
+/** Puts words and address to a mail's row, at the moment of sending. */
+export class MailComposer {
+  constructor(private readonly parts: ComposerParts) {}
+
+  /** @throws where a service that must be asked does not answer */
+  async compose(mail: WaitingMail): Promise<Composition> {
+    const receiver = await this.receiverOf(mail);
+    if (!receiver) return { kind: 'drop', fault: 'receiver-not-known' };
+    const context = await this.contextOf(mail);
+    const fault = missing(mail, context);
+    if (fault) return { kind: 'wait', fault };
+    const { request } = context;
+    if (request?.closed && (mail.purpose === 'request' || mail.purpose === 'reminder'))
+      return { kind: 'drop', fault: 'request-closed' };
+    const material = await this.materialOf(mail, context, receiver.byLink);
+    const links = await this.linksOf(mail, context, receiver);
+    const rendered = renderMail(material, receiver.language, links);
+    const to = { name: receiver.name, address: receiver.address };
+    return { kind: 'mail', mail: { ...rendered, to, language: receiver.language } };
+  }
+
+  private async receiverOf(mail: WaitingMail): Promise<Receiver | null> {
+    if (mail.subject === 'earner') {
+      const contact = await this.parts.earners.ask(mail.personId);
+      return (
+        contact && { name: contact.name, address: contact.mail, language: contact.language, byLink: true }
+      );
+    }
+    const profile = await this.parts.people.profileOf(mail.personId);
+    if (!profile) return null;
+    const byLink = !(await this.parts.people.hasAccount(this.parts.database, mail.personId));
+    return { name: profile.name, address: profile.mail, language: profile.language, byLink };
+  }
+
+  private async contextOf({ facts }: WaitingMail): Promise<Context> {
+    const request = facts.requestId ? await this.parts.facts.request(facts.requestId) : null;
+    const version = facts.versionId ? await this.parts.facts.version(facts.versionId) : null;
+    const find = async (id: string | null | undefined) => (id ? this.parts.organizations.find(id) : null);
+    const [institution, employer, from] = await Promise.all([
+      find(request?.institutionId ?? version?.organizationId ?? facts.organizationId),
+      find(request?.employerId),
+      find(facts.fromOrganizationId),
+    ]);
+    return { request, version, institution, employer, from };
+  }
+
+  private async materialOf(mail: WaitingMail, context: Context, byLink: boolean): Promise<MailMaterial> {
+    const { request, version, institution, employer, from } = context;
+    return {
+      purpose: mail.purpose,
+      institution: institution?.name ?? '',
+      employer: employer?.name ?? '',
+      organization: from?.name ?? (mail.purpose === 'invitation' ? (institution?.name ?? null) : null),
+      name: request?.name ?? version?.name ?? {},
+      number: request?.number ?? version?.number ?? null,
+      kinds: request?.kinds ?? [],
+      dueAt: request?.dueAt ?? null,
+      closesAt: request?.closesAt ?? null,
+      zone: institution?.timeZone || DEFAULT_ZONE,
+      askedBefore: request && mail.purpose === 'request' ? await this.parts.facts.askedBefore(request) : null,
+      occasion: mail.facts.occasion ?? null,
+      status: mail.facts.status ?? null,
+      inDemand: version?.inDemand ?? null,
+      fidelity: version?.fidelity ?? null,
+      byLink,
+      now: this.parts.clock(),
+    };
+  }
+
+  private async linksOf(
+    mail: WaitingMail,
+    context: Context,
+    receiver: Receiver,
+  ): Promise<{ page: string; otherLanguage: string }> {
+    const { portalOrigin, sessions } = this.parts;
+    const target = targetOf(mail, context);
+    const other = receiver.language === 'fr' ? 'en' : 'fr';
+    if (!receiver.byLink)
+      return { page: `${portalOrigin}${target}`, otherLanguage: `${portalOrigin}${target}?lang=${other}` };
+    // The token is in the fragment, so that no server's log ever holds it.
+    const token = await sessions.makeLink(mail.personId, mail.subject, target);
+    return { page: `${portalOrigin}/l#${token}`, otherLanguage: `${portalOrigin}/l?lang=${other}#${token}` };
+  }
+}
+
+/** What is not here yet but will be; null where the mail can be written. */
+function missing(mail: WaitingMail, { request, version, institution, employer }: Context): string | null {
+  if (mail.facts.requestId && (!request || !employer)) return 'request-not-known';
+  if (mail.facts.versionId && !version?.name) return 'version-not-known';
+  if ((mail.facts.requestId || mail.facts.versionId || mail.facts.organizationId) && !institution)
+    return 'organization-not-known';
+  return null;
+}
+
+/** The page that a mail leads to (PORTAL.md section 3.1). */
+export function targetOf(
+  mail: Pick<WaitingMail, 'purpose' | 'facts'>,
+  context: Pick<Context, 'request' | 'version' | 'from'>,
+): string {
+  const { facts } = mail;
+  const { request, version, from } = context;
+  const microCertificationId = request?.microCertificationId ?? version?.microCertificationId ?? '';
+  switch (mail.purpose) {
+    case 'request':
+    case 'reminder':
+    case 'request-closed':
+      return `/requests/${facts.requestId}`;
+    case 'message':
+      return from?.organizationId === request?.employerId
+        ? `/micro-certifications/${microCertificationId}`
+        : `/requests/${facts.requestId}`;
+    case 'change-request':
+    case 'endorsed':
+      return `/micro-certifications/${microCertificationId}`;
+    case 'case':
+      return `/me/cases/${facts.caseId}`;
+    case 'award':
+    case 'award-status':
+      return `/me/awards/${facts.awardId}`;
+    case 'invitation':
+      return '/';
+    case 'new-link':
+      return facts.target ?? '/';
+  }
+}
