@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { DEAD_LETTER_TOPIC, Delivery, type OutgoingRecord } from './delivery.js';
+import { AcknowledgedOffsets, DEAD_LETTER_TOPIC, Delivery, type OutgoingRecord } from './delivery.js';
 import { PoisonEvent, toHeaders } from './envelope.js';
 import { createLogger, currentCorrelation } from './telemetry.js';
 
@@ -82,4 +82,15 @@ describe('delivery', () => {
       },
     });
   });
+});
+
+test('an acknowledgement that does not grow is refused', () => {
+  const acknowledged = new AcknowledgedOffsets();
+  acknowledged.add([
+    { topicName: 't', partition: 0, baseOffset: '0' },
+    { topicName: 't', partition: 1, baseOffset: '0' },
+  ]);
+  acknowledged.add([{ topicName: 't', partition: 0, baseOffset: '3' }]);
+  expect(() => acknowledged.add([{ topicName: 't', partition: 0, baseOffset: '3' }])).toThrow('repetition');
+  expect(() => acknowledged.add([{ topicName: 't', partition: 1 }])).toThrow('repetition');
 });

@@ -9,6 +9,27 @@ export interface OutgoingRecord {
   headers: Record<string, string>;
 }
 
+/** The offsets that one producer was answered with. */
+export class AcknowledgedOffsets {
+  private readonly last = new Map<string, bigint>();
+
+  /**
+   * Notes what a batch was answered with, by partition.
+   *
+   * @throws when an offset does not grow: a broker that takes a batch for a repetition answers so and stores nothing.
+   */
+  add(answers: readonly { topicName: string; partition: number; baseOffset?: string }[]): void {
+    for (const { topicName, partition, baseOffset } of answers) {
+      const place = `${topicName}/${partition}`;
+      const offset = BigInt(baseOffset ?? -1);
+      if (offset <= (this.last.get(place) ?? -1n)) {
+        throw new Error(`${place} acknowledged offset ${offset} again: the batch was taken for a repetition`);
+      }
+      this.last.set(place, offset);
+    }
+  }
+}
+
 /** Topic of what no consumer could decode. */
 export const DEAD_LETTER_TOPIC = 'countersign.dlq.v1';
 

@@ -7,9 +7,8 @@ import {
   logLevel,
   Partitioners,
   type Producer,
-  type RecordMetadata,
 } from 'kafkajs';
-import { Delivery, type DeliveryOptions, type OutgoingRecord } from './delivery.js';
+import { AcknowledgedOffsets, Delivery, type DeliveryOptions, type OutgoingRecord } from './delivery.js';
 import { textHeaders } from './envelope.js';
 import type { Logger } from './telemetry.js';
 
@@ -52,7 +51,8 @@ export function createKafka(options: { brokers: string[]; clientId: string; logg
  */
 export class RecordSender {
   private producer: Producer | null = null;
-  private readonly lastOffsets = new Map<string, bigint>();
+  private closed = false;
+  private acknowledged = new AcknowledgedOffsets();
 
   constructor(private readonly kafka: KafkaClient) {}
 
@@ -60,19 +60,25 @@ export class RecordSender {
   async send(records: readonly OutgoingRecord[]): Promise<void> {
     try {
       this.producer ??= await this.connect();
+      if (this.closed) throw new Error('the sender was closed');
       const topicMessages = records.map(({ topic, ...message }) => ({ topic, messages: [message] }));
-      this.refuseSwallowed(await this.producer.sendBatch({ acks: -1, timeout: 10_000, topicMessages }));
+      this.acknowledged.add(await this.producer.sendBatch({ acks: -1, timeout: 10_000, topicMessages }));
     } catch (error) {
-      await this.close();
+      await this.reset();
       throw error;
     }
   }
 
-  /** Leaves the brokers; a later `send` connects again. */
+  /** Leaves the brokers for good; a `send` that waits for them fails. */
   async close(): Promise<void> {
+    this.closed = true;
+    await this.reset();
+  }
+
+  private async reset(): Promise<void> {
     const { producer } = this;
     this.producer = null;
-    this.lastOffsets.clear();
+    this.acknowledged = new AcknowledgedOffsets();
     await producer?.disconnect().catch(() => undefined);
   }
 
@@ -90,18 +96,6 @@ export class RecordSender {
       throw error;
     }
     return producer;
-  }
-
-  /** A broker that takes a batch for a repetition acknowledges it with an old offset and stores nothing. */
-  private refuseSwallowed(acknowledged: RecordMetadata[]): void {
-    for (const { topicName, partition, baseOffset } of acknowledged) {
-      const place = `${topicName}/${partition}`;
-      const offset = BigInt(baseOffset ?? -1);
-      if (offset <= (this.lastOffsets.get(place) ?? -1n)) {
-        throw new Error(`${place} acknowledged offset ${offset} twice: the batch was taken for a repetition`);
-      }
-      this.lastOffsets.set(place, offset);
-    }
   }
 }
 
@@ -281,8 +275,7 @@ export async function ensureTopicsAreSafe(kafka: KafkaClient, topics: readonly s
 export function lag(kafka: KafkaClient, group: string, topics: readonly string[]): Promise<number> {
   return withAdmin(kafka, async (admin) => {
     let behind = 0;
-    const committed = await admin.fetchOffsets({ groupId: group, topics: [...topics] });
-    for (const { topic, partitions } of committed) {
+    for (const { topic, partitions } of await admin.fetchOffsets({ groupId: group, topics: [...topics] })) {
       for (const end of await admin.fetchTopicOffsets(topic)) {
         const offset = Number(partitions.find(({ partition }) => partition === end.partition)?.offset ?? -1);
         behind += Number(end.high) - (offset < 0 ? Number(end.low) : offset);
