@@ -82,7 +82,10 @@ const url = process.env.CATALOGUE_SEARCH_TEST_URL;
   const client = new pg.Client({ connectionString: url });
   beforeAll(async () => {
     await client.connect();
-    const migration = await readFile('services/catalogue/src/skill/migration.sql', 'utf8');
+    const migration = await readFile(
+      'services/catalogue/prisma/migrations/0002_skills/migration.sql',
+      'utf8',
+    );
     await client.query('DROP SCHEMA IF EXISTS skill_search_spec CASCADE; CREATE SCHEMA skill_search_spec');
     await client.query('SET search_path = skill_search_spec, public');
     await client.query(migration);

@@ -1,7 +1,7 @@
 import type { ReuseLevel, SkillKind } from './esco-csv.js';
 
 /**
- * The search of the skill picker, over the table of `migration.sql`.
+ * The search of the skill picker, over the table of migration 0002_skills.
  *
  * Order: label equal to the question, an alternative label equal to it, label beginning with it, then by likeness
  * (`word_similarity` on the label; every word contained in label or alternative labels counts as 0.7). Accents, case
