@@ -1,0 +1,60 @@
+import type { Clock } from '../../../shared/src/clock.js';
+import type { Language } from '../../../shared/src/content.js';
+import { Problem } from '../../../shared/src/problem.js';
+import type { Database, Transaction } from '../database.store.js';
+import type { ReadEvent } from '../events.js';
+import type { LedgerPart } from '../ledger/ledger.service.js';
+import { type AwardRecord, awardById, awardsOf, eraseEarner, publishedAward, signedOf } from './award.store.js';
+
+/** Reads awards, and drops their bodies when the earner is erased. */
+export class AwardService implements LedgerPart {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  async takeFact(tx: Transaction, read: ReadEvent): Promise<void> {
+    const { event } = read.message;
+    if (event.case === 'earnerErased') await eraseEarner(tx, event.value.earnerId, this.clock());
+  }
+
+  /** Both forms of a published award. @throws Problem not-found, award-erased */
+  async forms(awardId: string, language: Language): Promise<{ json: string; jwt: string }> {
+    const json = await publishedAward(this.database, awardId, language, 'data-integrity');
+    const jwt = await publishedAward(this.database, awardId, language, 'jwt');
+    if (!json || !jwt) throw new Problem('not-found');
+    if (json.body === null || jwt.body === null) throw new Problem('award-erased');
+    return { json: json.body, jwt: jwt.body };
+  }
+
+  /** A page of an organization's awards. */
+  async list(organizationId: string, page: { cursor: string | null; limit: number; releaseId?: string | undefined }) {
+    const awards = await awardsOf(this.database, organizationId, page);
+    return { items: awards.map(shown), next: awards.length === page.limit ? (awards.at(-1)?.awardId ?? null) : null };
+  }
+
+  /** One award with the digests of what was signed. @throws Problem not-found */
+  async one(organizationId: string, awardId: string) {
+    const award = await awardById(this.database, awardId);
+    if (!award || award.organizationId !== organizationId || award.state !== 'issued') throw new Problem('not-found');
+    return { ...shown(award), signed: await signedOf(this.database, awardId) };
+  }
+}
+
+function shown(award: AwardRecord) {
+  const { awardId, releaseId, resultId, caseId, versionId, earnerId, status, statusReason, listNumber, statusIndex, issuedAt, erasedAt } = award;
+  return {
+    awardId,
+    releaseId,
+    resultId,
+    caseId,
+    versionId,
+    earnerId,
+    status,
+    statusReason,
+    listNumber,
+    statusIndex,
+    issuedAt: issuedAt?.toISOString() ?? null,
+    erased: erasedAt !== null,
+  };
+}

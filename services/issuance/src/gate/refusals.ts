@@ -1,0 +1,69 @@
+import type { VersionRefusal } from '../version/versions.js';
+
+/**
+ * Why the gate does not issue a row, by code: the table of DESIGN.md section 6. Each is found from signed statements and
+ * the bytes that they name; a row, an event or an argument that says otherwise changes nothing.
+ */
+export const gateRefusals = {
+  // the release
+  'release-not-proposed': 'no programme lead’s proposal of this release is in the ledger',
+  'release-not-approved': 'no registrar’s approval of this release is in the ledger',
+  'approval-of-another-proposal': 'the approval names another proposal, root or count',
+  'approver-is-proposer': 'the same person proposed and approved the release',
+  'row-not-in-approved-root': 'the row is not at this place of the approved root: added, changed or moved',
+  'row-unreadable': 'the row is not a canonical row',
+  'row-of-another-result': 'the row’s bytes name another result',
+  // the result
+  'result-unknown': 'no result of this organization has this id',
+  'case-not-opened': 'no signed opening of this case is in the ledger',
+  'case-opened-twice': 'more than one opening of this case is in the ledger',
+  'case-of-another-version': 'the opening names another version',
+  'earner-mismatch': 'the row’s earner is not the one of the signed opening',
+  'version-mismatch': 'the row’s version is not the one that was submitted',
+  'case-of-another-organization': 'opening, mark or submission is of another organization',
+  'case-already-awarded': 'another result of this case was awarded',
+  'result-already-awarded': 'the result was awarded by another release',
+  // the mark
+  'mark-missing': 'no signed mark of this case is in the ledger',
+  'mark-of-another-version': 'the mark names another version',
+  'mark-before-opening': 'the mark was given before the case was opened',
+  'mark-outside-rubric': 'a level is not of the rubric, or a criterion is missing',
+  'mark-outcome-differs': 'the levels do not amount to what the mark says',
+  'mark-not-pass': 'by the pass rule the mark is no pass',
+  'marker-is-releaser': 'who marked proposed or approved the release',
+  'marker-is-proposer': 'who marked submitted the version',
+  'releaser-is-proposer': 'who submitted the version approved the release',
+  'disclosure-missing': 'assessment disclosed nothing for this result',
+  'disclosure-differs': 'what was disclosed has not the digests that were signed',
+  // the policy
+  'policy-not-named': 'the submission names no policy',
+  'policy-not-approved': 'no signed approval of this policy revision is in the ledger',
+  'policy-altered': 'the policy’s bytes are not those that were approved',
+  'policy-of-another-organization': 'the policy is another organization’s',
+  // the confirmations
+  'in-demand-not-confirmed': 'too few in-demand confirmations count',
+  'fidelity-not-confirmed': 'too few fidelity confirmations count',
+  'confirmation-not-in-force': 'a needed confirmation was not in force at the policy’s moment',
+  'endorser-is-issuer': 'a needed confirmation is of the issuing organization itself',
+  'endorser-not-identified': 'a needed confirmation is of an organization that nobody identified',
+  'endorser-is-institution': 'a needed confirmation is of an institution, not of an employer',
+  'endorser-identified-by-proposer': 'who submitted the version identified the employer',
+  'confirmer-is-proposer': 'who confirmed submitted the version',
+  'confirmer-is-marker': 'who confirmed marked the case',
+  'confirmer-is-releaser': 'who confirmed proposed or approved the release',
+  'confirmer-of-issuer': 'who confirmed holds a role in the issuing organization',
+  'confirmer-for-two-organizations': 'one person confirmed for two organizations',
+  'endorsement-missing': 'a counted confirmation has no signed credential',
+  'endorsement-altered': 'a stored endorsement is not what was signed',
+  // the bytes
+  'award-not-buildable': 'the award cannot be built from the signed content',
+  'award-breaks-lint': 'the award breaks a rule of the house’s lints',
+  'intent-altered': 'what was meant to be signed is not what this signer stored',
+} as const;
+
+export type GateRefusal = keyof typeof gateRefusals | VersionRefusal;
+
+/** A thing that is on its way: the activity is tried again. */
+export class NotYet extends Error {
+  override readonly name = 'NotYet';
+}

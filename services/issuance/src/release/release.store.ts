@@ -1,0 +1,176 @@
+import { Problem } from '../../../shared/src/problem.js';
+import { type Transaction, isDuplicate } from '../database.store.js';
+import type { ReleaseTree } from './release.js';
+
+/** A result as assessment told it. */
+export interface ResultRow {
+  resultId: string;
+  organizationId: string;
+  caseId: string;
+  versionId: string;
+  earnerId: string;
+  outcome: string;
+  markDecisionId: string;
+  openingDecisionId: string;
+  finalizedAt: Date;
+}
+
+export type ReleaseState = 'draft' | 'proposed' | 'approved' | 'refused' | 'completed';
+
+export interface ReleaseRecord {
+  releaseId: string;
+  organizationId: string;
+  draftedBy: string;
+  count: number;
+  root: string;
+  state: ReleaseState;
+  /** Digests of the statements. */
+  proposedBy: string | null;
+  approvedBy: string | null;
+  createdAt: Date;
+  proposedAt: Date | null;
+  approvedAt: Date | null;
+  completedAt: Date | null;
+}
+
+export interface ReleaseRowRecord {
+  index: number;
+  resultId: string;
+  row: Uint8Array;
+  path: Uint8Array[];
+  state: 'draft' | 'proposed' | 'issued' | 'set-aside';
+  code: string | null;
+}
+
+const CHUNK = 1000;
+
+/** Keeps a result; the first telling stays. */
+export async function saveResult(tx: Transaction, result: ResultRow): Promise<void> {
+  await tx.result.createMany({ data: [result], skipDuplicates: true });
+}
+
+/** Results by id, of one organization. */
+export async function resultsOf(tx: Transaction, organizationId: string, resultIds: readonly string[]): Promise<ResultRow[]> {
+  const found: ResultRow[] = [];
+  for (let at = 0; at < resultIds.length; at += CHUNK) {
+    const resultId = { in: resultIds.slice(at, at + CHUNK) };
+    found.push(...(await tx.result.findMany({ where: { organizationId, resultId } })));
+  }
+  return found;
+}
+
+/** Results of these that another release holds already. */
+export async function heldResults(tx: Transaction, resultIds: readonly string[]): Promise<string[]> {
+  const held: string[] = [];
+  for (let at = 0; at < resultIds.length; at += CHUNK) {
+    const resultId = { in: resultIds.slice(at, at + CHUNK) };
+    const rows = await tx.releaseRow.findMany({ where: { resultId, state: { in: ['proposed', 'issued'] } }, select: { resultId: true } });
+    held.push(...rows.map((row) => row.resultId));
+  }
+  return held;
+}
+
+/** Writes a draft with its rows. */
+export async function saveDraft(
+  tx: Transaction,
+  draft: { releaseId: string; organizationId: string; draftedBy: string; createdAt: Date },
+  tree: ReleaseTree,
+): Promise<void> {
+  await tx.release.create({ data: { ...draft, count: tree.count, root: tree.root, state: 'draft' } });
+  for (let at = 0; at < tree.rows.length; at += CHUNK) {
+    const data = tree.rows.slice(at, at + CHUNK).map(({ index, resultId, row, path }) => ({
+      releaseId: draft.releaseId,
+      index,
+      resultId,
+      row: new Uint8Array(row),
+      path: path.map((node) => new Uint8Array(node)),
+      state: 'draft',
+    }));
+    await tx.releaseRow.createMany({ data });
+  }
+}
+
+export async function releaseOf(tx: Transaction, organizationId: string, releaseId: string): Promise<ReleaseRecord | null> {
+  const row = await tx.release.findFirst({ where: { organizationId, releaseId } });
+  return row ? { ...row, state: row.state as ReleaseState } : null;
+}
+
+/** A release by its id alone, for the workflow's activities. */
+export async function releaseById(tx: Transaction, releaseId: string): Promise<ReleaseRecord | null> {
+  const row = await tx.release.findUnique({ where: { releaseId } });
+  return row ? { ...row, state: row.state as ReleaseState } : null;
+}
+
+/** Newest first, after a cursor. */
+export async function releasesOf(tx: Transaction, organizationId: string, page: { cursor: string | null; limit: number }): Promise<ReleaseRecord[]> {
+  const rows = await tx.release.findMany({
+    where: { organizationId, ...(page.cursor ? { releaseId: { lt: page.cursor } } : {}) },
+    orderBy: { releaseId: 'desc' },
+    take: page.limit,
+  });
+  return rows.map((row) => ({ ...row, state: row.state as ReleaseState }));
+}
+
+/** Rows [from, to) in the release's order. */
+export async function rowsOf(tx: Transaction, releaseId: string, from: number, to: number): Promise<ReleaseRowRecord[]> {
+  const rows = await tx.releaseRow.findMany({ where: { releaseId, index: { gte: from, lt: to } }, orderBy: { index: 'asc' } });
+  return rows.map(({ index, resultId, row, path, state, code }) => ({ index, resultId, row, path, state: state as ReleaseRowRecord['state'], code }));
+}
+
+/** How many rows are in each state. */
+export async function progressOf(tx: Transaction, releaseId: string, range?: { from: number; to: number }): Promise<{ issued: number; setAside: number; waiting: number }> {
+  const groups = await tx.releaseRow.groupBy({
+    by: ['state'],
+    where: { releaseId, ...(range ? { index: { gte: range.from, lt: range.to } } : {}) },
+    _count: { _all: true },
+  });
+  const of = (state: string): number => groups.find((group) => group.state === state)?._count._all ?? 0;
+  return { issued: of('issued'), setAside: of('set-aside'), waiting: of('draft') + of('proposed') };
+}
+
+/** Draft to proposed, rows with it. @throws Problem release-not-open, result-already-released */
+export async function propose(tx: Transaction, releaseId: string, statement: string, at: Date): Promise<void> {
+  const { count } = await tx.release.updateMany({
+    where: { releaseId, state: 'draft' },
+    data: { state: 'proposed', proposedBy: statement, proposedAt: at },
+  });
+  if (count === 0) throw new Problem('release-not-open');
+  try {
+    await tx.releaseRow.updateMany({ where: { releaseId }, data: { state: 'proposed' } });
+  } catch (error) {
+    if (isDuplicate(error)) throw new Problem('result-already-released');
+    throw error;
+  }
+}
+
+/** Proposed to approved. False where it is no longer proposed. */
+export async function approve(tx: Transaction, releaseId: string, statement: string, at: Date): Promise<boolean> {
+  const { count } = await tx.release.updateMany({
+    where: { releaseId, state: 'proposed' },
+    data: { state: 'approved', approvedBy: statement, approvedAt: at },
+  });
+  return count === 1;
+}
+
+/** Ends a release. False where it had ended. */
+export async function endRelease(tx: Transaction, releaseId: string, state: 'completed' | 'refused', at: Date): Promise<boolean> {
+  const { count } = await tx.release.updateMany({
+    where: { releaseId, state: { in: ['proposed', 'approved'] } },
+    data: { state, completedAt: at },
+  });
+  if (state === 'refused' && count === 1) await tx.releaseRow.updateMany({ where: { releaseId }, data: { state: 'draft' } });
+  return count === 1;
+}
+
+/** Sets a row aside with its code. False where it was set aside or issued before. */
+export async function setAside(tx: Transaction, releaseId: string, index: number, code: string): Promise<boolean> {
+  const { count } = await tx.releaseRow.updateMany({
+    where: { releaseId, index, state: { notIn: ['issued', 'set-aside'] } },
+    data: { state: 'set-aside', code },
+  });
+  return count === 1;
+}
+
+export async function rowIssued(tx: Transaction, releaseId: string, resultId: string): Promise<void> {
+  await tx.releaseRow.updateMany({ where: { releaseId, resultId }, data: { state: 'issued', code: null } });
+}

@@ -1,0 +1,42 @@
+import type { StatusPurpose } from '../credential/urls.js';
+import type { Transaction } from '../database.store.js';
+
+/** A signed list as it is served. */
+export interface SignedList {
+  version: number;
+  json: string;
+  jwt: string;
+  signedAt: Date;
+}
+
+interface ListKey {
+  organizationId: string;
+  purpose: StatusPurpose;
+  number: number;
+}
+
+export async function storedList(tx: Transaction, key: ListKey): Promise<SignedList | null> {
+  return tx.statusList.findUnique({ where: { organizationId_purpose_number: key } });
+}
+
+/** Stores a newer signing of a list. False where another one of this version was stored meanwhile. */
+export async function storeList(tx: Transaction, key: ListKey, list: SignedList): Promise<boolean> {
+  if (list.version === 1) {
+    const { count } = await tx.statusList.createMany({ data: [{ ...key, ...list }], skipDuplicates: true });
+    return count === 1;
+  }
+  const { count } = await tx.statusList.updateMany({ where: { ...key, version: list.version - 1 }, data: { ...list } });
+  return count === 1;
+}
+
+/** Numbers of an organization's lists that hold awards. */
+export async function listNumbers(tx: Transaction, organizationId: string): Promise<number[]> {
+  const rows = await tx.award.findMany({ where: { organizationId }, distinct: ['listNumber'], select: { listNumber: true } });
+  return rows.map((row) => row.listNumber).sort((left, right) => left - right);
+}
+
+/** Where the bits of awards stand. */
+export async function placesOf(tx: Transaction, awardIds: string[]): Promise<Map<string, { listNumber: number; statusIndex: number }>> {
+  const rows = await tx.award.findMany({ where: { awardId: { in: awardIds } } });
+  return new Map(rows.map(({ awardId, listNumber, statusIndex }) => [awardId, { listNumber, statusIndex }]));
+}
