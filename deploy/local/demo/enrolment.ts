@@ -59,6 +59,11 @@ export class Enrolment {
     return new Actor(login, session, new SoftwareAuthenticator(entry.passkeys), entry.organizationId);
   }
 
+  /** The actor, where an earlier run has enrolled it. */
+  async known(login: string): Promise<Actor | undefined> {
+    return this.book.people[login] ? this.actor(login) : undefined;
+  }
+
   /** Keeps what an actor has become, e.g. after a first visit by a mail's link. */
   keep(actor: Actor, personId: string): void {
     this.book.people[actor.name] = {

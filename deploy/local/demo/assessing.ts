@@ -1,0 +1,152 @@
+import { type Actor, eventually } from './actor.js';
+import { decisionIds } from './endorsing.js';
+import { movementsPdf, phonePhoto } from './files.js';
+import type { MailReader } from './mail.js';
+import { Session } from './session.js';
+import type { Cast, Story } from './story.js';
+
+/** The demo's earner, as a row of the college's CSV. */
+const earner = {
+  number: 'D-20417',
+  legalName: 'Emile Earner',
+  chosenName: 'Émile',
+  mail: 'emile.earner@mail.example',
+  language: 'fr',
+};
+
+const csv = `student_number,legal_name,chosen_name,mail,language,offering
+${earner.number},${earner.legalName},${earner.chosenName},${earner.mail},${earner.language},WH-2026-11
+`;
+
+/** Opens a case from a CSV file; a dry run first says that every row is good. */
+export async function openCase(story: Story, { lead }: Cast, versionId: string): Promise<string> {
+  const send = (dryRun: boolean) =>
+    lead.session.json<ImportAnswer>(lead.at(`/case-imports?versionId=${versionId}&dryRun=${dryRun}`), {
+      method: 'POST',
+      body: csv,
+      headers: { 'content-type': 'text/csv; charset=utf-8' },
+    });
+  await story.tell('programme lead', 'tries the CSV of the class: every row is good', async () => {
+    const dry = await send(true);
+    if (dry.faults.length > 0) throw new Error(`the CSV has faults: ${JSON.stringify(dry.faults)}`);
+    return dry;
+  });
+  const real = await send(false);
+  const [caseId] = real.caseIds;
+  if (!caseId) throw new Error('the import prepared no case');
+  await story.tell(
+    'programme lead',
+    'opens the case with a passkey',
+    () =>
+      eventually('the opening', () =>
+        onceOpen(() => lead.decide('case-opening', { versionId, caseIds: [caseId] })),
+      ),
+    (decided) => ({ caseId, ...decisionIds(decided) }),
+  );
+  return caseId;
+}
+
+/** The earner consents, by the mail's link. */
+export async function consent(
+  story: Story,
+  mails: MailReader,
+  portal: string,
+  caseId: string,
+): Promise<Session> {
+  const link = await eventually('the mail to the earner', () => mails.link(earner.mail));
+  const session = new Session(portal);
+  await story.tell(
+    'earner',
+    "opens the mail's link and consents to being assessed",
+    async () => {
+      await session.post('/v1/session/link', { token: tokenOf(link) });
+      return session.post<{ caseId: string }>(`/v1/me/cases/${caseId}/consent`, {});
+    },
+    () => ({ caseId }),
+  );
+  return session;
+}
+
+/** Two items of evidence, a mark of every criterion, and so a result. */
+export async function assess(story: Story, { assessor, lead }: Cast, caseId: string): Promise<string> {
+  await upload(story, assessor, caseId, {
+    name: 'Log of movements',
+    evidence: 'e-log',
+    type: 'application/pdf',
+    bytes: movementsPdf(),
+  });
+  await upload(story, assessor, caseId, {
+    name: 'Put-away location',
+    evidence: 'e-photo',
+    type: 'image/jpeg',
+    bytes: phonePhoto(),
+  });
+  const levels = [
+    { criterionId: 'c-records', levelId: 'meets', comment: 'One correction, made at once.' },
+    {
+      criterionId: 'c-discrepancies',
+      levelId: 'exceeds',
+      comment: 'Disputed both counts, and explained why.',
+    },
+    { criterionId: 'c-safety', levelId: 'meets', comment: 'Pre-use check done and recorded.' },
+  ];
+  await story.tell(
+    'assessor',
+    'marks every criterion and signs the mark',
+    () => assessor.decide('mark', { caseId, levels }),
+    decisionIds,
+  );
+  const result = await eventually('the result', async () => {
+    const { items } = await lead.get<{ items: { resultId: string; caseId: string; outcome: string }[] }>(
+      '/results',
+    );
+    return items.find((item) => item.caseId === caseId);
+  });
+  await story.tell(
+    'assessor',
+    `the case ends with the result: ${result.outcome}`,
+    async () => result,
+    ({ resultId, outcome }) => ({ resultId, outcome }),
+  );
+  return result.resultId;
+}
+
+/** The token of a mail's link stands in its fragment, so that no log holds it. */
+export const tokenOf = (link: string): string => new URL(link).hash.slice(1);
+
+interface ImportAnswer {
+  importId: string | null;
+  caseIds: string[];
+  faults: unknown[];
+}
+
+interface EvidenceFile {
+  name: string;
+  evidence: string;
+  type: string;
+  bytes: Uint8Array<ArrayBuffer>;
+}
+
+async function upload(story: Story, assessor: Actor, caseId: string, file: EvidenceFile): Promise<void> {
+  const query = new URLSearchParams({ name: file.name, blueprintEvidenceId: file.evidence });
+  await story.tell(
+    'assessor',
+    `adds evidence: ${file.name} (${file.type})`,
+    () =>
+      assessor.session.json<{ evidenceId: string }>(assessor.at(`/cases/${caseId}/evidence?${query}`), {
+        method: 'POST',
+        body: file.bytes,
+        headers: { 'content-type': file.type },
+      }),
+    ({ evidenceId }) => ({ evidenceId }),
+  );
+}
+
+async function onceOpen<T>(work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'version-not-endorsed') return undefined;
+    throw error;
+  }
+}

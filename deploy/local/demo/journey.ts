@@ -1,0 +1,161 @@
+import { SoftwareAuthenticator } from '../authenticator.js';
+import type { Stack } from '../stack.js';
+import { Actor, eventually } from './actor.js';
+import { assess, consent, openCase, tokenOf } from './assessing.js';
+import {
+  answerFirst,
+  approvePolicy,
+  confirm,
+  decisionIds,
+  endorsed,
+  submitFirst,
+  submitReworded,
+} from './endorsing.js';
+import { Enrolment } from './enrolment.js';
+import { MailReader } from './mail.js';
+import { type VerifyAnswer, writeOutput } from './output.js';
+import { demoCollege, lakeside, northshore, pinegate } from './people.js';
+import { warehousing } from './pilots.js';
+import { release } from './releasing.js';
+import { Session } from './session.js';
+import { type Cast, Story } from './story.js';
+
+/** What a played journey left behind. */
+export interface Played {
+  awardId: string;
+  verification: VerifyAnswer;
+  /** The approved policy, for further versions. */
+  policy: { policyId: string; revision: number };
+}
+
+/** Signs in the demo's people. */
+export async function castOf(enrolment: Enrolment): Promise<Cast> {
+  const [lead, registrar, assessor, ofLakeside, ofPinegate] = await Promise.all(
+    ['paula', 'remi', 'asha', 'lena', 'pierre'].map((login) => enrolment.actor(login)),
+  );
+  if (!lead || !registrar || !assessor || !ofLakeside || !ofPinegate)
+    throw new Error('the demo people are not enrolled');
+  return { lead, registrar, assessor, lakeside: ofLakeside, pinegate: ofPinegate };
+}
+
+/** Enrols the demo's organizations; each step once per state folder. */
+export async function enrolDemo(enrolment: Enrolment): Promise<void> {
+  for (const organization of [demoCollege, lakeside, pinegate]) await enrolment.organization(organization);
+}
+
+/**
+ * Plays the whole journey as its people would, through the public HTTP API alone.
+ *
+ * @param options.out folder for what an independent verifier needs
+ * @param options.portal origin of a running portal; the stack's own where absent
+ */
+export async function playJourney(
+  stack: Stack,
+  options: { out: string; portal?: string; print: (line: string) => void },
+): Promise<Played> {
+  const enrolment = new Enrolment(stack, options.portal);
+  await enrolDemo(enrolment);
+  const cast = await castOf(enrolment);
+  const story = new Story(options.print);
+  const mails = new MailReader(`http://localhost:${stack.ports.mail}`);
+  const northshoreId = await nameNorthshore(enrolment, cast.lead);
+  const asked = [
+    enrolment.organizationId(lakeside.slug),
+    enrolment.organizationId(pinegate.slug),
+    northshoreId,
+  ];
+
+  const policy = await approvePolicy(story, cast, asked);
+  const first = await submitFirst(story, cast, warehousing, policy);
+  const visitor = await answerFirst(story, cast, mails, first, (link) =>
+    visit(enrolment, northshoreId, link),
+  );
+  await identify(story, cast, northshoreId, visitor);
+
+  const second = await submitReworded(story, cast, first, policy);
+  await confirm(story, cast.lakeside, 'Lakeside Logistics', second.versionId, ['fidelity']);
+  await confirm(story, visitor, 'Northshore Parcel', second.versionId, ['fidelity']);
+  await story.tell(
+    'Countersign',
+    'version 2 is endorsed; the in-demand confirmations counted by their unchanged text',
+    () => endorsed(cast.lead, second.versionId),
+    ({ state, counted }) => ({ state, counted }),
+  );
+
+  const caseId = await openCase(story, cast, second.versionId);
+  await consent(story, mails, enrolment.portal, caseId);
+  const resultId = await assess(story, cast, caseId);
+  const award = await release(story, cast, resultId);
+  const verification = await writeOutput(options.out, story, cast.registrar.session, award.awardId);
+  return { awardId: award.awardId, verification, policy };
+}
+
+async function nameNorthshore(enrolment: Enrolment, lead: Actor): Promise<string> {
+  await enrolment.step('employer northshore', async () => {
+    const { name, mailDomain, sector, slug, contact } = northshore;
+    const employer = await lead.post<{ id: string }>('/employers', { name, mailDomain, sector, slug });
+    enrolment.nameOrganization(slug, employer.id);
+    const { name: person, mail, language } = contact;
+    await eventually('the employer at the portal', () =>
+      unlessMissing(() => lead.post(`/employers/${employer.id}/contacts`, { name: person, mail, language })),
+    );
+  });
+  return enrolment.organizationId(northshore.slug);
+}
+
+/** The first visit: the mail's link proves the address; a passkey is made and claimed; no account is needed. */
+async function visit(enrolment: Enrolment, organizationId: string, link: string): Promise<Actor> {
+  const known = await enrolment.known(northshore.contact.login);
+  if (known) return known;
+  const session = new Session(enrolment.portal);
+  const { personId } = await session.post<{ personId: string }>('/v1/session/link', { token: tokenOf(link) });
+  const actor = new Actor(northshore.contact.login, session, new SoftwareAuthenticator(), organizationId);
+  await actor.claimPasskey();
+  enrolment.account(northshore.contact);
+  enrolment.keep(actor, personId);
+  await eventually('the claim of the first visit', async () => {
+    const { passkeys } = await actor.get<{ passkeys: { state: string }[] }>('/passkeys');
+    return passkeys.some((one) => one.state !== 'claimable') || undefined;
+  });
+  return actor;
+}
+
+/** The registrar attests how the employer was identified; from then on its answers count. */
+async function identify(
+  story: Story,
+  { registrar }: Cast,
+  organizationId: string,
+  visitor: Actor,
+): Promise<void> {
+  interface Claims {
+    items: { organizationId: string; claimDecisionId: string; personId: string }[];
+  }
+  const { items } = await registrar.get<Claims>('/employer-claims');
+  const claim = items.find((one) => one.organizationId === organizationId);
+  if (!claim) return;
+  const input = { organizationId, claimDecisionId: claim.claimDecisionId, method: 'mail-domain' };
+  await story.tell(
+    'registrar',
+    `attests that ${visitor.name} controls Northshore Parcel's mail domain`,
+    () => registrar.decide('identification', input),
+    decisionIds,
+  );
+  await eventually('the identification', async () => {
+    const session = await visitor.session.get<{
+      organizations: { organizationId: string; provisional: boolean }[];
+    }>('/v1/session');
+    return (
+      session.organizations.some((one) => one.organizationId === organizationId && !one.provisional) ||
+      undefined
+    );
+  });
+}
+
+async function unlessMissing<T>(work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof Error && 'status' in error && error.status === 404) return undefined;
+    throw error;
+  }
+}
