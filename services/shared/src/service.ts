@@ -107,7 +107,7 @@ async function start(
     readiness: new Readiness(),
     kafka,
     databaseUrl: databaseUrl(config),
-    temporal: await temporalOf(config),
+    temporal: await temporalOf(config, logger),
   };
   const assembly = await assemble(ground);
   await ensureTopicsAreSafe(kafka, [...new Set(assembly.consumers.flatMap((consumer) => consumer.topics))]);
@@ -179,11 +179,12 @@ async function runParts(name: string, ground: Ground, assembly: Assembly): Promi
   ];
 }
 
-async function temporalOf(config: BaseConfig): Promise<TemporalConnection | null> {
+async function temporalOf(config: BaseConfig, logger: Logger): Promise<TemporalConnection | null> {
   if (!config.TEMPORAL_ADDRESS || !config.PAYLOAD_KEY_FILE) return null;
   return connectTemporal({
     address: config.TEMPORAL_ADDRESS,
     namespace: config.TEMPORAL_NAMESPACE ?? 'default',
     payloadKey: readKey(config.PAYLOAD_KEY_FILE),
+    logger,
   });
 }
