@@ -1,7 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import {
+import kafkajs, {
   type Admin,
-  ConfigResourceTypes,
   type EachBatchPayload,
   Kafka,
   logLevel,
@@ -16,6 +15,9 @@ import type { Logger } from './telemetry.js';
 
 export { PoisonEvent, type ReceivedEvent } from './envelope.js';
 export type KafkaClient = Kafka;
+
+// Node finds no named export of it in this CommonJS package; jest does, so only a started service shows the fault.
+const { ConfigResourceTypes } = kafkajs;
 
 // Short first steps, since a broker's restart takes seconds; kafkajs's own defaults back off for minutes.
 const RETRY = { initialRetryTime: 20, maxRetryTime: 2_000, retries: 20 };
