@@ -1,2 +1,3 @@
 // The entry of the workflow bundle: every workflow, under the name that its messages.ts gives it.
 export { endorsement } from './endorsement/workflow.js';
+export { release } from './release/workflow.js';

@@ -5,8 +5,10 @@ import { runService } from '../../shared/src/service.js';
 import { appModule } from './app.module.js';
 import { readConfig } from './config.js';
 import { openDatabase } from './database.store.js';
-import { ledgerTopics } from './events.js';
+import { ISSUANCE_TOPIC, ledgerTopics } from './events.js';
+import { assessmentDisclosures } from './gate/disclosures.js';
 import { LEDGER_GROUP } from './ledger/ledger.service.js';
+import { RELEASE_GROUP } from './release/release-workflow.js';
 import { buildService } from './service.js';
 
 await runService('issuance', 'Countersign issuance', readConfig, async (ground) => {
@@ -19,17 +21,24 @@ await runService('issuance', 'Countersign issuance', readConfig, async (ground) 
     publicOrigin: config.PUBLIC_ORIGIN,
     portalOrigin: config.PORTAL_ORIGIN,
     stateDir: config.SIGNER_STATE_DIR,
+    currencyUrl: config.CURRENCY_URL,
+    disclosures: assessmentDisclosures(config.ASSESSMENT_URL, ground.tokens),
+    temporal: ground.temporal,
     clock: systemClock,
     logger: ground.logger,
   });
   await service.signer.checkOrigin();
   await service.heads.check();
+  // What a crash left between a commit and what follows from it.
   await service.ledger.advance();
+  await service.statuses.catchUp();
   return {
     module: appModule(service),
     consumers: [
       { group: LEDGER_GROUP, topics: ledgerTopics, handle: (event) => service.ledger.handle(event) },
+      { group: RELEASE_GROUP, topics: [ISSUANCE_TOPIC], handle: (event) => service.workflows.handle(event) },
     ],
+    activities: service.activities,
     relay: true,
     database,
   };

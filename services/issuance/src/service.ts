@@ -1,8 +1,16 @@
 import type { JWK } from 'jose';
-import type { Clock } from '../../shared/src/clock.js';
+import { type Clock, instant } from '../../shared/src/clock.js';
 import { Decisions } from '../../shared/src/decisions.js';
 import type { Logger } from '../../shared/src/telemetry.js';
+import type { TemporalConnection } from '../../shared/src/temporal.js';
+import { issuanceActivities } from './activities.js';
+import { AwardService } from './award/award.service.js';
+import { ConfirmationLedger } from './confirmation/confirmation.ledger.js';
+import { ConfirmationReader } from './confirmation/confirmation.reader.js';
 import type { Database, Transaction } from './database.store.js';
+import { Chains } from './gate/chain.js';
+import type { Disclosures } from './gate/disclosures.js';
+import { Gate } from './gate/gate.service.js';
 import { Signer } from './key/signer.js';
 import { Evidence } from './ledger/evidence.js';
 import { RememberedHeads } from './ledger/heads.js';
@@ -11,6 +19,15 @@ import { OperatorService } from './operator/operator.service.js';
 import { PasskeyService } from './passkey/passkey.service.js';
 import { passkeyDecisions } from './passkey/passkey-decisions.js';
 import { EnrolmentLedger } from './registry/enrolment.ledger.js';
+import { ReleaseService } from './release/release.service.js';
+import { releaseDecisions } from './release/release-decisions.js';
+import { ReleaseWorkflows } from './release/release-workflow.js';
+import { ResultLedger } from './release/result.ledger.js';
+import { StatusService } from './status/status.service.js';
+import { statusDecisions } from './status/status-decisions.js';
+import { ownResolvers } from './verify/resolvers.js';
+import { VerifyService } from './verify/verify.service.js';
+import { Versions } from './version/versions.js';
 
 /** What the service is built on. */
 export interface ServiceGround {
@@ -22,6 +39,10 @@ export interface ServiceGround {
   portalOrigin: string;
   /** SIGNER_STATE_DIR. */
   stateDir: string;
+  /** CURRENCY_URL. */
+  currencyUrl?: string | undefined;
+  disclosures: Disclosures;
+  temporal: Pick<TemporalConnection, 'client'> | null;
   clock: Clock;
   logger: Logger;
 }
@@ -31,19 +52,56 @@ export function buildService(ground: ServiceGround) {
   const { database, operatorKey, clock, logger } = ground;
   const signer = new Signer(database, ground.kek, ground.publicOrigin);
   const evidence = new Evidence(operatorKey, logger);
+  const versions = new Versions(evidence);
+  const statuses = new StatusService(database, evidence, signer, clock);
+  const chains = new Chains(evidence, versions, ownResolvers(signer, null, undefined), () =>
+    instant(clock()),
+  );
+  const gate = new Gate(database, evidence, chains, signer, ground.disclosures, clock, logger);
+  const releases = new ReleaseService(database, evidence, versions, gate, clock);
+  const workflows = new ReleaseWorkflows(database, ground.temporal);
   const heads = new RememberedHeads(database, ground.stateDir);
   const passkeys = new PasskeyService(database, evidence, ground.portalOrigin, clock);
-  const operator = new OperatorService(database, operatorKey, clock);
+  const awards = new AwardService(database, clock);
   const ledger = new LedgerService(database, evidence, operatorKey, clock, logger, [
     new EnrolmentLedger(signer, clock),
+    versions,
+    new ConfirmationLedger(database, evidence, versions, signer, clock, logger),
+    new ResultLedger(),
+    releases,
+    statuses,
+    awards,
     heads,
   ]);
+  const settle: ReleaseWorkflows['settle'] = (...of) => workflows.settle(...of);
   const decisions = new Decisions<Transaction>(
-    passkeyDecisions({ database, evidence, passkeys, clock }),
+    [
+      ...passkeyDecisions({ database, evidence, passkeys, clock }),
+      ...releaseDecisions({ database, releases, clock, settle }),
+      ...statusDecisions(database, clock),
+    ],
     (work) => database.inTransaction(work),
     clock,
   );
-  return { database, signer, evidence, heads, passkeys, operator, ledger, decisions };
+  return {
+    database,
+    signer,
+    evidence,
+    versions,
+    statuses,
+    gate,
+    releases,
+    workflows,
+    heads,
+    passkeys,
+    awards,
+    ledger,
+    decisions,
+    confirmations: new ConfirmationReader(database),
+    operator: new OperatorService(database, operatorKey, clock),
+    verifier: new VerifyService(ownResolvers(signer, statuses, ground.currencyUrl), clock),
+    activities: issuanceActivities({ database, chains, gate, releases, clock }),
+  };
 }
 
 export type Service = ReturnType<typeof buildService>;

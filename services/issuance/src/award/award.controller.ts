@@ -43,7 +43,9 @@ export class PublicAwardController {
 
   @Get()
   @Policy({ public: true })
-  @ApiOperation({ summary: 'An award in a language: JSON with its proof, or a JWT by Accept; 410 after erasure' })
+  @ApiOperation({
+    summary: 'An award in a language: JSON with its proof, or a JWT by Accept; 410 after erasure',
+  })
   async find(
     @Param('awardId') awardId: string,
     @Param('language') language: string,

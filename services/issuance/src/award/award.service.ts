@@ -4,7 +4,14 @@ import { Problem } from '../../../shared/src/problem.js';
 import type { Database, Transaction } from '../database.store.js';
 import type { ReadEvent } from '../events.js';
 import type { LedgerPart } from '../ledger/ledger.service.js';
-import { type AwardRecord, awardById, awardsOf, eraseEarner, publishedAward, signedOf } from './award.store.js';
+import {
+  type AwardRecord,
+  awardById,
+  awardsOf,
+  eraseEarner,
+  publishedAward,
+  signedOf,
+} from './award.store.js';
 
 /** Reads awards, and drops their bodies when the earner is erased. */
 export class AwardService implements LedgerPart {
@@ -28,21 +35,41 @@ export class AwardService implements LedgerPart {
   }
 
   /** A page of an organization's awards. */
-  async list(organizationId: string, page: { cursor: string | null; limit: number; releaseId?: string | undefined }) {
+  async list(
+    organizationId: string,
+    page: { cursor: string | null; limit: number; releaseId?: string | undefined },
+  ) {
     const awards = await awardsOf(this.database, organizationId, page);
-    return { items: awards.map(shown), next: awards.length === page.limit ? (awards.at(-1)?.awardId ?? null) : null };
+    return {
+      items: awards.map(shown),
+      next: awards.length === page.limit ? (awards.at(-1)?.awardId ?? null) : null,
+    };
   }
 
   /** One award with the digests of what was signed. @throws Problem not-found */
   async one(organizationId: string, awardId: string) {
     const award = await awardById(this.database, awardId);
-    if (!award || award.organizationId !== organizationId || award.state !== 'issued') throw new Problem('not-found');
+    if (!award || award.organizationId !== organizationId || award.state !== 'issued')
+      throw new Problem('not-found');
     return { ...shown(award), signed: await signedOf(this.database, awardId) };
   }
 }
 
 function shown(award: AwardRecord) {
-  const { awardId, releaseId, resultId, caseId, versionId, earnerId, status, statusReason, listNumber, statusIndex, issuedAt, erasedAt } = award;
+  const {
+    awardId,
+    releaseId,
+    resultId,
+    caseId,
+    versionId,
+    earnerId,
+    status,
+    statusReason,
+    listNumber,
+    statusIndex,
+    issuedAt,
+    erasedAt,
+  } = award;
   return {
     awardId,
     releaseId,

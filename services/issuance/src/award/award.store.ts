@@ -40,7 +40,10 @@ const USED_AT_MOST = statusListEntries / 2;
 const TRIES = 64;
 
 /** An award of a result or of a case, if there is one. */
-export async function awardOfResult(tx: Transaction, of: { resultId: string; caseId: string }): Promise<AwardRecord | null> {
+export async function awardOfResult(
+  tx: Transaction,
+  of: { resultId: string; caseId: string },
+): Promise<AwardRecord | null> {
   const row = await tx.award.findFirst({ where: { OR: [{ resultId: of.resultId }, { caseId: of.caseId }] } });
   return row ? toRecord(row) : null;
 }
@@ -48,13 +51,24 @@ export async function awardOfResult(tx: Transaction, of: { resultId: string; cas
 /** Reserves an award for a result: a random id and a random free index; who comes second gets the first one's. */
 export async function reserveAward(
   tx: Transaction,
-  of: Pick<AwardRecord, 'organizationId' | 'releaseId' | 'resultId' | 'caseId' | 'versionId' | 'earnerId' | 'created'>,
+  of: Pick<
+    AwardRecord,
+    'organizationId' | 'releaseId' | 'resultId' | 'caseId' | 'versionId' | 'earnerId' | 'created'
+  >,
 ): Promise<AwardRecord> {
   for (let tries = 0; tries < TRIES; tries++) {
     const existing = await awardOfResult(tx, of);
     if (existing) return existing;
-    const listNumber = 1 + Math.floor((await tx.award.count({ where: { organizationId: of.organizationId } })) / USED_AT_MOST);
-    const data = { ...of, awardId: randomId(), listNumber, statusIndex: randomInt(statusListEntries), state: 'intended', status: 'valid' };
+    const listNumber =
+      1 + Math.floor((await tx.award.count({ where: { organizationId: of.organizationId } })) / USED_AT_MOST);
+    const data = {
+      ...of,
+      awardId: randomId(),
+      listNumber,
+      statusIndex: randomInt(statusListEntries),
+      state: 'intended',
+      status: 'valid',
+    };
     try {
       const { count } = await tx.award.createMany({ data: [data], skipDuplicates: true });
       if (count === 1) return toRecord({ ...data, statusReason: null, issuedAt: null, erasedAt: null });
@@ -90,15 +104,26 @@ export async function awardsOf(
 }
 
 /** Awards of one list of an organization, by id. */
-export async function awardsOfList(tx: Transaction, organizationId: string, listNumber: number): Promise<AwardRecord[]> {
+export async function awardsOfList(
+  tx: Transaction,
+  organizationId: string,
+  listNumber: number,
+): Promise<AwardRecord[]> {
   const rows = await tx.award.findMany({ where: { organizationId, listNumber, status: { not: 'valid' } } });
   return rows.map(toRecord);
 }
 
 /** What is meant to be signed, by language; sealed. */
-export async function intentsOf(tx: Transaction, awardId: string): Promise<{ language: Language; digest: string; sealed: Uint8Array | null }[]> {
+export async function intentsOf(
+  tx: Transaction,
+  awardId: string,
+): Promise<{ language: Language; digest: string; sealed: Uint8Array | null }[]> {
   const rows = await tx.awardIntent.findMany({ where: { awardId }, orderBy: { language: 'asc' } });
-  return rows.map(({ language, digest, sealed }) => ({ language: language === 'fr' ? 'fr' : 'en', digest, sealed }));
+  return rows.map(({ language, digest, sealed }) => ({
+    language: language === 'fr' ? 'fr' : 'en',
+    digest,
+    sealed,
+  }));
 }
 
 /** Stores an intent before anything is signed; the first one stays. */
@@ -106,7 +131,10 @@ export async function storeIntent(
   tx: Transaction,
   intent: { awardId: string; language: Language; digest: string; sealed: Uint8Array },
 ): Promise<void> {
-  await tx.awardIntent.createMany({ data: [{ ...intent, sealed: new Uint8Array(intent.sealed) }], skipDuplicates: true });
+  await tx.awardIntent.createMany({
+    data: [{ ...intent, sealed: new Uint8Array(intent.sealed) }],
+    skipDuplicates: true,
+  });
 }
 
 /** Stores what was signed, before it is published; the first one stays. */
@@ -119,25 +147,47 @@ export async function storeAward(
 
 /** Intended to issued. False where it was issued before. */
 export async function markIssued(tx: Transaction, awardId: string, issuedAt: Date): Promise<boolean> {
-  const { count } = await tx.award.updateMany({ where: { awardId, state: 'intended' }, data: { state: 'issued', issuedAt } });
+  const { count } = await tx.award.updateMany({
+    where: { awardId, state: 'intended' },
+    data: { state: 'issued', issuedAt },
+  });
   await tx.awardIntent.updateMany({ where: { awardId }, data: { sealed: null } });
   return count === 1;
 }
 
 /** A published credential: its body, or that it was erased; null where it is not published. */
-export async function publishedAward(tx: Transaction, awardId: string, language: Language, form: AwardForm): Promise<{ body: string | null } | null> {
+export async function publishedAward(
+  tx: Transaction,
+  awardId: string,
+  language: Language,
+  form: AwardForm,
+): Promise<{ body: string | null } | null> {
   const award = await tx.award.findFirst({ where: { awardId, state: 'issued' } });
   if (!award) return null;
-  const row = await tx.awardCredential.findUnique({ where: { awardId_language_form: { awardId, language, form } } });
+  const row = await tx.awardCredential.findUnique({
+    where: { awardId_language_form: { awardId, language, form } },
+  });
   return row ? { body: row.body } : null;
 }
 
 /** Languages and digests of what was signed of an award. */
-export async function signedOf(tx: Transaction, awardId: string): Promise<{ language: string; form: string; digest: string }[]> {
-  return tx.awardCredential.findMany({ where: { awardId }, select: { language: true, form: true, digest: true }, orderBy: [{ language: 'asc' }, { form: 'asc' }] });
+export async function signedOf(
+  tx: Transaction,
+  awardId: string,
+): Promise<{ language: string; form: string; digest: string }[]> {
+  return tx.awardCredential.findMany({
+    where: { awardId },
+    select: { language: true, form: true, digest: true },
+    orderBy: [{ language: 'asc' }, { form: 'asc' }],
+  });
 }
 
-export async function setAwardStatus(tx: Transaction, awardId: string, status: AwardStatus, reason: string): Promise<void> {
+export async function setAwardStatus(
+  tx: Transaction,
+  awardId: string,
+  status: AwardStatus,
+  reason: string,
+): Promise<void> {
   await tx.award.update({ where: { awardId }, data: { status, statusReason: reason } });
 }
 

@@ -14,7 +14,9 @@ export class ConfirmationController {
 
   @Get()
   @Policy({ public: true })
-  @ApiOperation({ summary: 'The EndorsementCredential of a confirmed edition: JSON with its proof, or a JWT by Accept' })
+  @ApiOperation({
+    summary: 'The EndorsementCredential of a confirmed edition: JSON with its proof, or a JWT by Accept',
+  })
   async find(
     @Param('confirmationId') confirmationId: string,
     @Param('language') language: string,

@@ -1,5 +1,5 @@
-import type { Clock } from '../../../shared/src/clock.js';
 import { digestOf } from '../../../shared/src/canonical.js';
+import type { Clock } from '../../../shared/src/clock.js';
 import { isId } from '../../../shared/src/ids.js';
 import { writeEvent } from '../../../shared/src/outbox.js';
 import { isType } from '../../../shared/src/statement.js';
@@ -16,7 +16,14 @@ import type { Registry } from '../registry/registry.js';
 import { profileOf } from '../registry/registry.store.js';
 import type { Versions } from '../version/versions.js';
 import { confirmationFault, confirmedLanguages, endorsementOf, partFault } from './confirmation.js';
-import { type ConfirmationRow, dueConfirmations, saveConfirmation, setConfirmationState, statementOf, storeEndorsement } from './confirmation.store.js';
+import {
+  type ConfirmationRow,
+  dueConfirmations,
+  saveConfirmation,
+  setConfirmationState,
+  statementOf,
+  storeEndorsement,
+} from './confirmation.store.js';
 
 /** Signs confirmations with the organizations' keys once they are verified and count (DESIGN.md section 5, step 4). */
 export class ConfirmationLedger implements LedgerPart {
@@ -39,7 +46,9 @@ export class ConfirmationLedger implements LedgerPart {
     const fault = confirmationFault(statement);
     if (fault) return fault;
     const [submission] = await this.versions.submissions(tx, statement.details.versionId);
-    return submission && submission.statement.personId === statement.personId ? 'confirmation-by-proposer' : null;
+    return submission && submission.statement.personId === statement.personId
+      ? 'confirmation-by-proposer'
+      : null;
   }
 
   async apply(tx: Transaction, judged: Judged): Promise<void> {
@@ -51,7 +60,10 @@ export class ConfirmationLedger implements LedgerPart {
     if (!row) return;
     const known = judged.registry.organization(row.organizationId) !== null;
     const reason = known ? 'person-not-enrolled' : 'organization-not-identified';
-    await this.tell(tx, row, { case: 'confirmationHeld', value: { confirmationId: row.confirmationId, versionId: row.versionId, reason } });
+    await this.tell(tx, row, {
+      case: 'confirmationHeld',
+      value: { confirmationId: row.confirmationId, versionId: row.versionId, reason },
+    });
   }
 
   async refused(tx: Transaction, read: ReadEvent, code: string): Promise<void> {
@@ -60,7 +72,10 @@ export class ConfirmationLedger implements LedgerPart {
     const { confirmationId, versionId } = event.value;
     await writeEvent(
       tx,
-      factOf({ case: 'confirmationRefused', value: { confirmationId, versionId, code } }, { organizationId, key: confirmationId, now: this.clock() }),
+      factOf(
+        { case: 'confirmationRefused', value: { confirmationId, versionId, code } },
+        { organizationId, key: confirmationId, now: this.clock() },
+      ),
     );
   }
 
@@ -69,13 +84,25 @@ export class ConfirmationLedger implements LedgerPart {
     for (const row of await dueConfirmations(this.database)) await this.signOne(row);
   }
 
-  private async note(tx: Transaction, judged: Judged, state: ConfirmationRow['state']): Promise<ConfirmationRow | null> {
+  private async note(
+    tx: Transaction,
+    judged: Judged,
+    state: ConfirmationRow['state'],
+  ): Promise<ConfirmationRow | null> {
     const { statement, digest } = judged.verified;
     const confirmationId = confirmationIdOf(judged.read);
     if (!isType(statement, 'confirmation') || !confirmationId) return null;
     const { versionId, kind } = statement.details;
     const partDigest = statement.subject.digest ?? '';
-    const row = { confirmationId, statement: digest, organizationId: statement.organizationId, versionId, kind, partDigest, state };
+    const row = {
+      confirmationId,
+      statement: digest,
+      organizationId: statement.organizationId,
+      versionId,
+      kind,
+      partDigest,
+      state,
+    };
     await saveConfirmation(tx, row);
     return row;
   }
@@ -84,13 +111,21 @@ export class ConfirmationLedger implements LedgerPart {
     const [proven] = await this.evidence.find(this.database, { digest: row.statement });
     const registry = await this.evidence.current(this.database);
     // A row alone signs nothing: without its statement it stays as it is.
-    if (!proven || !isType(proven.statement, 'confirmation') || confirmationIdOf(eventOf(proven)) !== row.confirmationId) {
-      this.logger.error({ confirmationId: row.confirmationId }, 'a confirmation row has no statement in the ledger');
+    if (
+      !proven ||
+      !isType(proven.statement, 'confirmation') ||
+      confirmationIdOf(eventOf(proven)) !== row.confirmationId
+    ) {
+      this.logger.error(
+        { confirmationId: row.confirmationId },
+        'a confirmation row has no statement in the ledger',
+      );
       return;
     }
     const version = await this.versions.find(this.database, proven.statement.details.versionId);
     if (!version.ok) {
-      if (version.code !== 'submission-missing') this.logger.warn({ confirmationId: row.confirmationId, code: version.code }, 'confirmation waits');
+      if (version.code !== 'submission-missing')
+        this.logger.warn({ confirmationId: row.confirmationId, code: version.code }, 'confirmation waits');
       return;
     }
     const fault = partFault(proven.statement, version.manifest);
@@ -99,12 +134,20 @@ export class ConfirmationLedger implements LedgerPart {
       await this.signEditions(row, proven, registry, version.manifest);
     } catch (error) {
       if (!(error instanceof UnsignableError)) throw error;
-      this.logger.error({ err: error, confirmationId: row.confirmationId }, 'a confirmation cannot be signed');
+      this.logger.error(
+        { err: error, confirmationId: row.confirmationId },
+        'a confirmation cannot be signed',
+      );
       await this.refuseLate(row, 'confirmation-not-signable');
     }
   }
 
-  private async signEditions(row: ConfirmationRow, proven: Proven, registry: Registry, manifest: Parameters<typeof partFault>[1]): Promise<void> {
+  private async signEditions(
+    row: ConfirmationRow,
+    proven: Proven,
+    registry: Registry,
+    manifest: Parameters<typeof partFault>[1],
+  ): Promise<void> {
     const { statement, digest } = proven;
     if (!isType(statement, 'confirmation')) return;
     const known = registry.organization(statement.organizationId);
@@ -117,7 +160,15 @@ export class ConfirmationLedger implements LedgerPart {
       url: profile?.url ?? `https://${known.mailDomain}`,
     };
     const languages = confirmedLanguages(statement);
-    const common = { origin: this.signer.origin, confirmationId: row.confirmationId, statement, statementDigest: digest, manifest, endorser, method: known.method };
+    const common = {
+      origin: this.signer.origin,
+      confirmationId: row.confirmationId,
+      statement,
+      statementDigest: digest,
+      manifest,
+      endorser,
+      method: known.method,
+    };
     const signed: { language: string; json: string; jwt: string }[] = [];
     for (const language of languages) {
       const built = endorsementOf({ ...common, language });
@@ -132,13 +183,28 @@ export class ConfirmationLedger implements LedgerPart {
       for (const { language, json, jwt } of signed) {
         const { confirmationId } = row;
         const bytes = new TextEncoder();
-        await storeEndorsement(tx, { confirmationId, language, form: 'data-integrity', body: json, digest: digestOf(bytes.encode(json)) });
-        await storeEndorsement(tx, { confirmationId, language, form: 'jwt', body: jwt, digest: digestOf(bytes.encode(jwt)) });
+        await storeEndorsement(tx, {
+          confirmationId,
+          language,
+          form: 'data-integrity',
+          body: json,
+          digest: digestOf(bytes.encode(json)),
+        });
+        await storeEndorsement(tx, {
+          confirmationId,
+          language,
+          form: 'jwt',
+          body: jwt,
+          digest: digestOf(bytes.encode(jwt)),
+        });
       }
       await setConfirmationState(tx, row.confirmationId, 'signed');
       const { confirmationId, versionId, kind, partDigest } = row;
       const term = { validFrom: statement.validFrom ?? '', validUntil: statement.validUntil ?? '' };
-      await this.tell(tx, row, { case: 'confirmationSigned', value: { confirmationId, versionId, kind, partDigest, ...term, languages } });
+      await this.tell(tx, row, {
+        case: 'confirmationSigned',
+        value: { confirmationId, versionId, kind, partDigest, ...term, languages },
+      });
     });
   }
 
@@ -150,8 +216,15 @@ export class ConfirmationLedger implements LedgerPart {
     });
   }
 
-  private async tell(tx: Transaction, row: ConfirmationRow, fact: Parameters<typeof factOf>[0]): Promise<void> {
-    await writeEvent(tx, factOf(fact, { organizationId: row.organizationId, key: row.confirmationId, now: this.clock() }));
+  private async tell(
+    tx: Transaction,
+    row: ConfirmationRow,
+    fact: Parameters<typeof factOf>[0],
+  ): Promise<void> {
+    await writeEvent(
+      tx,
+      factOf(fact, { organizationId: row.organizationId, key: row.confirmationId, now: this.clock() }),
+    );
   }
 }
 
@@ -162,5 +235,7 @@ function eventOf(proven: Proven): ReadEvent {
 /** The public id under which a confirmation's credentials are served. */
 export function confirmationIdOf(read: ReadEvent): string | null {
   const { event } = read.message;
-  return event.case === 'confirmationGiven' && isId(event.value.confirmationId) ? event.value.confirmationId : null;
+  return event.case === 'confirmationGiven' && isId(event.value.confirmationId)
+    ? event.value.confirmationId
+    : null;
 }

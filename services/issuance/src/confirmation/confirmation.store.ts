@@ -36,7 +36,10 @@ export async function setConfirmationState(
 
 /** Confirmations that are to be signed. */
 export async function dueConfirmations(tx: Transaction): Promise<ConfirmationRow[]> {
-  const rows = await tx.confirmation.findMany({ where: { state: 'due' }, orderBy: { confirmationId: 'asc' } });
+  const rows = await tx.confirmation.findMany({
+    where: { state: 'due' },
+    orderBy: { confirmationId: 'asc' },
+  });
   return rows.map((row) => ({ ...row, state: 'due' }));
 }
 
@@ -55,7 +58,14 @@ export async function storeEndorsement(
 }
 
 /** A signed endorsement as stored. */
-export async function endorsementBody(tx: Transaction, confirmationId: string, language: string, form: ProofForm): Promise<string | null> {
-  const row = await tx.confirmationCredential.findUnique({ where: { confirmationId_language_form: { confirmationId, language, form } } });
+export async function endorsementBody(
+  tx: Transaction,
+  confirmationId: string,
+  language: string,
+  form: ProofForm,
+): Promise<string | null> {
+  const row = await tx.confirmationCredential.findUnique({
+    where: { confirmationId_language_form: { confirmationId, language, form } },
+  });
   return row?.body ?? null;
 }

@@ -13,7 +13,8 @@ export type ConfirmationStatement = Statement<'confirmation'>;
 /** Holds a confirmation against itself: it has a term, an edition, and the term's words in each sentence. */
 export function confirmationFault(statement: ConfirmationStatement): DecisionRefusal | null {
   const { validFrom, validUntil, details, subject } = statement;
-  if (validFrom === null || validUntil === null || validFrom >= validUntil) return 'confirmation-without-term';
+  if (validFrom === null || validUntil === null || validFrom >= validUntil)
+    return 'confirmation-without-term';
   if (zoneOf(statement) === null) return 'confirmation-without-term';
   return subject.digest === null || confirmedLanguages(statement).length === 0 || details.kind === undefined
     ? 'confirmation-of-another-part'
@@ -28,7 +29,9 @@ export function partFault(statement: ConfirmationStatement, manifest: Manifest):
     manifest.versionId === details.versionId &&
     manifest.microCertificationId === details.microCertificationId &&
     manifest.parts[kind] === subject.digest &&
-    confirmedLanguages(statement).every((language) => manifest.editions[language]?.[kind] === details.editions[language]);
+    confirmedLanguages(statement).every(
+      (language) => manifest.editions[language]?.[kind] === details.editions[language],
+    );
   return fits ? null : 'confirmation-of-another-part';
 }
 
@@ -44,7 +47,9 @@ export function zoneOf(statement: ConfirmationStatement): string | null {
   if (!timeZone || validFrom === null || validUntil === null) return null;
   try {
     const term = { from: validFrom, until: validUntil, timeZone };
-    return languages.every((language) => details.sentence[language].includes(termInWords(term, language))) ? timeZone : null;
+    return languages.every((language) => details.sentence[language].includes(termInWords(term, language)))
+      ? timeZone
+      : null;
   } catch {
     // Intl refuses what is no zone.
     return null;
@@ -96,7 +101,8 @@ export function endorsementOf(input: {
     kind: details.kind,
     endorser: input.endorser,
     edition: { microCertificationId: details.microCertificationId, partDigest, editionDigest, language },
-    microCertificationName: manifest.texts[language]?.name ?? manifest.texts[manifest.baseLanguage]?.name ?? '',
+    microCertificationName:
+      manifest.texts[language]?.name ?? manifest.texts[manifest.baseLanguage]?.name ?? '',
     sentence: details.sentence[language],
     term: { from: validFrom, until: validUntil, timeZone },
     confirmedAt: statement.at,

@@ -31,7 +31,9 @@ export interface AwardFacts {
   statusIndex: number;
 }
 
-export type Built = { ok: true; credential: AwardCredential } | { ok: false; code: GateRefusal; detail: string };
+export type Built =
+  | { ok: true; credential: AwardCredential }
+  | { ok: false; code: GateRefusal; detail: string };
 
 /** The award in one language, from signed content only, linted; its bytes are what is signed. */
 export function awardOf(facts: AwardFacts, language: Language): Built {
@@ -39,7 +41,8 @@ export function awardOf(facts: AwardFacts, language: Language): Built {
   const { manifest } = version;
   const edition = version.editions.get(language);
   const texts = manifest.texts[language];
-  if (!edition || !texts) return { ok: false, code: 'award-not-buildable', detail: `no edition in ${language}` };
+  if (!edition || !texts)
+    return { ok: false, code: 'award-not-buildable', detail: `no edition in ${language}` };
   const achievement = buildAchievement({
     origin,
     microCertificationId: manifest.microCertificationId,
@@ -52,13 +55,18 @@ export function awardOf(facts: AwardFacts, language: Language): Built {
     criteria: edition.blueprint.body.criteria.map((criterion) => ({
       id: criterion.id,
       name: criterion.title,
-      levels: criterion.levels.map((level) => ({ id: level.id, name: level.title, description: level.description })),
+      levels: criterion.levels.map((level) => ({
+        id: level.id,
+        name: level.title,
+        description: level.description,
+      })),
       requiredLevelId: criterion.passLevelId,
     })),
     otherLanguages: [...version.editions.keys()].filter((other) => other !== language),
     endorsements: endorsements.map((one) => one.credential),
   });
-  if (!achievement.ok) return { ok: false, code: 'award-not-buildable', detail: `${achievement.code}: ${achievement.detail}` };
+  if (!achievement.ok)
+    return { ok: false, code: 'award-not-buildable', detail: `${achievement.code}: ${achievement.detail}` };
   const award = buildAward({
     origin,
     awardId: facts.awardId,
@@ -67,7 +75,11 @@ export function awardOf(facts: AwardFacts, language: Language): Built {
     achievement: achievement.value,
     earner: { identity: facts.disclosure.earner },
     awardedAt: facts.created,
-    results: facts.mark.details.levels.map((level) => ({ resultId: level.criterionId, criterion: level.criterionId, level: level.levelId })),
+    results: facts.mark.details.levels.map((level) => ({
+      resultId: level.criterionId,
+      criterion: level.criterionId,
+      level: level.levelId,
+    })),
     evidence: facts.disclosure.evidence.map((item) => ({
       evidenceId: item.id,
       name: item.name,
@@ -84,9 +96,12 @@ export function awardOf(facts: AwardFacts, language: Language): Built {
 
 function linted(credential: AwardCredential): Built {
   const read = parseJson(JSON.stringify(credential));
-  if (!read.ok || !isObject(read.value)) return { ok: false, code: 'award-breaks-lint', detail: 'unreadable' };
+  if (!read.ok || !isObject(read.value))
+    return { ok: false, code: 'award-breaks-lint', detail: 'unreadable' };
   const [finding] = lint(read.value);
-  return finding ? { ok: false, code: 'award-breaks-lint', detail: `${finding.code} at ${finding.pointer}` } : { ok: true, credential };
+  return finding
+    ? { ok: false, code: 'award-breaks-lint', detail: `${finding.code} at ${finding.pointer}` }
+    : { ok: true, credential };
 }
 
 function ownEditions(version: SubmittedVersion, language: Language): PartEdition[] {
@@ -103,7 +118,12 @@ type Editions = NonNullable<ReturnType<SubmittedVersion['editions']['get']>>;
 
 const words = {
   en: { knowledge: 'Knowledge', skills: 'Skills', attitudes: 'Attitudes', demonstrated: 'Demonstrated by' },
-  fr: { knowledge: 'Connaissances', skills: 'Habiletés', attitudes: 'Attitudes', demonstrated: 'Démontré par' },
+  fr: {
+    knowledge: 'Connaissances',
+    skills: 'Habiletés',
+    attitudes: 'Attitudes',
+    demonstrated: 'Démontré par',
+  },
 } as const;
 
 /** What must be shown to earn it, as Markdown: each competency with what underlies it, then the tasks. */
@@ -112,10 +132,14 @@ function narrativeOf(edition: Editions, language: Language): string {
   const competencies = edition.competencies.body.competencies.map((one) =>
     [
       `- ${one.statement}`,
-      ...(['knowledge', 'skills', 'attitudes'] as const).map((kind) => `  - ${say[kind]}: ${one[kind].map((element) => element.text).join('; ')}`),
+      ...(['knowledge', 'skills', 'attitudes'] as const).map(
+        (kind) => `  - ${say[kind]}: ${one[kind].map((element) => element.text).join('; ')}`,
+      ),
     ].join('\n'),
   );
-  const tasks = edition.blueprint.body.tasks.map((task) => `- ${task.title}: ${task.description} (${task.conditions})`);
+  const tasks = edition.blueprint.body.tasks.map(
+    (task) => `- ${task.title}: ${task.description} (${task.conditions})`,
+  );
   return [...competencies, '', `${say.demonstrated}:`, ...tasks].join('\n');
 }
 
@@ -123,7 +147,11 @@ function narrativeOf(edition: Editions, language: Language): string {
 function alignmentsOf(facts: AwardFacts, language: Language): AlignmentInput[] {
   const { manifest, editions } = facts.version;
   const body = editions.get(language)?.competencies.body;
-  const elements = (body?.competencies ?? []).flatMap((one) => [...one.knowledge, ...one.skills, ...one.attitudes]);
+  const elements = (body?.competencies ?? []).flatMap((one) => [
+    ...one.knowledge,
+    ...one.skills,
+    ...one.attitudes,
+  ]);
   const aligned = elements.flatMap((element) => frameworkAlignment(element.alignment));
   const culture = language === 'fr' ? 'fr-CA' : 'en-CA';
   const noc = manifest.noc.map(
@@ -154,5 +182,13 @@ function frameworkAlignment(alignment: Alignment): AlignmentInput[] {
   if (/^esco/i.test(framework) && /^http:\/\/data\.europa\.eu\/esco\/(skill|occupation)\//.test(uri)) {
     return [{ framework: 'ESCO', frameworkVersion: version, conceptUri: uri, name }];
   }
-  return [{ framework: 'other', frameworkName: [framework, version].filter(Boolean).join(' '), conceptUri: uri, name, ...(code === '' ? {} : { code }) }];
+  return [
+    {
+      framework: 'other',
+      frameworkName: [framework, version].filter(Boolean).join(' '),
+      conceptUri: uri,
+      name,
+      ...(code === '' ? {} : { code }),
+    },
+  ];
 }

@@ -1,8 +1,8 @@
 import { digestOf } from '../../../shared/src/canonical.js';
 import { type Language, languages, type Policy, policySchema } from '../../../shared/src/content.js';
 import { isType, type Statement } from '../../../shared/src/statement.js';
-import { confirmationIds, endorsementBody } from '../confirmation/confirmation.store.js';
 import { confirmedLanguages } from '../confirmation/confirmation.js';
+import { confirmationIds, endorsementBody } from '../confirmation/confirmation.store.js';
 import type { Resolvers } from '../credential/check.js';
 import { digestUri, hexOfMultibase } from '../credential/digest.js';
 import { isObject, type JsonObject, list, member, parseJson } from '../credential/json.js';
@@ -47,13 +47,16 @@ export class Chains {
   /** Proposal and approval of a release, by two persons, over one root and count. */
   async release(tx: Transaction, releaseId: string): Promise<ReleaseChain | No> {
     const approvals = await this.evidence.find(tx, { about: `approval:${releaseId}` });
-    const approval = approvals.find((one) => isType(one.statement, 'release-approval') && one.statement.details.releaseId === releaseId);
+    const approval = approvals.find(
+      (one) => isType(one.statement, 'release-approval') && one.statement.details.releaseId === releaseId,
+    );
     if (!approval || !isType(approval.statement, 'release-approval')) return no('release-not-approved');
     const { details, subject, organizationId, personId } = approval.statement;
     const proposals = await this.evidence.find(tx, { about: `proposal:${releaseId}` });
     if (proposals.length === 0) return no('release-not-proposed');
     const proposal = proposals.find((one) => one.digest === details.proposal);
-    if (!proposal || !isType(proposal.statement, 'release-proposal')) return no('approval-of-another-proposal');
+    if (!proposal || !isType(proposal.statement, 'release-proposal'))
+      return no('approval-of-another-proposal');
     const proposed = proposal.statement;
     const same =
       proposed.details.releaseId === releaseId &&
@@ -82,7 +85,9 @@ export class Chains {
     if (!policy.ok) return policy;
     const candidates: Candidate[] = [];
     for (const digest of new Set(Object.values(version.manifest.parts))) {
-      for (const { statement, digest: named, order } of await this.evidence.find(tx, { about: `part:${digest}` })) {
+      for (const { statement, digest: named, order } of await this.evidence.find(tx, {
+        about: `part:${digest}`,
+      })) {
         if (isType(statement, 'confirmation')) candidates.push({ statement, digest: named, order });
       }
     }
@@ -90,7 +95,10 @@ export class Chains {
   }
 
   /** Opening and mark of a case. */
-  async ofCase(tx: Transaction, caseId: string): Promise<{ ok: true; opening: Statement<'case-opening'>; mark: Statement<'mark'> } | No> {
+  async ofCase(
+    tx: Transaction,
+    caseId: string,
+  ): Promise<{ ok: true; opening: Statement<'case-opening'>; mark: Statement<'mark'> } | No> {
     const openings = (await this.evidence.find(tx, { about: `case:${caseId}` })).flatMap(({ statement }) =>
       isType(statement, 'case-opening') && statement.details.caseId === caseId ? [statement] : [],
     );
@@ -111,8 +119,15 @@ export class Chains {
    *
    * @throws NotYet where one is still being signed
    */
-  async endorsements(tx: Transaction, counted: readonly Candidate[], language: Language): Promise<{ ok: true; embedded: EmbeddedEndorsement[] } | No> {
-    const ids = await confirmationIds(tx, counted.map((one) => one.digest));
+  async endorsements(
+    tx: Transaction,
+    counted: readonly Candidate[],
+    language: Language,
+  ): Promise<{ ok: true; embedded: EmbeddedEndorsement[] } | No> {
+    const ids = await confirmationIds(
+      tx,
+      counted.map((one) => one.digest),
+    );
     const embedded: EmbeddedEndorsement[] = [];
     for (const { statement, digest } of counted) {
       const confirmationId = ids.get(digest);
@@ -125,29 +140,54 @@ export class Chains {
       const editionDigest = hexOfMultibase(statement.details.editions[edition] ?? '');
       if (!credential || !partDigest || !editionDigest) return no('endorsement-altered');
       const { microCertificationId } = statement.details;
-      embedded.push({ credential, edition: { microCertificationId, partDigest, editionDigest, language: edition } });
+      embedded.push({
+        credential,
+        edition: { microCertificationId, partDigest, editionDigest, language: edition },
+      });
     }
     return { ok: true, embedded };
   }
 
-  private async policy(tx: Transaction, version: SubmittedVersion): Promise<{ ok: true; policy: Policy } | No> {
+  private async policy(
+    tx: Transaction,
+    version: SubmittedVersion,
+  ): Promise<{ ok: true; policy: Policy } | No> {
     const named = version.submission.statement.policy;
     if (!named) return no('policy-not-named');
     const approvals = await this.evidence.find(tx, { about: `policy:${named.id}/${named.revision}` });
-    const approval = approvals.find(({ statement }) => isType(statement, 'policy-approval') && statement.subject.digest === named.digest && statement.details.policyId === named.id);
+    const approval = approvals.find(
+      ({ statement }) =>
+        isType(statement, 'policy-approval') &&
+        statement.subject.digest === named.digest &&
+        statement.details.policyId === named.id,
+    );
     if (!approval) return no('policy-not-approved');
-    if (approval.statement.organizationId !== version.manifest.organizationId) return no('policy-of-another-organization');
+    if (approval.statement.organizationId !== version.manifest.organizationId)
+      return no('policy-of-another-organization');
     const policy = await read(tx, named.digest, (value) => policySchema.safeParse(value).data);
-    if (!policy || policy.policyId !== named.id || policy.revision !== named.revision) return no('policy-altered');
-    return policy.organizationId === version.manifest.organizationId ? { ok: true, policy } : no('policy-of-another-organization');
+    if (!policy || policy.policyId !== named.id || policy.revision !== named.revision)
+      return no('policy-altered');
+    return policy.organizationId === version.manifest.organizationId
+      ? { ok: true, policy }
+      : no('policy-of-another-organization');
   }
 
-  private async verifiedEndorsement(body: string, statementDigest: string): Promise<Secured<EndorsementCredential> | null> {
+  private async verifiedEndorsement(
+    body: string,
+    statementDigest: string,
+  ): Promise<Secured<EndorsementCredential> | null> {
     const parsed = parseJson(body);
     if (!parsed.ok || !isObject(parsed.value)) return null;
-    const { proof, issuer } = await verifyDataIntegrity(parsed.value, { resolvers: this.resolvers, now: this.now() });
-    const names = list(parsed.value.evidence).some((one) => member(one, 'id') === digestUri(hexOfMultibase(statementDigest) ?? digestHexOfNothing));
-    return proof.outcome === 'passed' && issuer.outcome === 'passed' && names ? asEndorsement(parsed.value) : null;
+    const { proof, issuer } = await verifyDataIntegrity(parsed.value, {
+      resolvers: this.resolvers,
+      now: this.now(),
+    });
+    const names = list(parsed.value.evidence).some(
+      (one) => member(one, 'id') === digestUri(hexOfMultibase(statementDigest) ?? digestHexOfNothing),
+    );
+    return proof.outcome === 'passed' && issuer.outcome === 'passed' && names
+      ? asEndorsement(parsed.value)
+      : null;
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Policy } from '../../../shared/src/content.js';
-import type { Registry } from '../registry/registry.js';
 import { type ConfirmationStatement, confirmationFault } from '../confirmation/confirmation.js';
+import type { Registry } from '../registry/registry.js';
 import type { GateRefusal } from './refusals.js';
 
 /** A confirmation whose statement was verified. */
@@ -56,7 +56,13 @@ export function countConfirmations(
   return { ok: true, counted };
 }
 
-function faultOf(candidate: Candidate, all: readonly Candidate[], sides: Sides, moment: string, registry: Registry): GateRefusal | null {
+function faultOf(
+  candidate: Candidate,
+  all: readonly Candidate[],
+  sides: Sides,
+  moment: string,
+  registry: Registry,
+): GateRefusal | null {
   const { statement, order } = candidate;
   const { organizationId, personId } = statement;
   if (organizationId === sides.issuerId) return 'endorser-is-issuer';
@@ -67,8 +73,14 @@ function faultOf(candidate: Candidate, all: readonly Candidate[], sides: Sides, 
   if (personId === sides.submitter) return 'confirmer-is-proposer';
   if (personId === sides.marker) return 'confirmer-is-marker';
   if (sides.releasers.includes(personId)) return 'confirmer-is-releaser';
-  if (registry.sidesOf(personId, Number.MAX_SAFE_INTEGER).includes(sides.issuerId)) return 'confirmer-of-issuer';
-  const before = all.some((other) => other.order < order && other.statement.personId === personId && other.statement.organizationId !== organizationId);
+  if (registry.sidesOf(personId, Number.MAX_SAFE_INTEGER).includes(sides.issuerId))
+    return 'confirmer-of-issuer';
+  const before = all.some(
+    (other) =>
+      other.order < order &&
+      other.statement.personId === personId &&
+      other.statement.organizationId !== organizationId,
+  );
   if (before) return 'confirmer-for-two-organizations';
   return inForce(statement, moment) ? null : 'confirmation-not-in-force';
 }

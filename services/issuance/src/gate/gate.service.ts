@@ -2,8 +2,18 @@ import { digestOf } from '../../../shared/src/canonical.js';
 import { type Clock, instant } from '../../../shared/src/clock.js';
 import type { Disclosure, Language } from '../../../shared/src/content.js';
 import { writeEvent } from '../../../shared/src/outbox.js';
+import type { Statement } from '../../../shared/src/statement.js';
 import type { Logger } from '../../../shared/src/telemetry.js';
-import { type AwardRecord, awardById, awardOfResult, intentsOf, markIssued, reserveAward, storeAward, storeIntent } from '../award/award.store.js';
+import {
+  type AwardRecord,
+  awardById,
+  awardOfResult,
+  intentsOf,
+  markIssued,
+  reserveAward,
+  storeAward,
+  storeIntent,
+} from '../award/award.store.js';
 import { canonicalBytes } from '../credential/json.js';
 import type { AwardCredential, Profile } from '../credential/model.js';
 import type { Database } from '../database.store.js';
@@ -11,14 +21,20 @@ import { factOf } from '../events.js';
 import { type Signer, UnsignableError } from '../key/signer.js';
 import type { Evidence } from '../ledger/evidence.js';
 import { profileOf } from '../registry/registry.store.js';
-import { type ReleaseRowRecord, type ResultRow, resultsOf, rowIssued, rowsOf, setAside } from '../release/release.store.js';
+import {
+  type ReleaseRowRecord,
+  type ResultRow,
+  resultsOf,
+  rowIssued,
+  rowsOf,
+  setAside,
+} from '../release/release.store.js';
 import { awardOf } from './award-bytes.js';
 import { type Chains, type ReleaseChain, type VersionChain } from './chain.js';
 import { type Candidate, countConfirmations } from './confirmations.js';
 import type { Disclosures } from './disclosures.js';
 import { type GateRefusal, NotYet } from './refusals.js';
 import { caseFault, disclosureFault, momentOf, readRow } from './row.js';
-import type { Statement } from '../../../shared/src/statement.js';
 
 /** Names the bytes of one award that passed the gate; `issue` signs these and no others. */
 export interface Token {
@@ -62,14 +78,30 @@ export class Gate {
    * @returns a refusal where the release itself is not approved; then no row is touched
    * @throws NotYet where something is still on its way
    */
-  async run(releaseId: string, from: number, to: number, onRow: (index: number) => void = () => undefined): Promise<{ ok: true } | No> {
+  async run(
+    releaseId: string,
+    from: number,
+    to: number,
+    onRow: (index: number) => void = () => undefined,
+  ): Promise<{ ok: true } | No> {
     const release = await this.chains.release(this.database, releaseId);
-    const rows = (await rowsOf(this.database, releaseId, from, to)).filter((row) => row.state === 'proposed' || row.state === 'draft');
+    const rows = (await rowsOf(this.database, releaseId, from, to)).filter(
+      (row) => row.state === 'proposed' || row.state === 'draft',
+    );
     // Nothing is set aside then: whoever calls for a release that nobody approved changes nothing at all.
     if (!release.ok) return release;
     const organizationId = release.approval.statement.organizationId;
-    const results = new Map((await resultsOf(this.database, organizationId, rows.map((row) => row.resultId))).map((one) => [one.resultId, one]));
-    const disclosures = results.size > 0 ? await this.disclosures([...results.keys()]) : new Map<string, Disclosure>();
+    const results = new Map(
+      (
+        await resultsOf(
+          this.database,
+          organizationId,
+          rows.map((row) => row.resultId),
+        )
+      ).map((one) => [one.resultId, one]),
+    );
+    const disclosures =
+      results.size > 0 ? await this.disclosures([...results.keys()]) : new Map<string, Disclosure>();
     const chains = new Map<string, VersionChain | No>();
     for (const row of rows) {
       onRow(row.index);
@@ -88,8 +120,20 @@ export class Gate {
     const { version, candidates, policy } = chain;
     const registry = await this.evidence.current(this.database);
     const { organizationId, parts } = version.manifest;
-    const sides = { issuerId: organizationId, submitter: version.submission.statement.personId, marker: '', releasers: [] };
-    const counted = countConfirmations(candidates, policy, { 'in-demand': parts.competencies, fidelity: parts.blueprint }, sides, moment, registry);
+    const sides = {
+      issuerId: organizationId,
+      submitter: version.submission.statement.personId,
+      marker: '',
+      releasers: [],
+    };
+    const counted = countConfirmations(
+      candidates,
+      policy,
+      { 'in-demand': parts.competencies, fidelity: parts.blueprint },
+      sides,
+      moment,
+      registry,
+    );
     return counted.ok ? { ok: true } : counted;
   }
 
@@ -136,7 +180,9 @@ export class Gate {
     const found = await this.chains.ofCase(this.database, result.caseId);
     if (!found.ok) return found;
     const { opening, mark } = found;
-    const chain = chains.get(opening.details.versionId) ?? (await this.chains.version(this.database, opening.details.versionId));
+    const chain =
+      chains.get(opening.details.versionId) ??
+      (await this.chains.version(this.database, opening.details.versionId));
     chains.set(opening.details.versionId, chain);
     if (!chain.ok) return chain;
     const { version, policy, candidates } = chain;
@@ -144,23 +190,48 @@ export class Gate {
     const proposer = release.proposal.statement.personId;
     const approver = release.approval.statement.personId;
     const { organizationId, versionId, parts } = version.manifest;
-    if (release.approval.statement.organizationId !== organizationId) return no('case-of-another-organization');
+    if (release.approval.statement.organizationId !== organizationId)
+      return no('case-of-another-organization');
     const fault = caseFault({
       content: read.content,
       opening,
       mark,
-      version: { versionId, organizationId, manifestDigest: version.manifestDigest, blueprint: version.blueprint, submitter },
+      version: {
+        versionId,
+        organizationId,
+        manifestDigest: version.manifestDigest,
+        blueprint: version.blueprint,
+        submitter,
+      },
       releasers: { proposer, approver },
     });
     if (fault) return no(fault);
-    const moment = momentOf(policy, { opening: opening.at, mark: mark.at, approval: release.approval.statement.at });
-    const sides = { issuerId: organizationId, submitter, marker: mark.personId, releasers: [proposer, approver] };
+    const moment = momentOf(policy, {
+      opening: opening.at,
+      mark: mark.at,
+      approval: release.approval.statement.at,
+    });
+    const sides = {
+      issuerId: organizationId,
+      submitter,
+      marker: mark.personId,
+      releasers: [proposer, approver],
+    };
     const registry = await this.evidence.current(this.database);
-    const counted = countConfirmations(candidates, policy, { 'in-demand': parts.competencies, fidelity: parts.blueprint }, sides, moment, registry);
+    const counted = countConfirmations(
+      candidates,
+      policy,
+      { 'in-demand': parts.competencies, fidelity: parts.blueprint },
+      sides,
+      moment,
+      registry,
+    );
     if (!counted.ok) return counted;
     if (!disclosure) return no('disclosure-missing');
     const undisclosed = disclosureFault(disclosure, opening, mark);
-    return undisclosed ? no(undisclosed) : { ok: true, opening, mark, disclosure, chain, counted: counted.counted };
+    return undisclosed
+      ? no(undisclosed)
+      : { ok: true, opening, mark, disclosure, chain, counted: counted.counted };
   }
 
   /** Builds, lints and stores what is meant to be signed, sealed so that nobody else can have written it. */
@@ -184,7 +255,11 @@ export class Gate {
     return { ok: true, token: { awardId: award.awardId, digests } };
   }
 
-  private async build(award: AwardRecord, judged: JudgedCase, language: Language): Promise<{ ok: true; credential: AwardCredential } | No> {
+  private async build(
+    award: AwardRecord,
+    judged: JudgedCase,
+    language: Language,
+  ): Promise<{ ok: true; credential: AwardCredential } | No> {
     const embedded = await this.chains.endorsements(this.database, judged.counted, language);
     if (!embedded.ok) return embedded;
     const issuer = await this.issuerOf(award.organizationId);
@@ -204,7 +279,11 @@ export class Gate {
       },
       language,
     );
-    if (!built.ok) this.logger.error({ awardId: award.awardId, code: built.code, detail: built.detail }, 'an award cannot be built');
+    if (!built.ok)
+      this.logger.error(
+        { awardId: award.awardId, code: built.code, detail: built.detail },
+        'an award cannot be built',
+      );
     return built;
   }
 
@@ -234,8 +313,20 @@ export class Gate {
       const { json, jwt } = await this.signer.sign(award.organizationId, credential, award.created);
       const text = new TextEncoder();
       const { awardId } = token;
-      await storeAward(this.database, { awardId, language, form: 'data-integrity', body: json, digest: digestOf(text.encode(json)) });
-      await storeAward(this.database, { awardId, language, form: 'jwt', body: jwt, digest: digestOf(text.encode(jwt)) });
+      await storeAward(this.database, {
+        awardId,
+        language,
+        form: 'data-integrity',
+        body: json,
+        digest: digestOf(text.encode(json)),
+      });
+      await storeAward(this.database, {
+        awardId,
+        language,
+        form: 'jwt',
+        body: jwt,
+        digest: digestOf(text.encode(jwt)),
+      });
     }
     await this.publish(token);
   }
@@ -251,7 +342,13 @@ export class Gate {
       const languages = [...token.digests.keys()];
       await writeEvent(
         tx,
-        factOf({ case: 'awardIssued', value: { awardId, releaseId, resultId, caseId, versionId, earnerId, languages } }, { organizationId, key: awardId, now: this.clock() }),
+        factOf(
+          {
+            case: 'awardIssued',
+            value: { awardId, releaseId, resultId, caseId, versionId, earnerId, languages },
+          },
+          { organizationId, key: awardId, now: this.clock() },
+        ),
       );
     });
   }
@@ -268,15 +365,31 @@ export class Gate {
     const known = (await this.evidence.current(this.database)).organization(organizationId);
     if (!known) throw new NotYet('the issuing organization is not in the registry');
     const profile = await profileOf(this.database, organizationId);
-    return { id: this.signer.did(organizationId), type: ['Profile'], name: known.name, url: profile?.url ?? `https://${known.mailDomain}` };
+    return {
+      id: this.signer.did(organizationId),
+      type: ['Profile'],
+      name: known.name,
+      url: profile?.url ?? `https://${known.mailDomain}`,
+    };
   }
 
-  private async setOneAside(releaseId: string, organizationId: string, row: ReleaseRowRecord, code: GateRefusal): Promise<void> {
+  private async setOneAside(
+    releaseId: string,
+    organizationId: string,
+    row: ReleaseRowRecord,
+    code: GateRefusal,
+  ): Promise<void> {
     this.logger.warn({ releaseId, resultId: row.resultId, code }, 'a row does not pass the gate');
     await this.database.inTransaction(async (tx) => {
       if (!(await setAside(tx, releaseId, row.index, code))) return;
       const { resultId } = row;
-      await writeEvent(tx, factOf({ case: 'awardSetAside', value: { releaseId, resultId, code } }, { organizationId, key: releaseId, now: this.clock() }));
+      await writeEvent(
+        tx,
+        factOf(
+          { case: 'awardSetAside', value: { releaseId, resultId, code } },
+          { organizationId, key: releaseId, now: this.clock() },
+        ),
+      );
     });
   }
 }

@@ -1,8 +1,8 @@
+import { z } from 'zod';
 import { digestOfValue, parseCanonical } from '../../../shared/src/canonical.js';
 import { type BlueprintBody, type Disclosure, outcomeOf, type Policy } from '../../../shared/src/content.js';
 import { verifyInclusion } from '../../../shared/src/merkle.js';
 import type { Statement } from '../../../shared/src/statement.js';
-import { z } from 'zod';
 import type { ReleaseRowContent } from '../release/release.js';
 import type { GateRefusal } from './refusals.js';
 
@@ -20,12 +20,20 @@ export function readRow(
   approved: { root: string; count: number },
 ): RowRead {
   const root = Buffer.from(approved.root.slice(1), 'base64url').subarray(2);
-  const included = verifyInclusion({ root, size: approved.count, index: row.index, leaf: row.row, path: row.path });
+  const included = verifyInclusion({
+    root,
+    size: approved.count,
+    index: row.index,
+    leaf: row.row,
+    path: row.path,
+  });
   if (!included) return { ok: false, code: 'row-not-in-approved-root' };
   try {
     const content = rowSchema.safeParse(parseCanonical(row.row)).data;
     if (!content) return { ok: false, code: 'row-unreadable' };
-    return content.result === row.resultId ? { ok: true, content } : { ok: false, code: 'row-of-another-result' };
+    return content.result === row.resultId
+      ? { ok: true, content }
+      : { ok: false, code: 'row-of-another-result' };
   } catch {
     return { ok: false, code: 'row-unreadable' };
   }
@@ -36,7 +44,13 @@ export interface CaseFacts {
   content: ReleaseRowContent;
   opening: Statement<'case-opening'>;
   mark: Statement<'mark'>;
-  version: { versionId: string; organizationId: string; manifestDigest: string; blueprint: BlueprintBody; submitter: string };
+  version: {
+    versionId: string;
+    organizationId: string;
+    manifestDigest: string;
+    blueprint: BlueprintBody;
+    submitter: string;
+  };
   releasers: { proposer: string; approver: string };
 }
 
@@ -48,7 +62,8 @@ export function caseFault(facts: CaseFacts): GateRefusal | null {
   if (opening.details.versionId !== version.versionId) return 'case-of-another-version';
   if (content.version !== version.manifestDigest) return 'version-mismatch';
   if (content.earner !== opening.details.earner) return 'earner-mismatch';
-  if (mark.details.caseId !== opening.details.caseId || mark.details.versionId !== version.versionId) return 'mark-of-another-version';
+  if (mark.details.caseId !== opening.details.caseId || mark.details.versionId !== version.versionId)
+    return 'mark-of-another-version';
   if (mark.at < opening.at) return 'mark-before-opening';
   const judged = outcomeOf(version.blueprint, mark.details.levels);
   if (!judged.ok) return 'mark-outside-rubric';
@@ -61,7 +76,10 @@ export function caseFault(facts: CaseFacts): GateRefusal | null {
 }
 
 /** The moment at which confirmations must be in force: each is the `at` of a signed statement. */
-export function momentOf(policy: Pick<Policy, 'moment'>, at: { opening: string; mark: string; approval: string }): string {
+export function momentOf(
+  policy: Pick<Policy, 'moment'>,
+  at: { opening: string; mark: string; approval: string },
+): string {
   switch (policy.moment) {
     case 'case-opened':
       return at.opening;
@@ -73,11 +91,18 @@ export function momentOf(policy: Pick<Policy, 'moment'>, at: { opening: string; 
 }
 
 /** Holds what assessment discloses against the signed digests: earner and every evidence item, no more and no fewer. */
-export function disclosureFault(disclosure: Disclosure, opening: Statement<'case-opening'>, mark: Statement<'mark'>): GateRefusal | null {
+export function disclosureFault(
+  disclosure: Disclosure,
+  opening: Statement<'case-opening'>,
+  mark: Statement<'mark'>,
+): GateRefusal | null {
   const { identityHash, salt } = disclosure.earner;
   if (digestOfValue({ identityHash, salt }) !== opening.details.earner) return 'disclosure-differs';
   const signed = new Map(mark.details.evidence.map((one) => [one.evidenceId, one.item]));
   if (signed.size !== disclosure.evidence.length) return 'disclosure-differs';
-  const fits = disclosure.evidence.every(({ id, name, kind, mediaType, digest }) => signed.get(id) === digestOfValue({ id, name, kind, mediaType, digest }));
+  const fits = disclosure.evidence.every(
+    ({ id, name, kind, mediaType, digest }) =>
+      signed.get(id) === digestOfValue({ id, name, kind, mediaType, digest }),
+  );
   return fits ? null : 'disclosure-differs';
 }

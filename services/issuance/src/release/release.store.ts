@@ -1,5 +1,5 @@
 import { Problem } from '../../../shared/src/problem.js';
-import { type Transaction, isDuplicate } from '../database.store.js';
+import { isDuplicate, type Transaction } from '../database.store.js';
 import type { ReleaseTree } from './release.js';
 
 /** A result as assessment told it. */
@@ -50,7 +50,11 @@ export async function saveResult(tx: Transaction, result: ResultRow): Promise<vo
 }
 
 /** Results by id, of one organization. */
-export async function resultsOf(tx: Transaction, organizationId: string, resultIds: readonly string[]): Promise<ResultRow[]> {
+export async function resultsOf(
+  tx: Transaction,
+  organizationId: string,
+  resultIds: readonly string[],
+): Promise<ResultRow[]> {
   const found: ResultRow[] = [];
   for (let at = 0; at < resultIds.length; at += CHUNK) {
     const resultId = { in: resultIds.slice(at, at + CHUNK) };
@@ -64,7 +68,10 @@ export async function heldResults(tx: Transaction, resultIds: readonly string[])
   const held: string[] = [];
   for (let at = 0; at < resultIds.length; at += CHUNK) {
     const resultId = { in: resultIds.slice(at, at + CHUNK) };
-    const rows = await tx.releaseRow.findMany({ where: { resultId, state: { in: ['proposed', 'issued'] } }, select: { resultId: true } });
+    const rows = await tx.releaseRow.findMany({
+      where: { resultId, state: { in: ['proposed', 'issued'] } },
+      select: { resultId: true },
+    });
     held.push(...rows.map((row) => row.resultId));
   }
   return held;
@@ -90,7 +97,11 @@ export async function saveDraft(
   }
 }
 
-export async function releaseOf(tx: Transaction, organizationId: string, releaseId: string): Promise<ReleaseRecord | null> {
+export async function releaseOf(
+  tx: Transaction,
+  organizationId: string,
+  releaseId: string,
+): Promise<ReleaseRecord | null> {
   const row = await tx.release.findFirst({ where: { organizationId, releaseId } });
   return row ? { ...row, state: row.state as ReleaseState } : null;
 }
@@ -102,7 +113,11 @@ export async function releaseById(tx: Transaction, releaseId: string): Promise<R
 }
 
 /** Newest first, after a cursor. */
-export async function releasesOf(tx: Transaction, organizationId: string, page: { cursor: string | null; limit: number }): Promise<ReleaseRecord[]> {
+export async function releasesOf(
+  tx: Transaction,
+  organizationId: string,
+  page: { cursor: string | null; limit: number },
+): Promise<ReleaseRecord[]> {
   const rows = await tx.release.findMany({
     where: { organizationId, ...(page.cursor ? { releaseId: { lt: page.cursor } } : {}) },
     orderBy: { releaseId: 'desc' },
@@ -112,13 +127,32 @@ export async function releasesOf(tx: Transaction, organizationId: string, page: 
 }
 
 /** Rows [from, to) in the release's order. */
-export async function rowsOf(tx: Transaction, releaseId: string, from: number, to: number): Promise<ReleaseRowRecord[]> {
-  const rows = await tx.releaseRow.findMany({ where: { releaseId, index: { gte: from, lt: to } }, orderBy: { index: 'asc' } });
-  return rows.map(({ index, resultId, row, path, state, code }) => ({ index, resultId, row, path, state: state as ReleaseRowRecord['state'], code }));
+export async function rowsOf(
+  tx: Transaction,
+  releaseId: string,
+  from: number,
+  to: number,
+): Promise<ReleaseRowRecord[]> {
+  const rows = await tx.releaseRow.findMany({
+    where: { releaseId, index: { gte: from, lt: to } },
+    orderBy: { index: 'asc' },
+  });
+  return rows.map(({ index, resultId, row, path, state, code }) => ({
+    index,
+    resultId,
+    row,
+    path,
+    state: state as ReleaseRowRecord['state'],
+    code,
+  }));
 }
 
 /** How many rows are in each state. */
-export async function progressOf(tx: Transaction, releaseId: string, range?: { from: number; to: number }): Promise<{ issued: number; setAside: number; waiting: number }> {
+export async function progressOf(
+  tx: Transaction,
+  releaseId: string,
+  range?: { from: number; to: number },
+): Promise<{ issued: number; setAside: number; waiting: number }> {
   const groups = await tx.releaseRow.groupBy({
     by: ['state'],
     where: { releaseId, ...(range ? { index: { gte: range.from, lt: range.to } } : {}) },
@@ -129,7 +163,12 @@ export async function progressOf(tx: Transaction, releaseId: string, range?: { f
 }
 
 /** Draft to proposed, rows with it. @throws Problem release-not-open, result-already-released */
-export async function propose(tx: Transaction, releaseId: string, statement: string, at: Date): Promise<void> {
+export async function propose(
+  tx: Transaction,
+  releaseId: string,
+  statement: string,
+  at: Date,
+): Promise<void> {
   const { count } = await tx.release.updateMany({
     where: { releaseId, state: 'draft' },
     data: { state: 'proposed', proposedBy: statement, proposedAt: at },
@@ -144,7 +183,12 @@ export async function propose(tx: Transaction, releaseId: string, statement: str
 }
 
 /** Proposed to approved. False where it is no longer proposed. */
-export async function approve(tx: Transaction, releaseId: string, statement: string, at: Date): Promise<boolean> {
+export async function approve(
+  tx: Transaction,
+  releaseId: string,
+  statement: string,
+  at: Date,
+): Promise<boolean> {
   const { count } = await tx.release.updateMany({
     where: { releaseId, state: 'proposed' },
     data: { state: 'approved', approvedBy: statement, approvedAt: at },
@@ -153,17 +197,28 @@ export async function approve(tx: Transaction, releaseId: string, statement: str
 }
 
 /** Ends a release. False where it had ended. */
-export async function endRelease(tx: Transaction, releaseId: string, state: 'completed' | 'refused', at: Date): Promise<boolean> {
+export async function endRelease(
+  tx: Transaction,
+  releaseId: string,
+  state: 'completed' | 'refused',
+  at: Date,
+): Promise<boolean> {
   const { count } = await tx.release.updateMany({
     where: { releaseId, state: { in: ['proposed', 'approved'] } },
     data: { state, completedAt: at },
   });
-  if (state === 'refused' && count === 1) await tx.releaseRow.updateMany({ where: { releaseId }, data: { state: 'draft' } });
+  if (state === 'refused' && count === 1)
+    await tx.releaseRow.updateMany({ where: { releaseId }, data: { state: 'draft' } });
   return count === 1;
 }
 
 /** Sets a row aside with its code. False where it was set aside or issued before. */
-export async function setAside(tx: Transaction, releaseId: string, index: number, code: string): Promise<boolean> {
+export async function setAside(
+  tx: Transaction,
+  releaseId: string,
+  index: number,
+  code: string,
+): Promise<boolean> {
   const { count } = await tx.releaseRow.updateMany({
     where: { releaseId, index, state: { notIn: ['issued', 'set-aside'] } },
     data: { state: 'set-aside', code },

@@ -21,12 +21,18 @@ export interface ReleaseTree {
 /** Sorts the rows by result id and builds the tree (DESIGN.md section 5, step 7). @throws RangeError for a result twice */
 export function releaseTree(contents: readonly ReleaseRowContent[]): ReleaseTree {
   const sorted = [...contents].sort((left, right) => (left.result < right.result ? -1 : 1));
-  if (new Set(sorted.map((one) => one.result)).size !== sorted.length) throw new RangeError('a result is there twice');
+  if (new Set(sorted.map((one) => one.result)).size !== sorted.length)
+    throw new RangeError('a result is there twice');
   const leaves = sorted.map(({ result, earner, version }) => canonicalBytes({ result, earner, version }));
   const { root, path } = merkleTree(leaves);
   return {
     count: sorted.length,
     root: multibase(root),
-    rows: leaves.map((row, index) => ({ index, resultId: sorted[index]?.result ?? '', row, path: path(index) })),
+    rows: leaves.map((row, index) => ({
+      index,
+      resultId: sorted[index]?.result ?? '',
+      row,
+      path: path(index),
+    })),
   };
 }

@@ -34,13 +34,20 @@ const verbs: Record<StatusStatement['type'], string> = {
 /** Suspension, revocation and reinstatement by a registrar; the bit follows from the statement in the ledger. */
 export function statusDecisions(database: Database, clock: Clock): DecisionKind<Transaction>[] {
   // A map of kinds forgets each kind's own type: Decisions reads a statement before it hands it to its kind.
-  return (['award-suspension', 'award-revocation', 'award-reinstatement'] as const).map((type) => statusKind(type, database, clock)) as DecisionKind<Transaction>[];
+  return (['award-suspension', 'award-revocation', 'award-reinstatement'] as const).map((type) =>
+    statusKind(type, database, clock),
+  ) as DecisionKind<Transaction>[];
 }
 
-function statusKind<T extends StatusStatement['type']>(type: T, database: Database, clock: Clock): DecisionKind<Transaction, StatusStatement['type']> {
+function statusKind<T extends StatusStatement['type']>(
+  type: T,
+  database: Database,
+  clock: Clock,
+): DecisionKind<Transaction, StatusStatement['type']> {
   const refuse = async (tx: Transaction, organizationId: string, awardId: string): Promise<void> => {
     const award = await awardById(tx, awardId);
-    if (!award || award.organizationId !== organizationId || award.state !== 'issued') throw new Problem('not-found');
+    if (!award || award.organizationId !== organizationId || award.state !== 'issued')
+      throw new Problem('not-found');
     const next = nextStatus(award.status, type);
     if (!next.ok) throw new Problem('conflict', { detail: next.code });
   };

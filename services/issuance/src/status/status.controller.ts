@@ -22,7 +22,10 @@ export class StatusController {
     @Headers('accept') accept: string | undefined,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const known = isId(organizationId) && (purpose === 'revocation' || purpose === 'suspension') && /^[1-9]\d{0,5}$/.test(number);
+    const known =
+      isId(organizationId) &&
+      (purpose === 'revocation' || purpose === 'suspension') &&
+      /^[1-9]\d{0,5}$/.test(number);
     const list = known ? await this.statuses.list(organizationId, purpose, Number(number)) : null;
     if (!list) throw new Problem('not-found');
     await sendCredential(reply, accept, list, 'public, max-age=60');

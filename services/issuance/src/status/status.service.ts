@@ -1,8 +1,9 @@
 import { type Clock, instant } from '../../../shared/src/clock.js';
-import { isType, type Statement } from '../../../shared/src/statement.js';
 import { writeEvent } from '../../../shared/src/outbox.js';
+import { isType, type Statement } from '../../../shared/src/statement.js';
 import { type AwardStatus, awardById, setAwardStatus } from '../award/award.store.js';
-import { buildStatusList, emptyStatusList, withStatus } from '../credential/status-list.js';
+import { member, parseJson } from '../credential/json.js';
+import { buildStatusList, emptyStatusList, encodeStatusList, withStatus } from '../credential/status-list.js';
 import { type StatusPurpose, statusListUrl } from '../credential/urls.js';
 import type { Database, Transaction } from '../database.store.js';
 import { factOf } from '../events.js';
@@ -11,7 +12,14 @@ import type { Evidence } from '../ledger/evidence.js';
 import type { Judged, LedgerPart } from '../ledger/ledger.service.js';
 import type { DecisionRefusal } from '../ledger/refusals.js';
 import { nextStatus, type StatusStatement, statusAfter, statusTypes } from './status.js';
-import { listNumbers, placesOf, type SignedList, storedList, storeList } from './status.store.js';
+import {
+  issuersWithLists,
+  listNumbers,
+  placesOf,
+  type SignedList,
+  storedList,
+  storeList,
+} from './status.store.js';
 
 const purposes: readonly StatusPurpose[] = ['revocation', 'suspension'];
 
@@ -33,7 +41,8 @@ export class StatusService implements LedgerPart {
     const statement = statusStatement(verified.statement);
     if (!statement) return null;
     const award = await awardById(tx, statement.details.awardId);
-    if (!award || award.organizationId !== statement.organizationId || award.state !== 'issued') return 'award-unknown';
+    if (!award || award.organizationId !== statement.organizationId || award.state !== 'issued')
+      return 'award-unknown';
     const next = nextStatus(award.status, statement.type);
     return next.ok ? null : next.code;
   }
@@ -48,11 +57,17 @@ export class StatusService implements LedgerPart {
     if (!next.ok) return;
     await setAwardStatus(tx, awardId, next.status, reason);
     const value = { awardId, earnerId: award.earnerId, status: next.status, reasonCode: reason };
-    await writeEvent(tx, factOf({ case: 'awardStatusChanged', value }, { organizationId: award.organizationId, key: awardId, now: this.clock() }));
+    await writeEvent(
+      tx,
+      factOf(
+        { case: 'awardStatusChanged', value },
+        { organizationId: award.organizationId, key: awardId, now: this.clock() },
+      ),
+    );
     this.due.add(award.organizationId);
   }
 
-  /** Signs the lists of organizations in which a status changed. After a crash `signAll` does it at the start. */
+  /** Signs the lists of organizations in which a status changed. After a crash `catchUp` does it at the start. */
   async afterwards(): Promise<void> {
     for (const organizationId of this.due) {
       await this.resign(organizationId);
@@ -60,7 +75,12 @@ export class StatusService implements LedgerPart {
     }
   }
 
-  /** Signs every list of an organization anew. */
+  /** Signs what a crash left unsigned: every list whose bits are not those of the statements. */
+  async catchUp(): Promise<void> {
+    for (const organizationId of await issuersWithLists(this.database)) await this.resign(organizationId);
+  }
+
+  /** Signs the lists of an organization whose bits changed. */
   async resign(organizationId: string): Promise<void> {
     for (const number of await listNumbers(this.database, organizationId)) {
       for (const purpose of purposes) await this.signList(organizationId, purpose, number);
@@ -83,6 +103,7 @@ export class StatusService implements LedgerPart {
       const before = await storedList(this.database, key);
       const bits = await this.bits(organizationId, purpose, number);
       const signedAt = this.clock();
+      if (before && encodedIn(before.json) === encodeStatusList(bits)) return;
       const built = buildStatusList({
         url: statusListUrl(this.signer.origin, organizationId, purpose, number),
         issuer: this.signer.did(organizationId),
@@ -93,25 +114,36 @@ export class StatusService implements LedgerPart {
       if (!built.ok) throw new UnsignableError(`${built.code}: ${built.detail}`);
       const { json, jwt } = await this.signer.sign(organizationId, built.value, instant(signedAt));
       // Somebody who signed meanwhile may have read fewer statements: read and sign again.
-      if (await storeList(this.database, key, { version: (before?.version ?? 0) + 1, json, jwt, signedAt })) return;
+      if (await storeList(this.database, key, { version: (before?.version ?? 0) + 1, json, jwt, signedAt }))
+        return;
     }
   }
 
   private async bits(organizationId: string, purpose: StatusPurpose, number: number): Promise<Uint8Array> {
     const wanted: AwardStatus = purpose === 'revocation' ? 'revoked' : 'suspended';
     const types = new Map<string, StatusStatement['type'][]>();
-    for (const { statement } of await this.evidence.find(this.database, { types: statusTypes, organizationId })) {
+    for (const { statement } of await this.evidence.find(this.database, {
+      types: statusTypes,
+      organizationId,
+    })) {
       const read = statusStatement(statement);
-      if (read?.organizationId === organizationId) types.set(read.details.awardId, [...(types.get(read.details.awardId) ?? []), read.type]);
+      if (read?.organizationId === organizationId)
+        types.set(read.details.awardId, [...(types.get(read.details.awardId) ?? []), read.type]);
     }
     const places = await placesOf(this.database, [...types.keys()]);
     let bits = emptyStatusList();
     for (const [awardId, sequence] of types) {
       const place = places.get(awardId);
-      if (place?.listNumber === number && statusAfter(sequence) === wanted) bits = withStatus(bits, place.statusIndex, true);
+      if (place?.listNumber === number && statusAfter(sequence) === wanted)
+        bits = withStatus(bits, place.statusIndex, true);
     }
     return bits;
   }
+}
+
+function encodedIn(json: string): unknown {
+  const parsed = parseJson(json);
+  return parsed.ok ? member(member(parsed.value, 'credentialSubject'), 'encodedList') : undefined;
 }
 
 function statusStatement(statement: Statement): StatusStatement | null {

@@ -25,18 +25,37 @@ export async function storeList(tx: Transaction, key: ListKey, list: SignedList)
     const { count } = await tx.statusList.createMany({ data: [{ ...key, ...list }], skipDuplicates: true });
     return count === 1;
   }
-  const { count } = await tx.statusList.updateMany({ where: { ...key, version: list.version - 1 }, data: { ...list } });
+  const { count } = await tx.statusList.updateMany({
+    where: { ...key, version: list.version - 1 },
+    data: { ...list },
+  });
   return count === 1;
+}
+
+/** Organizations that have a signed list. */
+export async function issuersWithLists(tx: Transaction): Promise<string[]> {
+  const rows = await tx.statusList.findMany({
+    distinct: ['organizationId'],
+    select: { organizationId: true },
+  });
+  return rows.map((row) => row.organizationId);
 }
 
 /** Numbers of an organization's lists that hold awards. */
 export async function listNumbers(tx: Transaction, organizationId: string): Promise<number[]> {
-  const rows = await tx.award.findMany({ where: { organizationId }, distinct: ['listNumber'], select: { listNumber: true } });
+  const rows = await tx.award.findMany({
+    where: { organizationId },
+    distinct: ['listNumber'],
+    select: { listNumber: true },
+  });
   return rows.map((row) => row.listNumber).sort((left, right) => left - right);
 }
 
 /** Where the bits of awards stand. */
-export async function placesOf(tx: Transaction, awardIds: string[]): Promise<Map<string, { listNumber: number; statusIndex: number }>> {
+export async function placesOf(
+  tx: Transaction,
+  awardIds: string[],
+): Promise<Map<string, { listNumber: number; statusIndex: number }>> {
   const rows = await tx.award.findMany({ where: { awardId: { in: awardIds } } });
   return new Map(rows.map(({ awardId, listNumber, statusIndex }) => [awardId, { listNumber, statusIndex }]));
 }

@@ -6,7 +6,10 @@ export const statusTypes = ['award-suspension', 'award-revocation', 'award-reins
 export type StatusStatement = Statement<(typeof statusTypes)[number]>;
 
 /** What an award's status becomes, or why it may not: revoked is for ever, and only the suspended is reinstated. */
-export function nextStatus(now: AwardStatus, type: StatusStatement['type']): { ok: true; status: AwardStatus } | { ok: false; code: DecisionRefusal } {
+export function nextStatus(
+  now: AwardStatus,
+  type: StatusStatement['type'],
+): { ok: true; status: AwardStatus } | { ok: false; code: DecisionRefusal } {
   if (now === 'revoked') return { ok: false, code: 'award-revoked' };
   switch (type) {
     case 'award-suspension':

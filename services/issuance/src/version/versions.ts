@@ -1,8 +1,8 @@
 import { digestOf, parseCanonical } from '../../../shared/src/canonical.js';
 import {
   type BlueprintBody,
-  editionSchema,
   type Edition,
+  editionSchema,
   type Language,
   languages,
   type Manifest,
@@ -32,7 +32,10 @@ export interface SubmittedVersion {
   manifestDigest: string;
   blueprint: BlueprintBody;
   /** Editions by language, of both parts. */
-  editions: Map<Language, { competencies: Edition & { kind: 'competencies' }; blueprint: Edition & { kind: 'blueprint' } }>;
+  editions: Map<
+    Language,
+    { competencies: Edition & { kind: 'competencies' }; blueprint: Edition & { kind: 'blueprint' } }
+  >;
 }
 
 const no = (code: VersionRefusal): { ok: false; code: VersionRefusal } => ({ ok: false, code });
@@ -43,22 +46,29 @@ export class Versions implements LedgerPart {
 
   async takeFact(tx: Transaction, read: ReadEvent): Promise<void> {
     const { event } = read.message;
-    if (event.case === 'policyApproved') await keepContent(tx, { digest: digestOf(event.value.policy), bytes: event.value.policy });
+    if (event.case === 'policyApproved')
+      await keepContent(tx, { digest: digestOf(event.value.policy), bytes: event.value.policy });
     if (event.case !== 'versionSubmitted') return;
     await keepContent(tx, { digest: digestOf(event.value.manifest), bytes: event.value.manifest });
-    for (const part of event.value.parts) await keepContent(tx, { digest: digestOf(part.content), bytes: part.content });
+    for (const part of event.value.parts)
+      await keepContent(tx, { digest: digestOf(part.content), bytes: part.content });
   }
 
   /** The proven submissions of a version; more than one is a fault. */
   async submissions(tx: Transaction, versionId: string): Promise<SubmittedVersion['submission'][]> {
     const proven = await this.evidence.find(tx, { about: `version:${versionId}` });
     return proven.flatMap((one) =>
-      isType(one.statement, 'version-submission') && one.statement.subject.id === versionId ? [{ ...one, statement: one.statement }] : [],
+      isType(one.statement, 'version-submission') && one.statement.subject.id === versionId
+        ? [{ ...one, statement: one.statement }]
+        : [],
     );
   }
 
   /** The version with its content, each byte of which hangs on the signed statement. */
-  async find(tx: Transaction, versionId: string): Promise<SubmittedVersion | { ok: false; code: VersionRefusal }> {
+  async find(
+    tx: Transaction,
+    versionId: string,
+  ): Promise<SubmittedVersion | { ok: false; code: VersionRefusal }> {
     const submissions = await this.submissions(tx, versionId);
     const [submission] = submissions;
     if (!submission) return no('submission-missing');
@@ -77,7 +87,8 @@ export class Versions implements LedgerPart {
     if (!own) return no('manifest-of-another-version');
     const competencies = await read(tx, manifest.parts.competencies, partOf);
     const blueprint = await read(tx, manifest.parts.blueprint, partOf);
-    if (competencies?.kind !== 'competencies' || blueprint?.kind !== 'blueprint') return no('content-altered');
+    if (competencies?.kind !== 'competencies' || blueprint?.kind !== 'blueprint')
+      return no('content-altered');
     const editions = await this.editions(tx, manifest);
     if (!editions) return no('content-altered');
     return { ok: true, submission, manifest, manifestDigest, blueprint: blueprint.body, editions };
@@ -102,7 +113,11 @@ const partOf = (value: unknown): Part | undefined => partSchema.safeParse(value)
 const editionOf = (value: unknown): Edition | undefined => editionSchema.safeParse(value).data;
 
 /** Content by digest; null where it is missing, altered or unreadable. */
-export async function read<T>(tx: Transaction, digest: string, parse: (value: unknown) => T | undefined): Promise<T | null> {
+export async function read<T>(
+  tx: Transaction,
+  digest: string,
+  parse: (value: unknown) => T | undefined,
+): Promise<T | null> {
   const bytes = await contentBytes(tx, digest);
   if (!bytes || digestOf(bytes) !== digest) return null;
   try {

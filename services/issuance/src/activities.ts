@@ -1,0 +1,65 @@
+import { ApplicationFailure, activityInfo, heartbeat } from '@temporalio/activity';
+import type { IssuanceActivities } from '../../../proto/activities.js';
+import type { Clock } from '../../shared/src/clock.js';
+import { Problem } from '../../shared/src/problem.js';
+import type { Database } from './database.store.js';
+import type { Chains } from './gate/chain.js';
+import type { Gate } from './gate/gate.service.js';
+import { NotYet } from './gate/refusals.js';
+import { entryOfDecision } from './ledger/ledger.store.js';
+import type { ReleaseService } from './release/release.service.js';
+import { endRelease, progressOf, releaseById } from './release/release.store.js';
+import { recordApproval } from './release/release-decisions.js';
+
+/** At most so many rows in one call. */
+const RANGE_AT_MOST = 500;
+
+/** Activities of this service: thin calls into its parts, each safe to repeat. */
+export function issuanceActivities(parts: {
+  database: Database;
+  chains: Chains;
+  gate: Gate;
+  releases: ReleaseService;
+  clock: Clock;
+}): IssuanceActivities {
+  const { database, chains, gate, releases, clock } = parts;
+  return {
+    recordReleaseDecision: ({ decisionId }) => refusals(() => recordApproval(database, clock, decisionId)),
+
+    releaseReady: async ({ releaseId }) => {
+      const chain = await chains.release(database, releaseId);
+      if (chain.ok) return { count: chain.count };
+      const release = await releaseById(database, releaseId);
+      const entry = release?.approvedBy ? await entryOfDecision(database, release.approvedBy) : null;
+      // While the ledger has not judged the approval it is on its way; what it refused never becomes ready.
+      if (release && (!entry || entry.state === 'waiting'))
+        throw new NotYet(`release ${releaseId} is not in the ledger yet`);
+      await database.inTransaction((tx) => endRelease(tx, releaseId, 'refused', clock()));
+      const code = entry?.code ?? chain.code;
+      throw ApplicationFailure.nonRetryable(`release ${releaseId}: ${code}`, code);
+    },
+
+    issueAwards: async ({ releaseId, from, to }) => {
+      if (to - from > RANGE_AT_MOST || to <= from)
+        throw ApplicationFailure.nonRetryable(`a range of ${to - from} rows`, 'range-malformed');
+      const resumed: unknown = activityInfo().heartbeatDetails;
+      const start = typeof resumed === 'number' && resumed >= from && resumed < to ? resumed : from;
+      const run = await gate.run(releaseId, start, to, (next) => heartbeat(next));
+      if (!run.ok) throw ApplicationFailure.nonRetryable(`release ${releaseId}: ${run.code}`, run.code);
+      const { issued, setAside } = await progressOf(database, releaseId, { from, to });
+      return { issued, setAside };
+    },
+
+    completeRelease: ({ releaseId }) => releases.complete(releaseId),
+  };
+}
+
+/** A refusal keeps its code as the failure's type, and is not tried again. */
+async function refusals<R>(work: () => Promise<R>): Promise<R> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof Problem) throw ApplicationFailure.nonRetryable(error.message, error.code);
+    throw error;
+  }
+}

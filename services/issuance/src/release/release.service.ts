@@ -1,0 +1,285 @@
+import type { ActingPerson } from '../../../shared/src/auth.js';
+import { type Clock, instant } from '../../../shared/src/clock.js';
+import { once } from '../../../shared/src/idempotency.js';
+import { newId } from '../../../shared/src/ids.js';
+import { writeEvent } from '../../../shared/src/outbox.js';
+import { Problem } from '../../../shared/src/problem.js';
+import { isType } from '../../../shared/src/statement.js';
+import type { Database, Transaction } from '../database.store.js';
+import { factOf } from '../events.js';
+import type { Gate } from '../gate/gate.service.js';
+import type { Evidence, Proven } from '../ledger/evidence.js';
+import type { Judged, LedgerPart } from '../ledger/ledger.service.js';
+import type { DecisionRefusal } from '../ledger/refusals.js';
+import type { Versions } from '../version/versions.js';
+import { type ReleaseRowContent, releaseTree } from './release.js';
+import {
+  endRelease,
+  heldResults,
+  progressOf,
+  type ReleaseRecord,
+  type ReleaseRowRecord,
+  type ResultRow,
+  releaseById,
+  releaseOf,
+  releasesOf,
+  resultsOf,
+  rowsOf,
+  saveDraft,
+} from './release.store.js';
+
+const PAGE = 100;
+
+/** Releases: drafts from final results, their decisions' rules, and what people see of them. */
+export class ReleaseService implements LedgerPart {
+  constructor(
+    private readonly database: Database,
+    private readonly evidence: Evidence,
+    private readonly versions: Versions,
+    private readonly gate: Gate,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Makes a draft over results of this organization. @throws Problem result-not-final, result-already-released */
+  async draft(
+    acting: ActingPerson,
+    resultIds: string[],
+    key: string,
+  ): Promise<{ releaseId: string; count: number; root: string; state: 'draft' }> {
+    return this.database.inTransaction(async (tx) => {
+      const { organizationId, personId } = acting;
+      const command = { organizationId, key, personId, operation: 'release.draft', payload: { resultIds } };
+      const { response } = await once(tx, command, async () => {
+        const tree = releaseTree(await this.contents(tx, organizationId, [...new Set(resultIds)]));
+        const releaseId = newId();
+        await saveDraft(
+          tx,
+          { releaseId, organizationId, draftedBy: personId, createdAt: this.clock() },
+          tree,
+        );
+        return { releaseId, count: tree.count, root: tree.root, state: 'draft' as const };
+      });
+      return response;
+    });
+  }
+
+  async list(organizationId: string, page: { cursor: string | null; limit: number }) {
+    const releases = await releasesOf(this.database, organizationId, page);
+    const items = [];
+    for (const release of releases)
+      items.push({ ...shown(release), progress: await progressOf(this.database, release.releaseId) });
+    return { items, next: releases.length === page.limit ? (releases.at(-1)?.releaseId ?? null) : null };
+  }
+
+  /** A release with its gates, who did what, and a page of its rows. @throws Problem not-found */
+  async one(organizationId: string, releaseId: string, from: number) {
+    const release = await this.find(organizationId, releaseId);
+    const rows = await rowsOf(this.database, releaseId, from, from + PAGE);
+    const results = await resultsOf(
+      this.database,
+      organizationId,
+      rows.map((row) => row.resultId),
+    );
+    const people = {
+      draftedBy: release.draftedBy,
+      proposedBy: await this.personOf(release.proposedBy),
+      approvedBy: await this.personOf(release.approvedBy),
+    };
+    const next = rows.length === PAGE ? String(from + PAGE) : null;
+    return {
+      ...shown(release),
+      people,
+      progress: await progressOf(this.database, releaseId),
+      gates: await this.gates(release, results),
+      rows: {
+        items: rows.map((row) =>
+          rowShown(
+            row,
+            results.find((one) => one.resultId === row.resultId),
+          ),
+        ),
+        next,
+      },
+    };
+  }
+
+  /** @throws Problem not-found */
+  async find(organizationId: string, releaseId: string): Promise<ReleaseRecord> {
+    const release = await releaseOf(this.database, organizationId, releaseId);
+    if (!release) throw new Problem('not-found');
+    return release;
+  }
+
+  /** Persons who marked a case of the release; none of them approves it. */
+  async markers(tx: Transaction, release: ReleaseRecord): Promise<Set<string>> {
+    const markers = new Set<string>();
+    for (let from = 0; from < release.count; from += PAGE) {
+      const rows = await rowsOf(tx, release.releaseId, from, from + PAGE);
+      for (const { caseId } of await resultsOf(
+        tx,
+        release.organizationId,
+        rows.map((row) => row.resultId),
+      )) {
+        for (const { statement } of await this.evidence.find(tx, { about: `mark:${caseId}` }))
+          markers.add(statement.personId);
+      }
+    }
+    return markers;
+  }
+
+  /** Who proposed a release, by the statement that the ledger holds. @throws Problem release-not-open before that */
+  async proposerOf(tx: Transaction, release: ReleaseRecord): Promise<string> {
+    const [proven] =
+      release.proposedBy === null ? [] : await this.evidence.find(tx, { digest: release.proposedBy });
+    if (!proven) throw new Problem('release-not-open', { detail: 'the proposal is still being recorded' });
+    return proven.statement.personId;
+  }
+
+  /** The ledger's rules for a release: an approval names its proposal, and is of another person. */
+  async judge(tx: Transaction, { verified }: Judged): Promise<DecisionRefusal | null> {
+    const { statement } = verified;
+    if (!isType(statement, 'release-approval')) return null;
+    const proposals = await this.evidence.find(tx, { about: `proposal:${statement.details.releaseId}` });
+    const proposal = proposals.find((one) => one.digest === statement.details.proposal);
+    if (!proposal || !fits(proposal, statement)) return 'proposal-unknown';
+    return proposal.statement.personId === statement.personId ? 'approver-is-proposer' : null;
+  }
+
+  /** `ReleaseCompleted` with the counts from the rows; once. */
+  async complete(releaseId: string): Promise<void> {
+    await this.database.inTransaction(async (tx) => {
+      const release = await releaseById(tx, releaseId);
+      if (!release || !(await endRelease(tx, releaseId, 'completed', this.clock()))) return;
+      const { issued, setAside } = await progressOf(tx, releaseId);
+      const { organizationId } = release;
+      await writeEvent(
+        tx,
+        factOf(
+          { case: 'releaseCompleted', value: { releaseId, issued, setAside } },
+          { organizationId, key: releaseId, now: this.clock() },
+        ),
+      );
+    });
+  }
+
+  private async contents(
+    tx: Transaction,
+    organizationId: string,
+    resultIds: string[],
+  ): Promise<ReleaseRowContent[]> {
+    const results = new Map(
+      (await resultsOf(tx, organizationId, resultIds)).map((one) => [one.resultId, one]),
+    );
+    const faults = resultIds.filter((resultId) => results.get(resultId)?.outcome !== 'pass');
+    if (faults.length > 0) throw notFinal(faults, resultIds);
+    const held = await heldResults(tx, resultIds);
+    if (held.length > 0)
+      throw new Problem('result-already-released', { detail: held.slice(0, 10).join(', ') });
+    const manifests = new Map<string, string>();
+    const contents: ReleaseRowContent[] = [];
+    for (const result of results.values()) contents.push(await this.content(tx, result, manifests));
+    return contents;
+  }
+
+  private async content(
+    tx: Transaction,
+    result: ResultRow,
+    manifests: Map<string, string>,
+  ): Promise<ReleaseRowContent> {
+    const [opening] = await this.evidence.find(tx, { about: `case:${result.caseId}` });
+    const marks = await this.evidence.find(tx, { about: `mark:${result.caseId}` });
+    if (!manifests.has(result.versionId)) {
+      const version = await this.versions.find(tx, result.versionId);
+      if (version.ok) manifests.set(result.versionId, version.manifestDigest);
+    }
+    const version = manifests.get(result.versionId);
+    // The result is told, its statements are still on their way to the ledger, or do not hold: not final for us.
+    if (!opening || !isType(opening.statement, 'case-opening') || marks.length === 0 || !version)
+      throw notFinal([result.resultId], [result.resultId]);
+    return { result: result.resultId, earner: opening.statement.details.earner, version };
+  }
+
+  private async personOf(digest: string | null): Promise<{ personId: string; at: string } | null> {
+    if (digest === null) return null;
+    const [proven] = await this.evidence.find(this.database, { digest });
+    return proven ? { personId: proven.statement.personId, at: proven.statement.at } : null;
+  }
+
+  private async gates(release: ReleaseRecord, results: ResultRow[]) {
+    const versions = [];
+    for (const versionId of new Set(results.map((result) => result.versionId))) {
+      const moment = results.find((result) => result.versionId === versionId)?.finalizedAt ?? this.clock();
+      const stands = await this.gate.versionStands(versionId, instant(moment));
+      versions.push({
+        gate: 'version-endorsed',
+        versionId,
+        passed: stands.ok,
+        code: stands.ok ? null : stands.code,
+      });
+    }
+    return [
+      {
+        gate: 'results-final',
+        versionId: null,
+        passed: results.every((result) => result.outcome === 'pass'),
+        code: null,
+      },
+      ...versions,
+      { gate: 'proposed', versionId: null, passed: release.proposedBy !== null, code: null },
+      { gate: 'approved', versionId: null, passed: release.approvedBy !== null, code: null },
+    ];
+  }
+}
+
+function fits(
+  proposal: Proven,
+  approval: Extract<Proven['statement'], { type: 'release-approval' }>,
+): boolean {
+  const { statement } = proposal;
+  return (
+    isType(statement, 'release-proposal') &&
+    statement.organizationId === approval.organizationId &&
+    statement.details.releaseId === approval.details.releaseId &&
+    statement.details.count === approval.details.count &&
+    statement.subject.digest === approval.subject.digest
+  );
+}
+
+function notFinal(faults: string[], asked: string[]): Problem {
+  const errors = faults.slice(0, 100).map((resultId) => ({
+    pointer: `/resultIds/${asked.indexOf(resultId)}`,
+    code: 'result-not-final',
+    detail: 'This result is not final, not a pass, or not of this organization.',
+    detailFr:
+      "Ce résultat n'est pas définitif, n'est pas une réussite ou n'appartient pas à cet établissement.",
+  }));
+  return new Problem('result-not-final', { errors });
+}
+
+function shown(release: ReleaseRecord) {
+  const { releaseId, count, root, state, createdAt, proposedAt, approvedAt, completedAt } = release;
+  const text = (date: Date | null): string | null => (date ? instant(date) : null);
+  return {
+    releaseId,
+    count,
+    root,
+    state,
+    createdAt: text(createdAt),
+    proposedAt: text(proposedAt),
+    approvedAt: text(approvedAt),
+    completedAt: text(completedAt),
+  };
+}
+
+function rowShown(row: ReleaseRowRecord, result: ResultRow | undefined) {
+  const { index, resultId, state, code } = row;
+  return {
+    index,
+    resultId,
+    state,
+    code,
+    caseId: result?.caseId ?? null,
+    versionId: result?.versionId ?? null,
+    earnerId: result?.earnerId ?? null,
+  };
+}

@@ -1,0 +1,126 @@
+import { defineSearchAttributeKey } from '@temporalio/common';
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  allHandlersFinished,
+  condition,
+  continueAsNew,
+  defineQuery,
+  defineUpdate,
+  proxyActivities,
+  setHandler,
+  upsertSearchAttributes,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { IssuanceActivities } from '../../proto/activities.js';
+import { apply, canDecide, nextRange, proposed, type ReleaseEvent, type ReleaseState } from './machine.js';
+import {
+  type DecideInput,
+  type DecideResult,
+  issuanceTaskQueue,
+  names,
+  type ReleaseInput,
+  type ReleaseResult,
+  searchAttributes,
+} from './messages.js';
+
+// Wiring only: what may happen is decided by machine.ts. A change of the commands given here goes behind `patched()`.
+
+// No limit of attempts: an approved release waits for the signer as long as it takes.
+const retry = {
+  initialInterval: '200 milliseconds',
+  backoffCoefficient: 2,
+  maximumInterval: '30 seconds',
+} as const;
+const short = proxyActivities<IssuanceActivities>({
+  taskQueue: issuanceTaskQueue,
+  startToCloseTimeout: '30 seconds',
+  retry,
+});
+const long = proxyActivities<IssuanceActivities>({
+  taskQueue: issuanceTaskQueue,
+  startToCloseTimeout: '30 minutes',
+  // A signer that dies is noticed by the silence between rows; the next one goes on from the row it told last.
+  heartbeatTimeout: '30 seconds',
+  retry,
+});
+
+const stateAttribute = defineSearchAttributeKey(searchAttributes.state, 'KEYWORD');
+
+/** One release: waits for the registrar's approval, then issues its rows range by range. */
+export async function release(input: ReleaseInput): Promise<ReleaseResult> {
+  let state: ReleaseState = input.carried ?? proposed;
+  const happen = (event: ReleaseEvent): void => {
+    state = apply(state, event);
+  };
+  const { releaseId } = input;
+
+  setHandler(defineQuery<ReleaseState>(names.state), () => state);
+  setHandler(
+    defineUpdate<DecideResult, [DecideInput]>(names.decide),
+    async (decision) => {
+      if (!permitted(state, decision)) {
+        happen({ type: 'reserved', decision });
+        try {
+          await short.recordReleaseDecision({ decisionId: decision.decisionId });
+        } catch (error) {
+          happen({ type: 'released', decisionId: decision.decisionId });
+          throw refusalOf(error);
+        }
+        happen({ type: 'applied', decisionId: decision.decisionId });
+      }
+      return { decisionId: decision.decisionId, state: 'recorded' };
+    },
+    { validator: (decision) => void permitted(state, decision) },
+  );
+
+  show(state);
+  await condition(() => state.phase !== 'proposed' && state.phase !== 'deciding');
+  await condition(allHandlersFinished);
+  if (state.phase === 'approved') {
+    show(state);
+    try {
+      happen({ type: 'ready', ...(await short.releaseReady({ releaseId })) });
+    } catch (error) {
+      happen({ type: 'refused', code: codeOf(error) });
+    }
+    show(state);
+  }
+  for (let range = nextRange(state); range; range = nextRange(state)) {
+    happen({ type: 'range-done', to: range.to, ...(await long.issueAwards({ releaseId, ...range })) });
+    if (nextRange(state) && workflowInfo().continueAsNewSuggested) {
+      await condition(allHandlersFinished);
+      await continueAsNew<typeof release>({ ...input, carried: state });
+    }
+  }
+  if (state.phase === 'issued') {
+    await short.completeRelease({ releaseId });
+    happen({ type: 'completed' });
+  }
+  show(state);
+  await condition(allHandlersFinished);
+  const { code, issued, setAside } = state;
+  return code === null ? { outcome: 'completed', issued, setAside } : { outcome: 'refused', code };
+}
+
+function show(state: ReleaseState): void {
+  upsertSearchAttributes([{ key: stateAttribute, value: state.phase }]);
+}
+
+/** True for a repetition. @throws ApplicationFailure with the machine's code */
+function permitted(state: ReleaseState, decision: DecideInput): boolean {
+  const verdict = canDecide(state, decision);
+  if (!verdict.ok) throw ApplicationFailure.nonRetryable(verdict.code, verdict.code);
+  return verdict.repeated;
+}
+
+/** The innermost failure is the service's own refusal; its code is the update's. */
+function refusalOf(error: unknown): unknown {
+  return error instanceof ActivityFailure && error.cause instanceof ApplicationFailure ? error.cause : error;
+}
+
+function codeOf(error: unknown): string {
+  const cause = refusalOf(error);
+  if (cause instanceof ApplicationFailure && cause.type) return cause.type;
+  throw error;
+}
