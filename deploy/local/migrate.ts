@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { migrateGround } from './ground.js';
 import { adminConnection, databasePasswordFile, withClient } from './postgres.js';
 import { readSecret } from './secret-files.js';
 import { databaseOf, databaseUrlOf, LocalError, type ServiceName, type Stack, services } from './stack.js';
@@ -87,6 +88,12 @@ async function deploy(stack: Stack, service: ServiceName): Promise<void> {
 }
 
 async function migrateOne(stack: Stack, service: ServiceName): Promise<ServiceName | undefined> {
+  const ground = await migrateGround(stack, service);
+  const own = await migrateOwn(stack, service);
+  return ground || own ? service : undefined;
+}
+
+async function migrateOwn(stack: Stack, service: ServiceName): Promise<ServiceName | undefined> {
   const migrations = migrationsOf(stack.root, service);
   if (!migrations.length || (await upToDate(stack, service, migrations))) return undefined;
   await deploy(stack, service);

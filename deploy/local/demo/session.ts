@@ -35,14 +35,15 @@ export class Session {
 
   /** Signs in at the identity provider as a person would: follows the redirects, fills the form, comes back. */
   async signIn(login: string, password: string): Promise<void> {
-    let { response, url } = await this.follow(`${this.portal}/auth/sign-in`, {});
+    let { url } = await this.follow(`${this.portal}/auth/sign-in`, {});
     if (!/\/interaction\//.test(url))
-      throw new LocalError(`The sign-in page is not where it should be: ${url} (${response.status}).`);
+      throw new LocalError(`The sign-in page is not where it should be: ${url}.`);
     const form = new URLSearchParams({ login, password }).toString();
     const headers = { 'content-type': 'application/x-www-form-urlencoded' };
-    ({ response, url } = await this.follow(url, { method: 'POST', body: form, headers }));
-    if (!url.startsWith(this.portal) || response.status >= 400)
-      throw new LocalError(`${login} could not sign in: ${url} answered ${response.status}.`);
+    ({ url } = await this.follow(url, { method: 'POST', body: form, headers }));
+    // Back at the portal with a session; the page that it leads to is for people.
+    if (!url.startsWith(`${this.portal}/`) || url.includes('fault='))
+      throw new LocalError(`${login} could not sign in: ended at ${url}.`);
   }
 
   async get<T>(path: string, headers: Record<string, string> = {}): Promise<T> {
@@ -83,16 +84,18 @@ export class Session {
     throw new Refused(response.status, codeOf(problem), problem ?? text, `${method} ${path}`);
   }
 
-  private async follow(start: string, init: RequestInit): Promise<{ response: Response; url: string }> {
+  /** Follows redirects until one leads to a page of the portal, or there is none. */
+  private async follow(start: string, init: RequestInit): Promise<{ url: string }> {
     let url = start;
     let response = await this.once(url, init);
     for (let count = 0; count < REDIRECTS; count++) {
       const location = response.headers.get('location');
       if (response.status < 300 || response.status >= 400 || !location) break;
       url = new URL(location, url).href;
+      if (url.startsWith(this.portal) && !url.startsWith(`${this.portal}/auth/`)) break;
       response = await this.once(url, {});
     }
-    return { response, url };
+    return { url };
   }
 
   private async once(url: string, init: RequestInit): Promise<Response> {
