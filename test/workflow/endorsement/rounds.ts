@@ -1,0 +1,200 @@
+import { homedir } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { DefaultLogger, Runtime, Worker, type WorkflowBundleWithSourceMap, bundleWorkflowCode } from '@temporalio/worker';
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { defineSearchAttributeKey } from '@temporalio/common';
+import type { WorkflowHandle } from '@temporalio/client';
+import type { ConfirmationKind, EndorsementActivities, RoundPlan } from '../../../proto/activities.js';
+import {
+  type Answer,
+  type ConfirmationSignal,
+  type DecideInput,
+  type DecideResult,
+  type EndorsementInput,
+  endorsementTaskQueue,
+  endorsementWorkflow,
+  endorsementWorkflowId,
+  names,
+  searchAttributes,
+  workflowTaskQueue,
+} from '../../../workflows/endorsement/messages.js';
+import type { RoundState } from '../../../workflows/endorsement/machine.js';
+
+/** Where the time-skipping server is: given by environment, else where the set-up puts it. */
+const serverPath =
+  process.env.COUNTERSIGN_TEMPORAL_TEST_SERVER ??
+  `${process.env.XDG_CACHE_HOME ?? `${homedir()}/.cache`}/countersign/temporal-test-server-1.38.0/temporal-test-server`;
+
+export const bundle = (): Promise<WorkflowBundleWithSourceMap> =>
+  bundleWorkflowCode({
+    workflowsPath: fileURLToPath(new URL('../../../workflows/index.ts', import.meta.url)),
+    workflowInterceptorModules: [fileURLToPath(new URL('../../../workflows/interceptors.ts', import.meta.url))],
+    logger: new DefaultLogger('ERROR'),
+  });
+
+export const college = 'c0000000-0000-4000-8000-000000000001';
+export const employers = ['e0000000-0000-4000-8000-000000000001', 'e0000000-0000-4000-8000-000000000002', 'e0000000-0000-4000-8000-000000000003'] as const;
+export const kinds: ConfirmationKind[] = ['in-demand', 'fidelity'];
+const DAY_MS = 86_400_000;
+
+/** One call of an activity, as it came. */
+export interface Call {
+  name: keyof EndorsementActivities;
+  input: unknown;
+  /** Time of the server. */
+  at: number;
+}
+
+/** The service's side of a round, in memory: it notes what is asked of it and can be told to fail. */
+export class Service {
+  readonly calls: Call[] = [];
+  /** Failures still to come of recordDecision. */
+  failures = 0;
+
+  constructor(
+    private readonly now: () => Promise<number>,
+    private readonly plan: (input: { versionId: string; round: number }, now: number) => RoundPlan,
+  ) {}
+
+  of(name: Call['name']): unknown[] {
+    return this.calls.filter((call) => call.name === name).map((call) => call.input);
+  }
+
+  readonly activities: EndorsementActivities = {
+    openRound: async (input) => {
+      await this.note('openRound', input);
+      return this.plan(input, await this.now());
+    },
+    recordDecision: async (input) => {
+      await this.note('recordDecision', input);
+      if (this.failures > 0) {
+        this.failures--;
+        throw new Error('the database is away');
+      }
+    },
+    remind: (input) => this.note('remind', input),
+    closeRequests: (input) => this.note('closeRequests', input),
+    markEndorsed: (input) => this.note('markEndorsed', input),
+    closeRound: (input) => this.note('closeRound', input),
+  };
+
+  private async note(name: Call['name'], input: unknown): Promise<void> {
+    this.calls.push({ name, input, at: await this.now() });
+  }
+}
+
+/** A plan of 30 days, due after 14, with reminders at 20 days and 1 day before closing; two of three must confirm. */
+export function planFor({ versionId, round }: { versionId: string; round: number }, now: number, needed = 2): RoundPlan {
+  const after = (days: number): string => `${new Date(now + days * DAY_MS).toISOString().slice(0, 19)}Z`;
+  return {
+    versionId,
+    round,
+    organizationId: college,
+    needed: {
+      'in-demand': { confirmations: needed, organizations: needed },
+      fidelity: { confirmations: needed, organizations: needed },
+    },
+    dueAt: after(14),
+    closesAt: after(30),
+    remindAt: [after(10), after(29)],
+    requests: employers.map((organizationId) => ({ requestId: requestOf(organizationId), organizationId, kinds })),
+    alreadyCounted: [],
+  };
+}
+
+export const requestOf = (organizationId: string): string => organizationId.replace(/^e/, 'a');
+
+/** An answer of an employer; the same arguments make the same decision. */
+export function decide(organizationId: string, kind: ConfirmationKind, answer: Answer, attempt = 1): DecideInput {
+  return {
+    decisionId: `d-${organizationId.slice(-1)}-${kind}-${answer}-${attempt}`,
+    requestId: requestOf(organizationId),
+    organizationId,
+    personId: `p${organizationId.slice(1)}`,
+    kind,
+    answer,
+    digest: `digest-${organizationId}-${kind}-${attempt}`,
+    at: '2026-11-24T12:00:00Z',
+  };
+}
+
+export const confirmationOf = (organizationId: string, kind: ConfirmationKind): ConfirmationSignal => ({
+  confirmationId: `c-${organizationId.slice(-1)}-${kind}`,
+  kind,
+  organizationId,
+});
+
+/** A running round under test. */
+export interface Round {
+  handle: WorkflowHandle;
+  firstRunId: string;
+  decide(input: DecideInput): Promise<DecideResult>;
+  sign(organizationId: string, kind: ConfirmationKind): Promise<void>;
+  state(): Promise<RoundState>;
+}
+
+let installed = false;
+
+/** The time-skipping server with the search attributes. */
+export async function timeSkipping(): Promise<TestWorkflowEnvironment> {
+  if (!installed) Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] });
+  installed = true;
+  const environment = await TestWorkflowEnvironment.createTimeSkipping({
+    server: { executable: { type: 'existing-path', path: serverPath } },
+  });
+  const KEYWORD = 2;
+  await environment.connection.operatorService.addSearchAttributes({
+    namespace: 'default',
+    searchAttributes: Object.fromEntries(Object.values(searchAttributes).map((name) => [name, KEYWORD])),
+  });
+  return environment;
+}
+
+/** Runs work beside a workflow worker and a worker of the service's activities. */
+export async function withWorkers<T>(
+  environment: TestWorkflowEnvironment,
+  workflowBundle: WorkflowBundleWithSourceMap,
+  service: Service,
+  work: () => Promise<T>,
+): Promise<T> {
+  const connection = environment.nativeConnection;
+  const workflows = await Worker.create({ connection, taskQueue: workflowTaskQueue, workflowBundle });
+  const activities = await Worker.create({ connection, taskQueue: endorsementTaskQueue, activities: service.activities });
+  return workflows.runUntil(activities.runUntil(work()));
+}
+
+/** Starts a round; every wait in a test goes through `environment.sleep`, so that the clock never runs ahead. */
+export async function startRound(environment: TestWorkflowEnvironment, versionId: string, over: Partial<EndorsementInput> = {}): Promise<Round> {
+  // A plain client leaves the clock alone: only sleeping moves it.
+  const { client } = environment;
+  const input: EndorsementInput = { versionId, round: 1, organizationId: college, ...over };
+  const handle = await client.workflow.start(endorsementWorkflow, {
+    workflowId: endorsementWorkflowId(versionId, input.round),
+    taskQueue: workflowTaskQueue,
+    args: [input],
+    workflowExecutionTimeout: '400 days',
+    typedSearchAttributes: [
+      { key: defineSearchAttributeKey(searchAttributes.organizationId, 'KEYWORD'), value: college },
+      { key: defineSearchAttributeKey(searchAttributes.subjectId, 'KEYWORD'), value: versionId },
+    ],
+  });
+  // The handle from start is pinned to its first run; a round goes on in later ones.
+  return {
+    handle: client.workflow.getHandle(handle.workflowId),
+    firstRunId: handle.firstExecutionRunId,
+    decide: (decision) => client.workflow.getHandle(handle.workflowId).executeUpdate<DecideResult, [DecideInput]>(names.decide, { updateId: decision.digest, args: [decision] }),
+    sign: (organizationId, kind) => client.workflow.getHandle(handle.workflowId).signal(names.confirmationSigned, confirmationOf(organizationId, kind)),
+    state: () => client.workflow.getHandle(handle.workflowId).query<RoundState>(names.state),
+  };
+}
+
+/** The code of a refused update. */
+export async function codeOf(update: Promise<unknown>): Promise<string> {
+  try {
+    await update;
+    return 'accepted';
+  } catch (error) {
+    const cause: unknown = error instanceof Error ? error.cause : error;
+    return typeof cause === 'object' && cause !== null && 'type' in cause ? String(cause.type) : String(error);
+  }
+}
