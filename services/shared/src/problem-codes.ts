@@ -71,6 +71,11 @@ export const problemCodes = {
     en: 'This employer is named already',
     fr: 'Cet employeur est déjà nommé',
   },
+  'evidence-damaged': {
+    status: 409,
+    en: 'A piece of evidence is not what was handed in; report it before marking',
+    fr: 'Une preuve n’est pas celle qui a été remise; signalez-le avant de noter',
+  },
   'evidence-empty': {
     status: 422,
     en: 'The file is empty',

@@ -47,6 +47,11 @@ const DECLARED: Readonly<Record<string, EvidenceMediaType>> = {
   'text/plain': 'text/plain',
 };
 
+/** The type that an upload declares (parameters aside), or undefined for one that is not taken. */
+export function declaredMediaType(declaredType: string): EvidenceMediaType | undefined {
+  return DECLARED[declaredType.split(';', 1)[0]?.trim().toLowerCase() ?? ''];
+}
+
 const HEIC_BRANDS: ReadonlySet<string> = new Set([
   'heic',
   'heix',
@@ -86,7 +91,7 @@ export function sniffMediaType(bytes: Uint8Array, cut = false): EvidenceMediaTyp
 export function checkMedia(bytes: Uint8Array, sizeBytes: number, declaredType: string): MediaChecked {
   if (sizeBytes === 0) return { ok: false, code: 'evidence-empty', detail: 'the file is empty' };
   const mediaType = sniffMediaType(bytes, bytes.length < sizeBytes);
-  const declared = DECLARED[declaredType.split(';', 1)[0]?.trim().toLowerCase() ?? ''];
+  const declared = declaredMediaType(declaredType);
   if (mediaType === undefined || declared === undefined) {
     return {
       ok: false,

@@ -1,0 +1,229 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { ActingPerson } from '../../../shared/src/auth.js';
+import { type Clock, instant } from '../../../shared/src/clock.js';
+import { writeEvent } from '../../../shared/src/outbox.js';
+import { Problem } from '../../../shared/src/problem.js';
+import type { Role } from '../../../shared/src/roles.js';
+import { Database, type Transaction } from '../database.store.js';
+import { earnerView, sealedOffering } from '../earner/earner-view.js';
+import { Profiles } from '../earner/profiles.js';
+import { factOf } from '../events.js';
+import { missingEvidence } from '../evidence/evidence.js';
+import { listEvidence } from '../evidence/evidence.store.js';
+import { EvidenceReader } from '../evidence/evidence-reader.js';
+import { commentsSchema, draftLevels } from '../mark/mark.js';
+import { findDraft, findMark } from '../mark/mark.store.js';
+import { numberCursor, pageOf } from '../page.js';
+import { resultOfCase } from '../result/result.store.js';
+import { CLOCK } from '../tokens.js';
+import { baseBlueprint, namesOf, type Version } from '../version/version.js';
+import { findEditions, findVersion, findVersions } from '../version/version.store.js';
+import { canMark, seesNames } from './case.js';
+import {
+  type CaseFilter,
+  type CaseRow,
+  type CaseWithEarner,
+  changeCase,
+  factsOf,
+  findCase,
+  findOwnCase,
+  listCases,
+  listOwnCases,
+  lockCase,
+} from './case.store.js';
+import { consentDigest, consentText } from './consent.js';
+
+const readersOfEvidence: readonly Role[] = ['assessor', 'moderator', 'registrar'];
+
+/** Shows cases to those who may see them, and takes the earner's consent. */
+@Injectable()
+export class CaseService {
+  constructor(
+    @Inject(Database) private readonly database: Database,
+    @Inject(Profiles) private readonly profiles: Profiles,
+    @Inject(EvidenceReader) private readonly reader: EvidenceReader,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** A page of cases; names only for the roles that may see them. */
+  list(acting: ActingPerson, filter: CaseFilter, page: { cursor?: string | undefined; limit: number }) {
+    const after = numberCursor(page.cursor);
+    return this.database.inTransaction(async (tx) => {
+      const { organizationId, roles, personId } = acting;
+      const rows = await listCases(tx, organizationId, filter, { after, limit: page.limit + 1 });
+      const versions = await findVersions(
+        tx,
+        rows.map((row) => row.versionId),
+      );
+      const named = seesNames(roles) ? rows : [];
+      const sealed = named.map((row) => ({ earnerId: row.earnerId, sealed: row.earner.sealed }));
+      const profiles = await this.profiles.open(tx, sealed);
+      const blueprints = new Map(
+        await Promise.all(
+          [...versions.values()].map(
+            async (one) => [one.id, baseBlueprint(one, await findEditions(tx, one.id))] as const,
+          ),
+        ),
+      );
+      return pageOf(
+        rows,
+        page.limit,
+        (row) => String(row.number),
+        (row) => {
+          const blueprint = blueprints.get(row.versionId);
+          return {
+            ...headOf(row, versions.get(row.versionId)),
+            evidenceCount: row.evidence.length,
+            evidenceComplete: blueprint ? missingEvidence(blueprint, row.evidence).length === 0 : false,
+            draftByMe: row.drafts.some((draft) => draft.assessorId === personId),
+            mayMark: canMark(factsOf(row), personId),
+            result: row.result ? { resultId: row.result.id, outcome: row.result.outcome } : null,
+            earner: earnerView(row.earnerId, profiles.get(row.earnerId), roles),
+          };
+        },
+      );
+    });
+  }
+
+  /** A case with what marking needs: rubric in each language, evidence with its digest state, the caller's draft. @throws Problem not-found */
+  find(acting: ActingPerson, caseId: string) {
+    return this.database.inTransaction(async (tx) => {
+      const { organizationId, roles, personId } = acting;
+      const row = await findCase(tx, organizationId, caseId);
+      const { earnerId } = row;
+      const shared = await this.sharedView(tx, row);
+      const seesEvidence = roles.some((role) => readersOfEvidence.includes(role));
+      const draft = roles.includes('assessor') ? await findDraft(tx, caseId, personId) : null;
+      const levels =
+        draft && (await this.profiles.openOne(tx, { earnerId, sealed: draft.sealed }, draftLevels));
+      const profiles = await this.profiles.open(tx, [{ earnerId, sealed: row.earner.sealed }]);
+      const offering = seesNames(roles) ? await this.profiles.openOne(tx, row, sealedOffering) : null;
+      return {
+        ...shared,
+        evidence: seesEvidence ? shared.evidence : null,
+        evidenceCount: shared.evidence.length,
+        mark: seesEvidence ? shared.mark : null,
+        mayMark: canMark(factsOf(row), personId),
+        draft:
+          draft && levels
+            ? { version: draft.version, levels, updatedAt: draft.updatedAt.toISOString() }
+            : null,
+        earner: earnerView(earnerId, profiles.get(earnerId), roles),
+        offering: offering?.offering ?? null,
+      };
+    });
+  }
+
+  /** The cases of an earner. */
+  async listOwn(earnerId: string) {
+    return this.database.inTransaction(async (tx) => {
+      const rows = await listOwnCases(tx, earnerId);
+      const versions = await findVersions(
+        tx,
+        rows.map((row) => row.versionId),
+      );
+      return {
+        items: rows.map((row) => ({
+          ...headOf(row, versions.get(row.versionId)),
+          organizationId: row.organizationId,
+        })),
+        next: null,
+      };
+    });
+  }
+
+  /** A case as its earner sees it. @throws Problem not-found */
+  async findOwn(earnerId: string, caseId: string) {
+    return this.database.inTransaction(async (tx) => {
+      const row = await findOwnCase(tx, earnerId, caseId);
+      const shared = await this.sharedView(tx, row);
+      return {
+        ...shared,
+        organizationId: row.organizationId,
+        consentText: { ...consentText, digest: consentDigest },
+      };
+    });
+  }
+
+  /**
+   * Records the earner's consent; repeated, it changes nothing.
+   *
+   * @param textDigest of the text that was shown, where the caller says it
+   * @throws Problem not-found, earner-erased, case-closed, statement-mismatch (another text than today's)
+   */
+  async consent(
+    earnerId: string,
+    caseId: string,
+    textDigest: string | undefined,
+  ): Promise<{ consentAt: string }> {
+    if (textDigest !== undefined && textDigest !== consentDigest) throw new Problem('statement-mismatch');
+    return this.database.inTransaction(async (tx) => {
+      const { organizationId } = await findOwnCase(tx, earnerId, caseId);
+      const row = await lockCase(tx, organizationId, caseId);
+      if (row.earner.erasedAt) throw new Problem('earner-erased');
+      if (row.consentAt) return { consentAt: instant(row.consentAt) };
+      if (row.state === 'closed') throw new Problem('case-closed');
+      const now = this.clock();
+      const version = await changeCase(tx, caseId, { consentAt: now, consentText: consentDigest });
+      await writeEvent(
+        tx,
+        factOf(
+          { case: 'consentRecorded', value: { caseId, earnerId } },
+          { organizationId, key: caseId, version, now },
+        ),
+      );
+      return { consentAt: instant(now) };
+    });
+  }
+
+  private async sharedView(tx: Transaction, row: CaseWithEarner) {
+    const version = await findVersion(tx, row.organizationId, row.versionId);
+    const editions = await findEditions(tx, version.id);
+    const evidence = await listEvidence(tx, row.id);
+    const mark = await findMark(tx, row.id);
+    const { earnerId } = row;
+    const comments =
+      mark && (await this.profiles.openOne(tx, { earnerId, sealed: mark.sealed }, commentsSchema));
+    const result = await resultOfCase(tx, row.id);
+    return {
+      ...headOf(row, version),
+      blueprint: editions.blueprint,
+      competencies: editions.competencies,
+      evidence: await this.reader.views(tx, evidence),
+      missingEvidence: missingEvidence(baseBlueprint(version, editions), evidence),
+      mark: mark && {
+        markId: mark.id,
+        decisionId: mark.decisionId,
+        levels: mark.levels.map((one) => ({ ...one, comment: comments?.[one.criterionId] ?? null })),
+        outcome: mark.outcome,
+        markedAt: instant(mark.markedAt),
+      },
+      result: result && {
+        resultId: result.id,
+        outcome: result.outcome,
+        final: true,
+        finalizedAt: instant(result.finalizedAt),
+      },
+    };
+  }
+}
+
+/** What every view of a case has. */
+function headOf(row: CaseRow, version: Version | undefined) {
+  return {
+    caseId: row.id,
+    number: row.number,
+    state: row.state,
+    openedAt: row.openedAt ? instant(row.openedAt) : null,
+    openingDecisionId: row.openingDecisionId,
+    consent: { given: row.consentAt !== null, at: row.consentAt ? instant(row.consentAt) : null },
+    version: version && {
+      versionId: version.id,
+      microCertificationId: version.microCertificationId,
+      number: version.number,
+      name: namesOf(version.manifest),
+      baseLanguage: version.manifest.baseLanguage,
+      endorsed: version.endorsed,
+    },
+  };
+}

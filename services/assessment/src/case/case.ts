@@ -1,0 +1,58 @@
+import type { Role } from '../../../shared/src/roles.js';
+
+export const caseStates = ['prepared', 'open', 'finished', 'closed'] as const;
+export type CaseState = (typeof caseStates)[number];
+
+/** A case as rules look at it. */
+export interface CaseFacts {
+  state: CaseState;
+  earnerId: string;
+  consented: boolean;
+  /** The earner was erased. */
+  erased: boolean;
+}
+
+export type Allowed<C extends string> = { ok: true } | { ok: false; code: C };
+
+/** Whether a case may be opened. */
+export function canOpen(
+  one: Pick<CaseFacts, 'state' | 'erased'>,
+  endorsed: boolean,
+): Allowed<'case-not-prepared' | 'version-not-endorsed' | 'earner-erased'> {
+  if (one.erased) return { ok: false, code: 'earner-erased' };
+  if (one.state !== 'prepared') return { ok: false, code: 'case-not-prepared' };
+  return endorsed ? { ok: true } : { ok: false, code: 'version-not-endorsed' };
+}
+
+/** Whether evidence may be added: from the preparation on, until there is a result. */
+export function canAddEvidence(
+  one: Pick<CaseFacts, 'state' | 'erased'>,
+): Allowed<'case-closed' | 'earner-erased'> {
+  if (one.erased) return { ok: false, code: 'earner-erased' };
+  return one.state === 'prepared' || one.state === 'open' ? { ok: true } : { ok: false, code: 'case-closed' };
+}
+
+/** Whether a person may mark a case now. */
+export function canMark(
+  one: CaseFacts,
+  personId: string,
+): Allowed<'own-case' | 'earner-erased' | 'case-already-marked' | 'case-not-open' | 'consent-missing'> {
+  if (one.earnerId === personId) return { ok: false, code: 'own-case' };
+  if (one.erased) return { ok: false, code: 'earner-erased' };
+  switch (one.state) {
+    case 'finished':
+      return { ok: false, code: 'case-already-marked' };
+    case 'prepared':
+    case 'closed':
+      return { ok: false, code: 'case-not-open' };
+    case 'open':
+      return one.consented ? { ok: true } : { ok: false, code: 'consent-missing' };
+  }
+}
+
+/** Roles to whom earners have names; to all others a case is a number. */
+const readersOfNames: readonly Role[] = ['registrar', 'programme-lead', 'administrator'];
+
+/** Whether a person may see who the earner is. */
+export const seesNames = (roles: readonly Role[]): boolean =>
+  roles.some((role) => readersOfNames.includes(role));

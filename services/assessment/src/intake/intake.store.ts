@@ -1,0 +1,41 @@
+import type { Transaction } from '../database.store.js';
+
+/** Takes over an organization's time zone. */
+export async function saveOrganization(tx: Transaction, id: string, timeZone: string): Promise<void> {
+  await tx.organization.upsert({ where: { id }, create: { id, timeZone }, update: { timeZone } });
+}
+
+/** The organization's IANA time zone; the default where nothing was told of it. */
+export async function timeZoneOf(tx: Transaction, id: string): Promise<string> {
+  const row = await tx.organization.findUnique({ where: { id } });
+  return row?.timeZone ?? 'America/Toronto';
+}
+
+/** Notes which result an award is of. */
+export async function saveAward(
+  tx: Transaction,
+  award: { id: string; resultId: string; languages: string[] },
+): Promise<void> {
+  const { id, resultId, languages } = award;
+  await tx.award.upsert({ where: { id }, create: award, update: { resultId, languages } });
+}
+
+/** Takes over an award's status; an older fact than the one held changes nothing. */
+export async function saveAwardStatus(
+  tx: Transaction,
+  id: string,
+  status: string,
+  version: bigint,
+): Promise<void> {
+  await tx.award.createMany({ data: [{ id, status, statusVersion: version }], skipDuplicates: true });
+  await tx.award.updateMany({
+    where: { id, statusVersion: { lte: version } },
+    data: { status, statusVersion: version },
+  });
+}
+
+/** Drops what a member of staff had begun and not decided. */
+export async function dropUndecided(tx: Transaction, personId: string): Promise<void> {
+  await tx.draftMark.deleteMany({ where: { assessorId: personId } });
+  await tx.preparedMark.deleteMany({ where: { assessorId: personId } });
+}

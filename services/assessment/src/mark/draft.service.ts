@@ -1,0 +1,59 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { ActingPerson } from '../../../shared/src/auth.js';
+import type { Clock } from '../../../shared/src/clock.js';
+import { Problem } from '../../../shared/src/problem.js';
+import { canMark } from '../case/case.js';
+import { factsOf, findCase } from '../case/case.store.js';
+import { Database } from '../database.store.js';
+import { lockEarner } from '../earner/earner.store.js';
+import { Profiles } from '../earner/profiles.js';
+import { CLOCK } from '../tokens.js';
+import { baseBlueprint } from '../version/version.js';
+import { findEditions, findVersion } from '../version/version.store.js';
+import { type DraftLevels, strayInDraft } from './mark.js';
+import { findDraft, saveDraft } from './mark.store.js';
+
+/** Drafts of marks, saved on every choice and never overwritten by another window. */
+@Injectable()
+export class DraftService {
+  constructor(
+    @Inject(Database) private readonly database: Database,
+    @Inject(Profiles) private readonly profiles: Profiles,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Saves a draft over the version that the caller last saw (0: none).
+   *
+   * @throws Problem not-found, conflict (another window saved meanwhile), mark-outside-rubric, or why the case cannot be marked
+   */
+  save(
+    acting: ActingPerson,
+    caseId: string,
+    draft: { version: number; levels: DraftLevels },
+  ): Promise<{ version: number; updatedAt: string }> {
+    const { organizationId, personId } = acting;
+    return this.database.inTransaction(async (tx) => {
+      const one = await findCase(tx, organizationId, caseId);
+      await lockEarner(tx, organizationId, one.earnerId, 'share');
+      const allowed = canMark(factsOf(await findCase(tx, organizationId, caseId)), personId);
+      if (!allowed.ok) throw new Problem(allowed.code);
+      const version = await findVersion(tx, organizationId, one.versionId);
+      const stray = strayInDraft(baseBlueprint(version, await findEditions(tx, version.id)), draft.levels);
+      if (stray !== null) throw new Problem('mark-outside-rubric', { detail: stray });
+      const updatedAt = this.clock();
+      const row = {
+        caseId,
+        assessorId: personId,
+        version: draft.version + 1,
+        sealed: await this.profiles.sealOne(tx, one.earnerId, draft.levels),
+        updatedAt,
+      };
+      if (!(await saveDraft(tx, row))) {
+        const there = await findDraft(tx, caseId, personId);
+        throw new Problem('conflict', { detail: `the draft has version ${there?.version ?? 0}` });
+      }
+      return { version: row.version, updatedAt: updatedAt.toISOString() };
+    });
+  }
+}
