@@ -288,19 +288,19 @@ export class TestCatalogue {
   }
 
   /** Facts in the outbox of one type, oldest first. */
-  async facts<C extends FactCase>(
-    type: C,
-  ): Promise<{ value: Extract<Fact, { case: C }>['value']; row: OutboxRow }[]> {
+  async facts<C extends FactCase>(type: C): Promise<{ value: FactValues[C]; row: OutboxRow }[]> {
     const { rows } = await this.pool.query<OutboxRow>('SELECT * FROM ground.outbox ORDER BY position');
     return rows.flatMap((row) => {
       const { event } = fromBinary(CatalogueEventSchema, row.payload);
-      return isCase(event, type) ? [{ value: event.value, row }] : [];
+      // The case selects the value's type.
+      return event.case === type ? [{ value: event.value as FactValues[C], row }] : [];
     });
   }
 }
 
 type Fact = Exclude<CatalogueEvent['event'], { case: undefined }>;
 type FactCase = Fact['case'];
+type FactValues = { [F in Fact as F['case']]: F['value'] };
 
 /** A row of the outbox as the relay will find it. */
 export interface OutboxRow {
@@ -310,11 +310,4 @@ export interface OutboxRow {
   payload: Uint8Array;
   decision_digest: string | null;
   aggregate_version: string;
-}
-
-function isCase<C extends FactCase>(
-  event: CatalogueEvent['event'],
-  type: C,
-): event is Extract<Fact, { case: C }> {
-  return event.case === type;
 }

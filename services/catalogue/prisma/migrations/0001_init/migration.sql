@@ -119,6 +119,12 @@ CREATE INDEX "content_micro_certification_id_digest_idx" ON "content"("micro_cer
 CREATE INDEX "approved_policy_organization_id_idx" ON "approved_policy"("organization_id");
 
 -- AddForeignKey
+ALTER TABLE "organization" ADD CONSTRAINT "organization_named_by_id_fkey" FOREIGN KEY ("named_by_id") REFERENCES "organization"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "micro_certification" ADD CONSTRAINT "micro_certification_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organization"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
 ALTER TABLE "version" ADD CONSTRAINT "version_micro_certification_id_fkey" FOREIGN KEY ("micro_certification_id") REFERENCES "micro_certification"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
@@ -129,10 +135,7 @@ ALTER TABLE "content" ADD CONSTRAINT "content_version_id_fkey" FOREIGN KEY ("ver
 
 ALTER TABLE "organization"
   ADD CONSTRAINT organization_kind CHECK (kind IN ('institution', 'employer', 'external-body')),
-  ADD CONSTRAINT organization_source CHECK ((named_by_id IS NULL) = (registration_statement IS NOT NULL)),
-  ADD CONSTRAINT organization_named_by FOREIGN KEY (named_by_id) REFERENCES "organization"(id);
-ALTER TABLE "micro_certification"
-  ADD CONSTRAINT micro_certification_organization FOREIGN KEY (organization_id) REFERENCES "organization"(id);
+  ADD CONSTRAINT organization_source CHECK ((named_by_id IS NULL) = (registration_statement IS NOT NULL));
 ALTER TABLE "version"
   ADD CONSTRAINT version_state
     CHECK (state IN ('draft', 'submitted', 'endorsed', 'changes-asked', 'not-endorsed', 'superseded')),
