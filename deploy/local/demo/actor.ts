@@ -1,5 +1,5 @@
 import type { RegistrationOptions, SavedPasskey, SoftwareAuthenticator } from '../authenticator.js';
-import { Session } from './session.js';
+import { Refused, type Session } from './session.js';
 
 /** What `prepare` answers, as far as an actor needs it. */
 interface Prepared {
@@ -41,7 +41,10 @@ export class Actor {
 
   /** Reads what would be signed, signs it with the passkey, and sends it: the path of every human decision. */
   async decide(type: string, input: unknown, key?: string): Promise<Decided> {
-    const prepared = await this.post<Prepared>(`/decisions/${type}/prepare`, input);
+    // A passkey enrolled a moment ago comes to each service by an event.
+    const prepared = await eventually(`a passkey of ${this.name} for ${type}`, () =>
+      unless('passkey-missing', () => this.post<Prepared>(`/decisions/${type}/prepare`, input)),
+    );
     const assertion = this.authenticator.sign(prepared.options, this.session.portal);
     const body = { statements: prepared.statements, list: prepared.list, assertion };
     const decided = await this.session.post<Decided>(this.at(`/decisions/${type}`), body, key ? { key } : {});
@@ -81,5 +84,15 @@ export async function eventually<T>(
     if (answer !== undefined) return answer;
     if (Date.now() > end) throw new Error(`${what} did not come within ${timeoutMs / 1000} s`);
     await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+/** What the work gives; undefined where it is refused with this code, since that passes by itself. */
+export async function unless<T>(code: string, work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof Refused && error.code === code) return undefined;
+    throw error;
   }
 }

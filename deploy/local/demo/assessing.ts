@@ -1,4 +1,4 @@
-import { type Actor, eventually } from './actor.js';
+import { type Actor, eventually, unless } from './actor.js';
 import { decisionIds } from './endorsing.js';
 import { movementsPdf, phonePhoto } from './files.js';
 import type { MailReader } from './mail.js';
@@ -39,7 +39,7 @@ export async function openCase(story: Story, { lead }: Cast, versionId: string):
     'opens the case with a passkey',
     () =>
       eventually('the opening', () =>
-        onceOpen(() => lead.decide('case-opening', { versionId, caseIds: [caseId] })),
+        unless('version-not-endorsed', () => lead.decide('case-opening', { versionId, caseIds: [caseId] })),
       ),
     (decided) => ({ caseId, ...decisionIds(decided) }),
   );
@@ -140,13 +140,4 @@ async function upload(story: Story, assessor: Actor, caseId: string, file: Evide
       }),
     ({ evidenceId }) => ({ evidenceId }),
   );
-}
-
-async function onceOpen<T>(work: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'version-not-endorsed') return undefined;
-    throw error;
-  }
 }

@@ -1,8 +1,8 @@
 import { addDays, dayIn } from '../../../services/shared/src/clock.js';
-import { type Actor, eventually } from './actor.js';
+import { type Actor, eventually, unless } from './actor.js';
 import type { MailReader } from './mail.js';
 import { northshore } from './people.js';
-import { reworded, type warehousing } from './pilots.js';
+import { reworded } from './pilots.js';
 import type { Cast, Story } from './story.js';
 
 const ZONE = 'America/Toronto';
@@ -14,10 +14,7 @@ interface Version {
 }
 
 interface DraftAnswer {
-  versionId: string;
-  microCertificationId: string;
-  number: number;
-  draft: Parameters<typeof reworded>[0] & typeof warehousing;
+  draft: Parameters<typeof reworded>[0];
 }
 
 interface EndorsementAnswer {
@@ -72,11 +69,15 @@ export async function submitFirst(
   const created = await story.tell(
     'programme lead',
     `creates the micro-certification “${named.name.en}”`,
-    () => lead.post<{ microCertificationId: string }>('/micro-certifications', { name: named.name }),
-    ({ microCertificationId }) => ({ microCertificationId }),
+    () =>
+      lead.post<{ id: string; versions: { id: string; number: number }[] }>('/micro-certifications', {
+        name: named.name,
+      }),
+    ({ id }) => ({ microCertificationId: id }),
   );
-  const { microCertificationId } = created;
-  const version = await lead.post<Version>(`/micro-certifications/${microCertificationId}/versions`, {});
+  const [draft] = created.versions;
+  if (!draft) throw new Error('a new micro-certification has a first version');
+  const version = { microCertificationId: created.id, versionId: draft.id, number: draft.number };
   await story.tell(
     'programme lead',
     `writes version ${version.number} in English and French`,
@@ -95,7 +96,8 @@ export async function submitReworded(
   policy: { policyId: string; revision: number },
 ): Promise<Version> {
   const path = `/micro-certifications/${first.microCertificationId}/versions`;
-  const version = await lead.post<Version>(path, { copyOf: first.versionId });
+  const started = await lead.post<{ versionId: string; number: number }>(path, { copyOf: first.versionId });
+  const version = { ...started, microCertificationId: first.microCertificationId };
   const { draft } = await lead.get<DraftAnswer>(`/versions/${version.versionId}`);
   await story.tell(
     'programme lead',
@@ -203,11 +205,11 @@ export const decisionIds = (decided: {
 }): Record<string, unknown> => ({ decisions: decided.decisions });
 
 interface RequestAnswer {
-  blueprint: { criteria: { id: string }[] };
+  content: { en: { blueprint: { criteria: { id: string }[] } } };
 }
 
 function criterionIds(request: RequestAnswer): string[] {
-  return request.blueprint.criteria.map((one) => one.id);
+  return request.content.en.blueprint.criteria.map((one) => one.id);
 }
 
 async function submit(
@@ -221,7 +223,10 @@ async function submit(
   await story.tell(
     'programme lead',
     `submits version ${version.number} with a passkey; its employers are asked`,
-    () => eventually('the submission', () => unlessEarly(() => lead.decide('version-submission', input))),
+    () =>
+      eventually('the submission', () =>
+        unless('policy-not-approved', () => lead.decide('version-submission', input)),
+      ),
     decisionIds,
   );
 }
@@ -232,13 +237,4 @@ async function saveDraft(lead: Actor, versionId: string, content: object): Promi
     'if-match': current.headers.get('etag') ?? '*',
   });
   return { versionId };
-}
-
-async function unlessEarly<T>(work: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'policy-not-approved') return undefined;
-    throw error;
-  }
 }

@@ -4,7 +4,7 @@ import { SoftwareAuthenticator } from '../authenticator.js';
 import { portalOriginOf } from '../environment.js';
 import { ensureSecrets } from '../secrets.js';
 import type { Stack } from '../stack.js';
-import { Actor, eventually } from './actor.js';
+import { Actor, eventually, unless } from './actor.js';
 import { type DemoBook, readBook, writeBook } from './book.js';
 import { Operator } from './operator.js';
 import { DEMO_PASSWORD, type DemoOrganization, type DemoPerson } from './people.js';
@@ -134,7 +134,12 @@ export class Enrolment {
     entry.passkeys = [...actor.passkeys];
     writeBook(this.stack, this.book);
     // Whoever vouches sees the claim once the signer has verified it.
-    await eventually(`the claim of ${person.login}`, () => accepted(() => vouch(claim)));
+    await eventually(`the claim of ${person.login}`, () =>
+      unless('not-found', async () => {
+        await vouch(claim);
+        return true;
+      }),
+    );
     await eventually(
       `the enrolment of ${person.login}`,
       async () => (await this.provisional(actor)) === false || undefined,
@@ -177,16 +182,5 @@ export class Enrolment {
     this.book.people[login] = entry;
     writeBook(this.stack, this.book);
     return entry;
-  }
-}
-
-/** True once the work is accepted; undefined while what it refers to has not arrived yet. */
-async function accepted(work: () => Promise<void>): Promise<true | undefined> {
-  try {
-    await work();
-    return true;
-  } catch (error) {
-    if (error instanceof Error && 'status' in error && error.status === 404) return undefined;
-    throw error;
   }
 }

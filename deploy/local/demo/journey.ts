@@ -1,6 +1,6 @@
 import { SoftwareAuthenticator } from '../authenticator.js';
 import type { Stack } from '../stack.js';
-import { Actor, eventually } from './actor.js';
+import { Actor, eventually, unless } from './actor.js';
 import { assess, consent, openCase, tokenOf } from './assessing.js';
 import {
   answerFirst,
@@ -97,7 +97,9 @@ async function nameNorthshore(enrolment: Enrolment, lead: Actor): Promise<string
     enrolment.nameOrganization(slug, employer.id);
     const { name: person, mail, language } = contact;
     await eventually('the employer at the portal', () =>
-      unlessMissing(() => lead.post(`/employers/${employer.id}/contacts`, { name: person, mail, language })),
+      unless('not-found', () =>
+        lead.post(`/employers/${employer.id}/contacts`, { name: person, mail, language }),
+      ),
     );
   });
   return enrolment.organizationId(northshore.slug);
@@ -114,8 +116,8 @@ async function visit(enrolment: Enrolment, organizationId: string, link: string)
   enrolment.account(northshore.contact);
   enrolment.keep(actor, personId);
   await eventually('the claim of the first visit', async () => {
-    const { passkeys } = await actor.get<{ passkeys: { state: string }[] }>('/passkeys');
-    return passkeys.some((one) => one.state !== 'claimable') || undefined;
+    const { items } = await actor.get<{ items: { credentialId: string }[] }>('/passkeys');
+    return items.length > 0 || undefined;
   });
   return actor;
 }
@@ -128,12 +130,12 @@ async function identify(
   visitor: Actor,
 ): Promise<void> {
   interface Claims {
-    items: { organizationId: string; claimDecisionId: string; personId: string }[];
+    items: { organizationId: string; decisionId: string }[];
   }
   const { items } = await registrar.get<Claims>('/employer-claims');
   const claim = items.find((one) => one.organizationId === organizationId);
   if (!claim) return;
-  const input = { organizationId, claimDecisionId: claim.claimDecisionId, method: 'mail-domain' };
+  const input = { organizationId, claimDecisionId: claim.decisionId, method: 'mail-domain' };
   await story.tell(
     'registrar',
     `attests that ${visitor.name} controls Northshore Parcel's mail domain`,
@@ -149,13 +151,4 @@ async function identify(
       undefined
     );
   });
-}
-
-async function unlessMissing<T>(work: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof Error && 'status' in error && error.status === 404) return undefined;
-    throw error;
-  }
 }

@@ -1,4 +1,4 @@
-import { eventually } from './actor.js';
+import { eventually, unless } from './actor.js';
 import { decisionIds } from './endorsing.js';
 import type { Cast, Story } from './story.js';
 
@@ -16,7 +16,9 @@ export async function release(
   resultId: string,
 ): Promise<AwardAnswer> {
   const { releaseId } = await eventually('the draft of the release', () =>
-    onceFinal(() => lead.post<{ releaseId: string }>('/releases', { resultIds: [resultId] })),
+    unless('result-not-final', () =>
+      lead.post<{ releaseId: string }>('/releases', { resultIds: [resultId] }),
+    ),
   );
   await story.tell(
     'programme lead',
@@ -29,7 +31,7 @@ export async function release(
     'approves the release with a passkey',
     () =>
       eventually('the approval', () =>
-        onceProposed(() => registrar.decide('release-approval', { releaseId })),
+        unless('release-not-proposed', () => registrar.decide('release-approval', { releaseId })),
       ),
     decisionIds,
   );
@@ -44,22 +46,4 @@ export async function release(
     ({ awardId, languages }) => ({ awardId, languages }),
   );
   return award;
-}
-
-/** The result is known to the release's side by an event. */
-async function onceFinal<T>(work: () => Promise<T>): Promise<T | undefined> {
-  return unlessCode('result-not-final', work);
-}
-
-async function onceProposed<T>(work: () => Promise<T>): Promise<T | undefined> {
-  return unlessCode('release-not-proposed', work);
-}
-
-async function unlessCode<T>(code: string, work: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === code) return undefined;
-    throw error;
-  }
 }
