@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Headers, HttpCode, Inject, Param, Post } from '@nestjs/common';
-import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiHeader, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { assertionSchema } from './assertion.js';
 import { Acting, type ActingPerson, Policy } from './auth.js';
@@ -21,6 +21,7 @@ export const decisionBody = z
 
 /** Decisions of people, one path for every type that the service accepts (DESIGN.md section 4). */
 @ApiTags('decisions')
+@ApiParam({ name: 'organizationId', type: String })
 @Controller('v1/organizations/:organizationId/decisions/:type')
 export class DecisionsController {
   constructor(@Inject(Decisions) private readonly decisions: Decisions<Tx>) {}
