@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Headers, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
-import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiHeader, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { Acting, type ActingPerson, Policy } from '../../../shared/src/auth.js';
 import { languages } from '../../../shared/src/content.js';
@@ -43,6 +43,7 @@ const startedAnswer = z.object({ versionId: z.uuid(), number: z.int() });
 
 /** Micro-certifications of the caller's organization. */
 @ApiTags('micro-certifications')
+@ApiParam({ name: 'organizationId', type: String })
 @Controller('v1/organizations/:organizationId/micro-certifications')
 export class MicroCertificationController {
   constructor(@Inject(MicroCertificationService) private readonly service: MicroCertificationService) {}

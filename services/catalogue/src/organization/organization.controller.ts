@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Headers, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
-import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiHeader, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { Acting, type ActingPerson, Policy } from '../../../shared/src/auth.js';
 import { requireKey } from '../../../shared/src/idempotency.js';
@@ -89,6 +89,7 @@ export class OrganizationController {
   @Post('organizations/:organizationId/employers')
   @HttpCode(201)
   @Policy({ roles: ['programme-lead', 'administrator'] })
+  @ApiParam({ name: 'organizationId', type: String })
   @ApiHeader({ name: 'Idempotency-Key', required: true })
   @ApiOperation({ summary: 'Name an employer; its answers count once it is identified' })
   @Answers(organizationAnswer, {
