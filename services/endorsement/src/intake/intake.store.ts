@@ -36,6 +36,9 @@ export async function saveVersion(
 ): Promise<{ fault: string | null }> {
   const { parts, manifest, ...row } = version;
   const { versionId, microCertificationId, organizationId } = version;
+  // Another generation of the consumer takes the same events again.
+  const known = await tx.version.findUnique({ where: { versionId }, select: { fault: true } });
+  if (known) return known;
   const policy = await tx.policyRevision.count({
     where: { organizationId, policyId: version.policyId, revision: version.policyRevision, state: 'approved' },
   });
