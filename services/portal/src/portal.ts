@@ -155,6 +155,7 @@ export function makePortal({ config, databaseUrl, tokens, logger, clock = system
     generations,
     pipeline: new PipelineService(database),
     streams,
+    personService,
   };
 }
 

@@ -46,6 +46,11 @@ export class Forwarder {
       ...answeredHeaders(answer.headers),
       ...securityHeaders(to.content, this.portalOrigin),
     };
+    const { socket } = request.raw;
+    reply.raw.once('finish', () => {
+      // Fastify closes idle connections once, when it stops: one that falls idle later would hold it up.
+      if (!request.server.server.listening) socket.destroySoon();
+    });
     reply.hijack();
     reply.raw.writeHead(answer.statusCode, {
       ...headers,

@@ -47,6 +47,8 @@ export class MailStore {
       now,
       limit,
     );
+    // RETURNING keeps no order; ids are made in the order of the mails.
+    rows.sort((a, b) => (a.mail_id < b.mail_id ? -1 : 1));
     return rows.flatMap((row) => {
       const purpose = purposes.find((one) => one === row.purpose);
       if (!purpose) return [];

@@ -13,7 +13,7 @@ v AS (
       WHERE later.generation = $1 AND later.organization_id = $2::uuid AND later.micro_certification_id = pv.micro_certification_id
         AND later.number > pv.number
         AND ((pv.endorsed_at IS NOT NULL AND later.endorsed_at IS NOT NULL) OR (pv.endorsed_at IS NULL AND pv.submitted_at IS NOT NULL AND later.submitted_at IS NOT NULL))
-    ) OR (pv.endorsed_at IS NULL AND pv.outcome = 'superseded') AS superseded
+    ) OR (pv.endorsed_at IS NULL AND pv.outcome IS NOT DISTINCT FROM 'superseded') AS superseded
   FROM pipeline_version pv
   LEFT JOIN pipeline_micro_certification mc ON mc.generation = $1 AND mc.micro_certification_id = pv.micro_certification_id
   WHERE pv.generation = $1 AND pv.organization_id = $2::uuid

@@ -40,6 +40,8 @@ export class PipelineController {
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-store, no-transform',
       'x-accel-buffering': 'no',
+      // An ended stream must not keep the server from closing.
+      connection: 'close',
       'x-content-type-options': 'nosniff',
       'correlation-id': String(reply.getHeader('correlation-id') ?? ''),
     });

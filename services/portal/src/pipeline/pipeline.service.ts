@@ -1,6 +1,6 @@
 import { firstTime } from '../../../shared/src/inbox.js';
 import type { ReceivedEvent } from '../../../shared/src/kafka.js';
-import type { Database } from '../database.store.js';
+import type { Database, Transaction } from '../database.store.js';
 import { factOf } from '../events.js';
 import { fold } from './fold.js';
 import { PipelineWriter, pipelineGroup } from './pipeline.store.js';
@@ -13,9 +13,17 @@ export class PipelineService {
     const fact = factOf(received);
     if (!fact) return;
     await this.database.inTransaction(async (tx) => {
+      // A generation that a rebuild replaced meanwhile takes nothing any more.
+      if (!(await isKept(tx, generation))) return;
       if (!(await firstTime(tx, pipelineGroup(generation), received.id))) return;
       const writer = new PipelineWriter(tx, generation);
       if (await fold(writer, fact)) await writer.announce(received.id);
     });
   }
+}
+
+/** Whether the generation exists; it is not removed before this transaction's end. */
+async function isKept(tx: Transaction, generation: number): Promise<boolean> {
+  const rows = await tx.$queryRawUnsafe<unknown[]>('SELECT 1 FROM pipeline_generation WHERE generation = $1 FOR KEY SHARE', generation);
+  return rows.length === 1;
 }

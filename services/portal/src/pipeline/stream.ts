@@ -7,6 +7,7 @@ import type { LiveFigures, PipelineQueries } from './pipeline.query.js';
 export interface Sink {
   write(text: string): boolean;
   end(): void;
+  destroy(): void;
 }
 
 interface Watched {
@@ -20,6 +21,7 @@ const SETTLE_MS = 200;
 const HEARTBEAT_MS = 15_000;
 /** After this long a stream ends; the browser opens it again, and its session is looked at again. */
 const LIFE_MS = 10 * 60_000;
+const LINGER_MS = 300;
 const STREAMS_A_PERSON = 4;
 
 /**
@@ -52,7 +54,11 @@ export class PipelineStreams {
   onModuleDestroy(): void {
     for (const { sinks, due } of this.organizations.values()) {
       if (due) clearTimeout(due);
-      for (const sink of sinks.keys()) sink.end();
+      for (const sink of sinks.keys()) {
+        sink.end();
+        // A reader who does not read would hold the server up for ever.
+        setTimeout(() => sink.destroy(), LINGER_MS);
+      }
     }
     this.organizations.clear();
   }
