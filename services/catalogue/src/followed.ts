@@ -44,21 +44,14 @@ async function applyEndorsement(
   occurredAt: Date,
   now: Date,
 ): Promise<void> {
-  switch (fact.case) {
-    case 'policyApproved':
-      return putApprovedPolicy(tx, readPolicy(fact.value.policy), occurredAt);
-    case 'versionEndorsed':
-      return openVersion(tx, fact.value.versionId, now);
-    case 'roundClosed': {
-      const to = stateAfterRound(fact.value.outcome);
-      // An endorsed version stays endorsed, whatever is told late about one of its rounds.
-      if (to)
-        await changeState(tx, fact.value.versionId, ['submitted', 'changes-asked', 'not-endorsed'], to, now);
-      return;
-    }
-    default:
-      return;
-  }
+  // Other facts of endorsement change nothing here.
+  if (fact.case === 'policyApproved') return putApprovedPolicy(tx, readPolicy(fact.value.policy), occurredAt);
+  if (fact.case === 'versionEndorsed') return openVersion(tx, fact.value.versionId, now);
+  if (fact.case !== 'roundClosed') return;
+  const to = stateAfterRound(fact.value.outcome);
+  // An endorsed version stays endorsed, whatever is told late about one of its rounds.
+  if (to)
+    await changeState(tx, fact.value.versionId, ['submitted', 'changes-asked', 'not-endorsed'], to, now);
 }
 
 /** The policy in a fact, with the digest of exactly its bytes. @throws PoisonEvent */
@@ -88,15 +81,10 @@ async function applyIssuance(
   fact: Extract<FollowedEvent, { source: 'issuance' }>['message']['event'],
   occurredAt: Date,
 ): Promise<void> {
-  switch (fact.case) {
-    case 'enrolmentRecorded': {
-      await projectEnrolment(tx, fact.value);
-      const { organizationId, personId, revision } = fact.value;
-      return putEnrolment(tx, { organizationId, personId, revision, roles: rolesAmong(fact.value.roles) });
-    }
-    case 'organizationIdentified':
-      return markIdentified(tx, fact.value.organizationId, fact.value.method, occurredAt);
-    default:
-      return;
-  }
+  if (fact.case === 'organizationIdentified')
+    return markIdentified(tx, fact.value.organizationId, fact.value.method, occurredAt);
+  if (fact.case !== 'enrolmentRecorded') return;
+  await projectEnrolment(tx, fact.value);
+  const { organizationId, personId, revision } = fact.value;
+  await putEnrolment(tx, { organizationId, personId, revision, roles: rolesAmong(fact.value.roles) });
 }

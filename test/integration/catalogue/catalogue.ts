@@ -28,6 +28,7 @@ import type { ConsumerPart } from '../../../services/shared/src/service.js';
 import { statementBytes } from '../../../services/shared/src/statement.js';
 import { termsDigest } from '../../../services/shared/src/terms.js';
 import { scratchDatabase } from '../../support/database.js';
+import { policyOf } from './policy.js';
 
 const publicOrigin = 'https://countersign.localhost';
 export const portalOrigin = 'http://localhost:4500';
@@ -93,7 +94,7 @@ export class TestCatalogue {
     pool.on('error', () => undefined);
     const operatorKey = await exportJWK(operator.privateKey);
     const consumer = followedFacts(database, clock);
-    return new TestCatalogue(app, database, pool, tokens, operatorKey, consumer, scratch.drop);
+    return new TestCatalogue(app, database, pool, tokens, operatorKey, consumer, () => scratch.drop());
   }
 
   async stop(): Promise<void> {
@@ -242,24 +243,7 @@ export class TestCatalogue {
 
   /** A policy approved in endorsement. */
   async approvedPolicy(organizationId: string): Promise<Policy> {
-    const policy: Policy = {
-      v: 1,
-      policyId: newId(),
-      revision: 1,
-      organizationId,
-      name: { en: 'Three employers', fr: 'Trois employeurs' },
-      asked: [randomId()],
-      needs: {
-        'in-demand': { confirmations: 2, organizations: 2 },
-        fidelity: { confirmations: 1, organizations: 1 },
-      },
-      moment: 'case-opened',
-      dueAfterDays: 14,
-      closesAfterDays: 30,
-      remindDaysBeforeClose: [7],
-      termMonths: 12,
-      teachOutDays: 90,
-    };
+    const policy = policyOf(organizationId);
     const { policyId, revision } = policy;
     await this.endorsementFact({
       case: 'policyApproved',

@@ -9,9 +9,11 @@ import {
 import { newId } from '../../../services/shared/src/ids.js';
 import { parseStatementOf } from '../../../services/shared/src/statement.js';
 import { warehouseDraft } from '../../support/warehouse-draft.js';
-import { type Answer, type Person, TestCatalogue } from './catalogue.js';
+import { Author } from './author.js';
+import { type Person, TestCatalogue } from './catalogue.js';
 
 let catalogue: TestCatalogue;
+let author: Author;
 let lead: Person;
 let organizationId: string;
 beforeAll(async () => {
@@ -20,45 +22,17 @@ beforeAll(async () => {
 afterAll(() => catalogue.stop());
 beforeEach(async () => {
   ({ lead, organizationId } = await catalogue.institution());
+  author = new Author(catalogue, lead);
 });
-
-const base = () => `/v1/organizations/${organizationId}`;
-const get = (path: string, as: Person = lead) => catalogue.call('GET', `${base()}${path}`, { as });
-const create = (name = 'Picking', key?: string) =>
-  catalogue.command(lead, `${base()}/micro-certifications`, { name: { en: name } }, key);
-const put = (versionId: string, body: object, etag: string, as: Person = lead) =>
-  catalogue.call('PUT', `${base()}/versions/${versionId}`, { as, body, headers: { 'if-match': etag } });
-
-async function written(
-  body: object = warehouseDraft,
-): Promise<{ microId: string; versionId: string; etag: string }> {
-  const micro = await create();
-  const versionId: string = micro.body.versions[0].id;
-  const answer = await put(versionId, body, '"r1"');
-  expect(answer.status).toBe(200);
-  return { microId: micro.body.id, versionId, etag: String(answer.headers.etag) };
-}
-
-async function submission(versionId: string) {
-  const policy = await catalogue.approvedPolicy(organizationId);
-  return { versionId, policyId: policy.policyId, policyRevision: policy.revision };
-}
-
-async function submitted(): Promise<{ microId: string; versionId: string; answer: Answer }> {
-  const { microId, versionId } = await written();
-  const answer = await catalogue.decide(lead, 'version-submission', await submission(versionId));
-  expect(answer.status).toBe(200);
-  return { microId, versionId, answer };
-}
 
 describe('a micro-certification', () => {
   it('begins with an empty draft, once for one key', async () => {
     const key = newId();
-    const first = await create('Préparation', key);
+    const first = await author.create('Préparation', key);
     expect(first.status).toBe(201);
-    expect((await create('Préparation', key)).body).toEqual(first.body);
+    expect((await author.create('Préparation', key)).body).toEqual(first.body);
     expect(first.body).toMatchObject({ slug: 'preparation', versions: [{ number: 1, state: 'draft' }] });
-    expect((await get('/micro-certifications')).body.items).toHaveLength(1);
+    expect((await author.get('/micro-certifications')).body.items).toHaveLength(1);
     const told = (await catalogue.facts('versionDrafted')).filter(
       (one) => one.value.microCertificationId === first.body.id,
     );
@@ -66,19 +40,19 @@ describe('a micro-certification', () => {
   });
 
   it('is copied with ids of its own, a version with the same ids', async () => {
-    const { microId, versionId } = await written();
-    const copied = await catalogue.command(lead, `${base()}/micro-certifications/${microId}/copy`, {
+    const { microId, versionId } = await author.written();
+    const copied = await catalogue.command(lead, `${author.base}/micro-certifications/${microId}/copy`, {
       name: { en: 'Copy' },
     });
-    const copy = (await get(`/versions/${copied.body.versions[0].id}`)).body.draft;
+    const copy = (await author.get(`/versions/${copied.body.versions[0].id}`)).body.draft;
     expect(copy.competencies[0].id).not.toBe('pick');
     expect(copy.competencies[0].statement).toEqual(warehouseDraft.competencies[0]?.statement);
-    const next = await catalogue.command(lead, `${base()}/micro-certifications/${microId}/versions`, {
+    const next = await catalogue.command(lead, `${author.base}/micro-certifications/${microId}/versions`, {
       copyOf: versionId,
     });
     expect(next.body.number).toBe(2);
-    expect((await get(`/versions/${next.body.versionId}`)).body.draft.competencies[0].id).toBe('pick');
-    const comparison = (await get(`/versions/${next.body.versionId}/compare`)).body;
+    expect((await author.get(`/versions/${next.body.versionId}`)).body.draft.competencies[0].id).toBe('pick');
+    const comparison = (await author.get(`/versions/${next.body.versionId}/compare`)).body;
     expect(comparison).toMatchObject({ from: { number: 1 }, to: { number: 2 } });
     const changes = comparison.differences.flatMap((one: { elements: { change: string }[] }) =>
       one.elements.map((each) => each.change),
@@ -86,36 +60,41 @@ describe('a micro-certification', () => {
     expect(new Set(changes)).toEqual(new Set(['unchanged']));
     const foreign = await catalogue.command(
       lead,
-      `${base()}/micro-certifications/${copied.body.id}/versions`,
+      `${author.base}/micro-certifications/${copied.body.id}/versions`,
       { copyOf: versionId },
     );
     expect(foreign.body.code).toBe('not-found');
   });
 
   it('numbers versions that are started at once one by one', async () => {
-    const { microId } = await written();
-    const start = () => catalogue.command(lead, `${base()}/micro-certifications/${microId}/versions`, {});
+    const { microId } = await author.written();
+    const start = () =>
+      catalogue.command(lead, `${author.base}/micro-certifications/${microId}/versions`, {});
     const numbers = (await Promise.all([start(), start(), start()])).map((one) => one.body.number);
-    expect(numbers.sort()).toEqual([2, 3, 4]);
+    expect(numbers.toSorted((a, b) => a - b)).toEqual([2, 3, 4]);
   });
 });
 
 describe('a draft', () => {
   it('is replaced only by who saw its newest form', async () => {
-    const { versionId, etag } = await written();
+    const { versionId, etag } = await author.written();
     expect(etag).toBe('"r2"');
-    expect((await put(versionId, warehouseDraft, '"r1"')).body.code).toBe('conflict');
-    expect((await put(versionId, warehouseDraft, 'W/"x"')).body.code).toBe('validation');
+    expect((await author.put(versionId, warehouseDraft, '"r1"')).body.code).toBe('conflict');
+    expect((await author.put(versionId, warehouseDraft, 'W/"x"')).body.code).toBe('validation');
     const [one, two] = await Promise.all([
-      put(versionId, warehouseDraft, etag),
-      put(versionId, warehouseDraft, etag),
+      author.put(versionId, warehouseDraft, etag),
+      author.put(versionId, warehouseDraft, etag),
     ]);
-    expect([one.status, two.status].sort()).toEqual([200, 409]);
+    expect([one.status, two.status].toSorted((a, b) => a - b)).toEqual([200, 409]);
   });
 
   it('names each wrong field by its pointer', async () => {
-    const { versionId, etag } = await written();
-    const answer = await put(versionId, { hours: 0, competencies: [{ statement: { de: 'x' } }] }, etag);
+    const { versionId, etag } = await author.written();
+    const answer = await author.put(
+      versionId,
+      { hours: 0, competencies: [{ statement: { de: 'x' } }] },
+      etag,
+    );
     expect(answer.status).toBe(422);
     expect(answer.body.errors.map((one: { pointer: string }) => one.pointer)).toEqual(
       expect.arrayContaining(['/hours', '/competencies/0/statement']),
@@ -125,8 +104,8 @@ describe('a draft', () => {
   it('gets ids and the names of ESCO', async () => {
     const uri = 'http://data.europa.eu/esco/skill/089ddb19-1c7a-43ff-ba64-070f7ce4787a';
     const knowledge = [{ text: { en: 'x' }, alignment: { framework: 'ESCO', uri } }];
-    const { versionId } = await written({ competencies: [{ knowledge }] });
-    const [competency] = (await get(`/versions/${versionId}`)).body.draft.competencies;
+    const { versionId } = await author.written({ competencies: [{ knowledge }] });
+    const [competency] = (await author.get(`/versions/${versionId}`)).body.draft.competencies;
     expect(competency.id).toMatch(/^[0-9a-f-]{36}$/);
     expect(competency.knowledge[0].alignment).toMatchObject({
       version: 'v1.1.1',
@@ -135,8 +114,8 @@ describe('a draft', () => {
   });
 
   it('is checked field by field with the ten elements', async () => {
-    const { versionId } = await written({ ...warehouseDraft, hours: null });
-    const { body } = await get(`/versions/${versionId}/check`);
+    const { versionId } = await author.written({ ...warehouseDraft, hours: null });
+    const { body } = await author.get(`/versions/${versionId}/check`);
     expect(body).toMatchObject({ complete: false, faults: [{ pointer: '/hours', code: 'hours-missing' }] });
     expect(body.framework).toHaveLength(10);
   });
@@ -144,7 +123,7 @@ describe('a draft', () => {
 
 describe('a submission', () => {
   it('freezes the version and tells it whole, with the decision', async () => {
-    const { microId, versionId, answer } = await submitted();
+    const { microId, versionId, answer } = await author.submitted();
     const [decision] = answer.body.decisions;
     const [told] = (await catalogue.facts('versionSubmitted')).filter(
       (one) => one.value.versionId === versionId,
@@ -189,11 +168,11 @@ describe('a submission', () => {
   });
 
   it('is the same when it is sent again, and refused when it is signed again', async () => {
-    const { versionId } = await written();
-    const input = await submission(versionId);
+    const { versionId } = await author.written();
+    const input = await author.submission(versionId);
     const prepared = await catalogue.prepare(lead, 'version-submission', input);
     const body = catalogue.sign(lead, prepared);
-    const url = `${base()}/decisions/version-submission`;
+    const url = `${author.base}/decisions/version-submission`;
     const key = newId();
     const first = await catalogue.command(lead, url, body, key);
     const again = await catalogue.command(lead, url, body, key);
@@ -209,8 +188,8 @@ describe('a submission', () => {
   });
 
   it('refuses a draft with gaps by every field, and an unapproved policy', async () => {
-    const { versionId } = await written({ name: { en: 'x' } });
-    const refused = await catalogue.decide(lead, 'version-submission', await submission(versionId));
+    const { versionId } = await author.written({ name: { en: 'x' } });
+    const refused = await catalogue.decide(lead, 'version-submission', await author.submission(versionId));
     expect([refused.status, refused.body.code]).toEqual([422, 'submission-incomplete']);
     expect(refused.body.errors.length).toBeGreaterThan(5);
     expect(refused.body.errors[0]).toMatchObject({
@@ -218,7 +197,7 @@ describe('a submission', () => {
       code: expect.any(String),
       detailFr: expect.any(String),
     });
-    const whole = await written();
+    const whole = await author.written();
     const nowhere = { versionId: whole.versionId, policyId: newId(), policyRevision: 1 };
     expect((await catalogue.decide(lead, 'version-submission', nowhere)).body.code).toBe(
       'policy-not-approved',
@@ -232,11 +211,11 @@ describe('a submission', () => {
   });
 
   it('refuses what changed after it was prepared, and a statement that was edited', async () => {
-    const { versionId, etag } = await written();
-    const input = await submission(versionId);
-    const url = `${base()}/decisions/version-submission`;
+    const { versionId, etag } = await author.written();
+    const input = await author.submission(versionId);
+    const url = `${author.base}/decisions/version-submission`;
     const prepared = await catalogue.prepare(lead, 'version-submission', input);
-    await put(versionId, { ...warehouseDraft, hours: 41 }, etag);
+    await author.put(versionId, { ...warehouseDraft, hours: 41 }, etag);
     expect((await catalogue.command(lead, url, catalogue.sign(lead, prepared))).body.code).toBe('conflict');
     const fresh = await catalogue.prepare(lead, 'version-submission', input);
     const signed = catalogue.sign(lead, fresh);
@@ -248,8 +227,8 @@ describe('a submission', () => {
   });
 
   it("is refused to who is no programme lead, and another organization's version is not found", async () => {
-    const { versionId } = await written();
-    const input = await submission(versionId);
+    const { versionId } = await author.written();
+    const input = await author.submission(versionId);
     const registrar = await catalogue.enrol(organizationId, ['registrar']);
     expect((await catalogue.decide(registrar, 'version-submission', input)).body.code).toBe('forbidden');
     const other = await catalogue.institution();
@@ -263,66 +242,5 @@ describe('a submission', () => {
     const write = `/v1/organizations/${other.organizationId}/versions/${versionId}`;
     const overwrite = { as: other.lead, body: warehouseDraft, headers: { 'if-match': '"r2"' } };
     expect((await catalogue.call('PUT', write, overwrite)).status).toBe(404);
-  });
-});
-
-describe('a submitted version', () => {
-  it('cannot be changed or deleted, not even in the database', async () => {
-    const { versionId } = await submitted();
-    expect((await put(versionId, warehouseDraft, '"r3"')).body.code).toBe('version-frozen');
-    for (const sql of [
-      `UPDATE version SET draft = '{}' WHERE id = $1`,
-      `UPDATE version SET manifest_digest = 'x' WHERE id = $1`,
-      `UPDATE version SET number = 9 WHERE id = $1`,
-      `UPDATE version SET state = 'draft', manifest_digest = NULL WHERE id = $1`,
-      `DELETE FROM version WHERE id = $1`,
-      `UPDATE content SET bytes = '' WHERE version_id = $1`,
-      `DELETE FROM content WHERE version_id = $1`,
-      `INSERT INTO content SELECT version_id, kind, 'xx', micro_certification_id, digest, bytes FROM content WHERE version_id = $1 LIMIT 1`,
-    ])
-      await expect(catalogue.pool.query(sql, [versionId])).rejects.toThrow(/submitted|never/);
-  });
-
-  it('is open for cases once it is endorsed, and told once', async () => {
-    const { microId, versionId } = await submitted();
-    const endorsed = {
-      case: 'versionEndorsed' as const,
-      value: { versionId, microCertificationId: microId, number: 1 },
-    };
-    const id = newId();
-    await catalogue.endorsementFact(endorsed, id);
-    await catalogue.endorsementFact(endorsed, id);
-    await catalogue.endorsementFact(endorsed);
-    await catalogue.endorsementFact({
-      case: 'roundClosed',
-      value: { versionId, round: 1, outcome: 'superseded' },
-    });
-    expect((await get(`/versions/${versionId}`)).body).toMatchObject({
-      state: 'endorsed',
-      endorsedAt: expect.any(String),
-    });
-    const told = (await catalogue.facts('versionOpened')).filter((one) => one.value.versionId === versionId);
-    expect(told).toHaveLength(1);
-    expect(told[0]?.row.decision_digest).toBeNull();
-  });
-
-  it.each([
-    ['changes-requested', 'changes-asked'],
-    ['not-endorsed', 'not-endorsed'],
-    ['superseded', 'superseded'],
-  ])('is %s: %s', async (outcome, state) => {
-    const { versionId } = await submitted();
-    await catalogue.endorsementFact({ case: 'roundClosed', value: { versionId, round: 1, outcome } });
-    expect((await get(`/versions/${versionId}`)).body.state).toBe(state);
-  });
-});
-
-describe('what is public', () => {
-  it('shows nothing of drafts', async () => {
-    const { microId } = await written();
-    expect((await catalogue.call('GET', `/m/${microId}`)).status).toBe(404);
-    expect((await catalogue.call('GET', `/m/${microId}/versions/1`)).status).toBe(404);
-    expect((await catalogue.call('GET', `/m/${microId}/parts/uEiAAAA`)).status).toBe(404);
-    expect((await catalogue.call('GET', '/m/%00/versions/x')).status).toBe(404);
   });
 });

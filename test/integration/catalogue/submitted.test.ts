@@ -1,0 +1,77 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { newId } from '../../../services/shared/src/ids.js';
+import { warehouseDraft } from '../../support/warehouse-draft.js';
+import { Author } from './author.js';
+import { TestCatalogue } from './catalogue.js';
+
+let catalogue: TestCatalogue;
+let author: Author;
+beforeAll(async () => {
+  catalogue = await TestCatalogue.start();
+}, 60_000);
+afterAll(() => catalogue.stop());
+beforeEach(async () => {
+  const { lead } = await catalogue.institution();
+  author = new Author(catalogue, lead);
+});
+
+describe('a submitted version', () => {
+  it('cannot be changed or deleted, not even in the database', async () => {
+    const { versionId } = await author.submitted();
+    expect((await author.put(versionId, warehouseDraft, '"r3"')).body.code).toBe('version-frozen');
+    for (const sql of [
+      `UPDATE version SET draft = '{}' WHERE id = $1`,
+      `UPDATE version SET manifest_digest = 'x' WHERE id = $1`,
+      `UPDATE version SET number = 9 WHERE id = $1`,
+      `UPDATE version SET state = 'draft', manifest_digest = NULL WHERE id = $1`,
+      `DELETE FROM version WHERE id = $1`,
+      `UPDATE content SET bytes = '' WHERE version_id = $1`,
+      `DELETE FROM content WHERE version_id = $1`,
+      `INSERT INTO content SELECT version_id, kind, 'xx', micro_certification_id, digest, bytes FROM content WHERE version_id = $1 LIMIT 1`,
+    ])
+      await expect(catalogue.pool.query(sql, [versionId])).rejects.toThrow(/submitted|never/);
+  });
+
+  it('is open for cases once it is endorsed, and told once', async () => {
+    const { microId, versionId } = await author.submitted();
+    const endorsed = {
+      case: 'versionEndorsed' as const,
+      value: { versionId, microCertificationId: microId, number: 1 },
+    };
+    const id = newId();
+    await catalogue.endorsementFact(endorsed, id);
+    await catalogue.endorsementFact(endorsed, id);
+    await catalogue.endorsementFact(endorsed);
+    await catalogue.endorsementFact({
+      case: 'roundClosed',
+      value: { versionId, round: 1, outcome: 'superseded' },
+    });
+    expect((await author.get(`/versions/${versionId}`)).body).toMatchObject({
+      state: 'endorsed',
+      endorsedAt: expect.any(String),
+    });
+    const told = (await catalogue.facts('versionOpened')).filter((one) => one.value.versionId === versionId);
+    expect(told).toHaveLength(1);
+    expect(told[0]?.row.decision_digest).toBeNull();
+  });
+
+  it.each([
+    ['changes-requested', 'changes-asked'],
+    ['not-endorsed', 'not-endorsed'],
+    ['superseded', 'superseded'],
+  ])('is %s: %s', async (outcome, state) => {
+    const { versionId } = await author.submitted();
+    await catalogue.endorsementFact({ case: 'roundClosed', value: { versionId, round: 1, outcome } });
+    expect((await author.get(`/versions/${versionId}`)).body.state).toBe(state);
+  });
+});
+
+describe('what is public', () => {
+  it('shows nothing of drafts', async () => {
+    const { microId } = await author.written();
+    expect((await catalogue.call('GET', `/m/${microId}`)).status).toBe(404);
+    expect((await catalogue.call('GET', `/m/${microId}/versions/1`)).status).toBe(404);
+    expect((await catalogue.call('GET', `/m/${microId}/parts/uEiAAAA`)).status).toBe(404);
+    expect((await catalogue.call('GET', '/m/%00/versions/x')).status).toBe(404);
+  });
+});
