@@ -102,6 +102,7 @@ function ownEnvironment(stack: Stack, name: ProcessName): NodeJS.ProcessEnv {
         OPERATOR_PUBLIC_KEY_FILE: secrets.operatorPublicKey,
         SIGNER_STATE_DIR: folders.signer,
         ASSESSMENT_URL: loopback(stack.ports.assessment),
+        CURRENCY_URL: loopback(stack.ports.endorsement),
       };
     case 'portal':
       return { ...serviceEnvironment(stack, secrets, name), ...portalEnvironment(stack, secrets) };

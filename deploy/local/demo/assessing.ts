@@ -31,9 +31,11 @@ export async function openCase(story: Story, { lead }: Cast, versionId: string):
     if (dry.faults.length > 0) throw new Error(`the CSV has faults: ${JSON.stringify(dry.faults)}`);
     return dry;
   });
-  const real = await send(false);
-  const [caseId] = real.caseIds;
-  if (!caseId) throw new Error('the import prepared no case');
+  const { importId } = await send(false);
+  const { items } = await lead.get<{ items: { caseId: string }[] }>(`/cases?importId=${importId}`);
+  const [prepared] = items;
+  if (!prepared) throw new Error('the import prepared no case');
+  const { caseId } = prepared;
   await story.tell(
     'programme lead',
     'opens the case with a passkey',
@@ -116,7 +118,6 @@ export const tokenOf = (link: string): string => new URL(link).hash.slice(1);
 
 interface ImportAnswer {
   importId: string | null;
-  caseIds: string[];
   faults: unknown[];
 }
 

@@ -6,7 +6,7 @@ import type { Cast, Story } from './story.js';
 export interface AwardAnswer {
   awardId: string;
   resultId: string;
-  languages: string[];
+  issuedAt: string | null;
 }
 
 /** Proposed by the programme lead, approved by the registrar, signed by the institution. */
@@ -31,19 +31,19 @@ export async function release(
     'approves the release with a passkey',
     () =>
       eventually('the approval', () =>
-        unless('release-not-proposed', () => registrar.decide('release-approval', { releaseId })),
+        unless('release-not-open', () => registrar.decide('release-approval', { releaseId })),
       ),
     decisionIds,
   );
   const award = await eventually('the award', async () => {
     const { items } = await registrar.get<{ items: AwardAnswer[] }>('/awards');
-    return items.find((item) => item.resultId === resultId);
+    return items.find((item) => item.resultId === resultId && item.issuedAt !== null);
   });
   await story.tell(
     'Demo College',
-    `signs the award in ${award.languages.join(' and ')}`,
+    'signs the award in both languages',
     async () => award,
-    ({ awardId, languages }) => ({ awardId, languages }),
+    ({ awardId, issuedAt }) => ({ awardId, issuedAt }),
   );
   return award;
 }
