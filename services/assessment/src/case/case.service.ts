@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { ActingPerson } from '../../../shared/src/auth.js';
 import { type Clock, instant } from '../../../shared/src/clock.js';
+import type { BlueprintBody } from '../../../shared/src/content.js';
 import { writeEvent } from '../../../shared/src/outbox.js';
 import { Problem } from '../../../shared/src/problem.js';
 import type { Role } from '../../../shared/src/roles.js';
@@ -58,13 +59,10 @@ export class CaseService {
       const named = seesNames(roles) ? rows : [];
       const sealed = named.map((row) => ({ earnerId: row.earnerId, sealed: row.earner.sealed }));
       const profiles = await this.profiles.open(tx, sealed);
-      const blueprints = new Map(
-        await Promise.all(
-          [...versions.values()].map(
-            async (one) => [one.id, baseBlueprint(one, await findEditions(tx, one.id))] as const,
-          ),
-        ),
-      );
+      // One after the other: a transaction has one connection.
+      const blueprints = new Map<string, BlueprintBody>();
+      for (const one of versions.values())
+        blueprints.set(one.id, baseBlueprint(one, await findEditions(tx, one.id)));
       return pageOf(
         rows,
         page.limit,
