@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { request as httpRequest } from 'node:http';
 import type { Server } from 'node:http';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { request as httpRequest } from 'node:http';
+import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { UnsecuredJWT } from 'jose';
 import { putAccounts } from '../../../deploy/local/accounts.js';
 import { issuerOf } from '../../../deploy/local/environment.js';
@@ -10,6 +10,8 @@ import { Tokens } from '../../../services/shared/src/auth.js';
 import { randomId } from '../../../services/shared/src/ids.js';
 import { enrolled, registered } from './events.js';
 import { bodyOf, foreignKey, linkTokenOf, type PortalStand, random, startStand, Visitor } from './harness.js';
+
+jest.setTimeout(60_000);
 
 let stand: PortalStand;
 let identity: Server;
@@ -34,7 +36,13 @@ beforeAll(async () => {
   ]) {
     await stand.portal.factsService.handle(event);
   }
-  const named = await stand.operatorPost('/v1/operator/people', { personId: ada, name: 'Ada Administrator', mail: 'ada@college.example', language: 'fr', organizationId: college });
+  const named = await stand.operatorPost('/v1/operator/people', {
+    personId: ada,
+    name: 'Ada Administrator',
+    mail: 'ada@college.example',
+    language: 'fr',
+    organizationId: college,
+  });
   expect(named.status).toBe(200);
 }, 60_000);
 
@@ -49,13 +57,20 @@ beforeEach(() => {
 });
 
 /** Signs in at the identity provider, as a browser would. */
-async function signIn(login: string, visitor = new Visitor(stand.origin), returnTo = '/pipeline'): Promise<{ visitor: Visitor; location: string | null }> {
+async function signIn(
+  login: string,
+  visitor = new Visitor(stand.origin),
+  returnTo = '/pipeline',
+): Promise<{ visitor: Visitor; location: string | null }> {
   const provider = new Visitor(issuerOf(stand.stack));
   let response = await visitor.go(`/auth/sign-in?return=${encodeURIComponent(returnTo)}`);
   let location = response.headers.get('location') ?? '';
   response = await provider.go(location);
   location = response.headers.get('location') ?? '';
-  response = await provider.go(location, { method: 'POST', body: new URLSearchParams({ login, password: `demo-${login}` }) });
+  response = await provider.go(location, {
+    method: 'POST',
+    body: new URLSearchParams({ login, password: `demo-${login}` }),
+  });
   for (let step = 0; step < 6; step++) {
     location = new URL(response.headers.get('location') ?? '', issuerOf(stand.stack)).href;
     if (location.startsWith(stand.origin)) break;
@@ -66,7 +81,9 @@ async function signIn(login: string, visitor = new Visitor(stand.origin), return
 }
 
 async function asAdministrator(): Promise<Visitor> {
-  await stand.portal.factsService.handle(enrolled(college, ada, ['administrator', 'programme-lead'], BigInt(Date.now())));
+  await stand.portal.factsService.handle(
+    enrolled(college, ada, ['administrator', 'programme-lead'], BigInt(Date.now())),
+  );
   return (await signIn('ada')).visitor;
 }
 
@@ -76,7 +93,8 @@ function firstMail(): PortalStand['mails'][number] {
   return mail;
 }
 
-const problemOf = async (response: Response): Promise<string> => (await bodyOf<{ code: string }>(response)).code;
+const problemOf = async (response: Response): Promise<string> =>
+  (await bodyOf<{ code: string }>(response)).code;
 
 describe('sign-in', () => {
   test('a verified mail ties an account to the named person, whose membership is provisional', async () => {
@@ -87,7 +105,16 @@ describe('sign-in', () => {
       person: { id: ada, name: 'Ada Administrator', language: 'fr' },
       subject: 'person',
       method: 'account',
-      organizations: [{ organizationId: college, name: 'Demo College', kind: 'institution', slug: 'college', roles: [], provisional: true }],
+      organizations: [
+        {
+          organizationId: college,
+          name: 'Demo College',
+          kind: 'institution',
+          slug: 'college',
+          roles: [],
+          provisional: true,
+        },
+      ],
     });
   });
 
@@ -125,7 +152,12 @@ describe('the proxy', () => {
     const visitor = await asAdministrator();
     const response = await visitor.go(`/v1/organizations/${college}/releases?limit=5`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', 'idempotency-key': 'key-123456', 'correlation-id': 'corr-123456', 'x-forwarded-for': '1.2.3.4' },
+      headers: {
+        'content-type': 'application/json',
+        'idempotency-key': 'key-123456',
+        'correlation-id': 'corr-123456',
+        'x-forwarded-for': '1.2.3.4',
+      },
       body: '{"a":1}',
     });
     expect(response.status).toBe(201);
@@ -133,11 +165,24 @@ describe('the proxy', () => {
     expect(response.headers.get('cache-control')).toBe('no-store');
     expect(response.headers.get('correlation-id')).toBe('corr-123456');
     const [asked] = stand.asked;
-    expect(asked).toMatchObject({ service: 'issuance', method: 'POST', url: `/v1/organizations/${college}/releases?limit=5`, bytes: 7 });
-    expect(asked?.headers).toMatchObject({ 'idempotency-key': 'key-123456', 'correlation-id': 'corr-123456' });
+    expect(asked).toMatchObject({
+      service: 'issuance',
+      method: 'POST',
+      url: `/v1/organizations/${college}/releases?limit=5`,
+      bytes: 7,
+    });
+    expect(asked?.headers).toMatchObject({
+      'idempotency-key': 'key-123456',
+      'correlation-id': 'corr-123456',
+    });
     for (const name of ['cookie', 'x-forwarded-for', 'origin']) expect(asked?.headers[name]).toBeUndefined();
     const actor = await stand.tokens.actorOf((asked?.headers.authorization ?? '').replace('Bearer ', ''));
-    expect(actor).toEqual({ kind: 'person', personId: ada, locale: 'fr', memberships: [{ organizationId: college, roles: ['programme-lead', 'administrator'] }] });
+    expect(actor).toEqual({
+      kind: 'person',
+      personId: ada,
+      locale: 'fr',
+      memberships: [{ organizationId: college, roles: ['programme-lead', 'administrator'] }],
+    });
   });
 
   test('asks for public documents without a person', async () => {
@@ -157,20 +202,40 @@ describe('the proxy', () => {
       body,
     });
     expect(response.status).toBe(201);
-    expect(stand.asked[0]).toMatchObject({ service: 'assessment', bytes: body.length, digest: createHash('sha256').update(body).digest('hex') });
+    expect(stand.asked[0]).toMatchObject({
+      service: 'assessment',
+      bytes: body.length,
+      digest: createHash('sha256').update(body).digest('hex'),
+    });
   });
 
   test('a program’s bearer token does not stand for a session: foreign, alg none, or even ours', async () => {
-    const own = await stand.tokens.forPerson({ personId: ada, memberships: [{ organizationId: college, roles: ['administrator'] }], locale: 'en' });
-    const foreign = await new Tokens({ service: 'portal', publicOrigin: 'https://countersign.localhost', ownKey: await foreignKey('portal-1'), keySet: { keys: [] } }).forPerson({
+    const own = await stand.tokens.forPerson({
+      personId: ada,
+      memberships: [{ organizationId: college, roles: ['administrator'] }],
+      locale: 'en',
+    });
+    const foreign = await new Tokens({
+      service: 'portal',
+      publicOrigin: 'https://countersign.localhost',
+      ownKey: await foreignKey('portal-1'),
+      keySet: { keys: [] },
+    }).forPerson({
       personId: ada,
       memberships: [],
       locale: 'en',
     });
-    const none = new UnsecuredJWT({ memberships: [] }).setSubject(ada).setIssuer('https://countersign.localhost').setAudience('countersign').setExpirationTime('2m').encode();
+    const none = new UnsecuredJWT({ memberships: [] })
+      .setSubject(ada)
+      .setIssuer('https://countersign.localhost')
+      .setAudience('countersign')
+      .setExpirationTime('2m')
+      .encode();
     for (const token of [own, foreign, none]) {
       for (const path of [`/v1/organizations/${college}/releases`, `/v1/organizations/${college}/people`]) {
-        const response = await new Visitor(stand.origin).go(path, { headers: { authorization: `Bearer ${token}` } });
+        const response = await new Visitor(stand.origin).go(path, {
+          headers: { authorization: `Bearer ${token}` },
+        });
         expect([response.status, await problemOf(response)]).toEqual([401, 'unauthenticated']);
       }
     }
@@ -179,12 +244,19 @@ describe('the proxy', () => {
 
   test('a form of another site is refused', async () => {
     const visitor = await asAdministrator();
-    const foreign: Record<string, string>[] = [{ origin: 'https://evil.example' }, { origin: 'null' }, { 'sec-fetch-site': 'cross-site' }];
+    const foreign: Record<string, string>[] = [
+      { origin: 'https://evil.example' },
+      { origin: 'null' },
+      { 'sec-fetch-site': 'cross-site' },
+    ];
     for (const headers of foreign) {
       const response = await visitor.post(`/v1/organizations/${college}/releases`, {}, headers);
       expect([response.status, await problemOf(response)]).toEqual([403, 'origin-refused']);
     }
-    expect((await visitor.post(`/v1/organizations/${college}/people`, {}, { origin: 'https://evil.example' })).status).toBe(403);
+    expect(
+      (await visitor.post(`/v1/organizations/${college}/people`, {}, { origin: 'https://evil.example' }))
+        .status,
+    ).toBe(403);
     for (const origin of [stand.origin, 'https://countersign.localhost']) {
       expect((await visitor.post(`/v1/organizations/${college}/releases`, {}, { origin })).status).toBe(201);
     }
@@ -214,10 +286,18 @@ describe('the proxy', () => {
     const { default: fastify } = await import('fastify');
     const { pino } = await import('pino');
     const dead = 'http://127.0.0.1:1';
-    const forwarder = new Forwarder({ catalogue: dead, endorsement: dead, assessment: dead, issuance: dead }, stand.origin, pino({ level: 'silent' }));
+    const forwarder = new Forwarder(
+      { catalogue: dead, endorsement: dead, assessment: dead, issuance: dead },
+      stand.origin,
+      pino({ level: 'silent' }),
+    );
     const app = fastify();
     app.get('/x', async (request, reply) => {
-      await forwarder.forward(request, reply, { owner: 'catalogue', target: '/x', token: null, content: 'data' }).catch((error: { code: string; status: number }) => reply.status(error.status).send({ code: error.code }));
+      await forwarder
+        .forward(request, reply, { owner: 'catalogue', target: '/x', token: null, content: 'data' })
+        .catch((error: { code: string; status: number }) =>
+          reply.status(error.status).send({ code: error.code }),
+        );
       return reply;
     });
     const response = await app.inject('/x');
@@ -231,7 +311,11 @@ describe('pages', () => {
   test('every page path is the one page, with a strict policy', async () => {
     for (const path of ['/', '/requests/1', `/m/${randomId()}`, '/verify', `/o/${college}`]) {
       const response = await new Visitor(stand.origin).go(path, { headers: { accept: 'text/html' } });
-      expect([path, response.status, await response.text()]).toEqual([path, 200, '<!doctype html><title>Countersign</title>']);
+      expect([path, response.status, await response.text()]).toEqual([
+        path,
+        200,
+        '<!doctype html><title>Countersign</title>',
+      ]);
       expect(response.headers.get('content-security-policy')).toContain("script-src 'self';");
       expect(response.headers.get('x-content-type-options')).toBe('nosniff');
     }
@@ -240,7 +324,11 @@ describe('pages', () => {
   test('files keep for ever, what is not there is 404, nothing outside the folder is served', async () => {
     const visitor = new Visitor(stand.origin);
     const file = await visitor.go('/assets/app-1.js');
-    expect([file.status, file.headers.get('cache-control'), await file.text()]).toEqual([200, 'public, max-age=31536000, immutable', 'export {};']);
+    expect([file.status, file.headers.get('cache-control'), await file.text()]).toEqual([
+      200,
+      'public, max-age=31536000, immutable',
+      'export {};',
+    ]);
     expect((await visitor.go('/assets/none-1.js')).status).toBe(404);
     expect((await visitor.go('/robots.txt')).headers.get('content-type')).toContain('text/plain');
     expect((await visitor.go('/healthz')).status).toBe(200);
@@ -249,42 +337,70 @@ describe('pages', () => {
 
   test('what does not exist in the API is a problem', async () => {
     const response = await new Visitor(stand.origin).go('/v1/nothing', { headers: { accept: 'text/html' } });
-    expect([response.status, await problemOf(response), response.headers.get('cache-control')]).toEqual([404, 'not-found', 'no-store']);
+    expect([response.status, await problemOf(response), response.headers.get('cache-control')]).toEqual([
+      404,
+      'not-found',
+      'no-store',
+    ]);
   });
 });
 
 describe('people', () => {
   test('the operator names a person once; another id for the same mail is a conflict', async () => {
-    const body = { personId: ada, name: 'Ada Administrator', mail: 'ADA@college.example', language: 'fr', organizationId: college };
+    const body = {
+      personId: ada,
+      name: 'Ada Administrator',
+      mail: 'ADA@college.example',
+      language: 'fr',
+      organizationId: college,
+    };
     expect((await stand.operatorPost('/v1/operator/people', body)).status).toBe(200);
     const other = await stand.operatorPost('/v1/operator/people', { ...body, personId: randomId() });
     expect([other.status, await problemOf(other)]).toEqual([409, 'conflict']);
-    const unsigned = await new Visitor(stand.origin).post('/v1/operator/people', { ...body, at: new Date().toISOString() });
+    const unsigned = await new Visitor(stand.origin).post('/v1/operator/people', {
+      ...body,
+      at: new Date().toISOString(),
+    });
     expect(unsigned.status).toBe(401);
   });
 
   test('an administrator names a colleague, who is invited once and enters by the mail’s link, once', async () => {
     const visitor = await asAdministrator();
     const colleague = { name: 'Zoé Test', mail: 'zoe@college.example', language: 'fr' };
-    const first = await bodyOf<{ personId: string }>(await visitor.post(`/v1/organizations/${college}/people`, colleague));
-    const second = await (await visitor.post(`/v1/organizations/${college}/people`, { ...colleague, mail: 'Zoe@College.example' })).json();
+    const first = await bodyOf<{ personId: string }>(
+      await visitor.post(`/v1/organizations/${college}/people`, colleague),
+    );
+    const second = await (
+      await visitor.post(`/v1/organizations/${college}/people`, { ...colleague, mail: 'Zoe@College.example' })
+    ).json();
     expect(second).toEqual(first);
     while ((await stand.portal.sender.sendDue()) > 0);
-    const mails = stand.mails.filter((mail) => mail.text?.includes('/l#') && [mail.to].flat().some((to) => to?.text.includes('zoe@')));
+    const mails = stand.mails.filter(
+      (mail) => mail.text?.includes('/l#') && [mail.to].flat().some((to) => to?.text.includes('zoe@')),
+    );
     expect(mails.map((mail) => mail.subject)).toEqual(['Rejoignez Demo College sur Countersign']);
     const token = linkTokenOf(mails[0] ?? firstMail());
 
     const zoe = new Visitor(stand.origin);
     expect((await zoe.go('/l', { headers: { accept: 'text/html' } })).status).toBe(200);
     const bound = await zoe.post('/v1/session/link', { token });
-    expect([bound.status, await bound.json()]).toEqual([200, { personId: first.personId, subject: 'person', target: '/' }]);
-    expect(await (await zoe.go('/v1/session')).json()).toMatchObject({ person: { id: first.personId, name: 'Zoé Test', language: 'fr' }, method: 'link' });
+    expect([bound.status, await bound.json()]).toEqual([
+      200,
+      { personId: first.personId, subject: 'person', target: '/' },
+    ]);
+    expect(await (await zoe.go('/v1/session')).json()).toMatchObject({
+      person: { id: first.personId, name: 'Zoé Test', language: 'fr' },
+      method: 'link',
+    });
     const again = await new Visitor(stand.origin).post('/v1/session/link', { token });
     expect([again.status, await problemOf(again)]).toEqual([409, 'link-used']);
 
     stand.mails.length = 0;
-    for (let ask = 0; ask < 3; ask++) expect((await new Visitor(stand.origin).post('/v1/session/link/renew', { token })).status).toBe(202);
-    expect((await new Visitor(stand.origin).post('/v1/session/link/renew', { token: 'x'.repeat(43) })).status).toBe(202);
+    for (let ask = 0; ask < 3; ask++)
+      expect((await new Visitor(stand.origin).post('/v1/session/link/renew', { token })).status).toBe(202);
+    expect(
+      (await new Visitor(stand.origin).post('/v1/session/link/renew', { token: 'x'.repeat(43) })).status,
+    ).toBe(202);
     while ((await stand.portal.sender.sendDue()) > 0);
     expect(stand.mails.map((mail) => mail.subject)).toEqual(['Votre nouveau lien']);
     const renewed = linkTokenOf(firstMail());
@@ -293,9 +409,13 @@ describe('people', () => {
 
   test('of two who bind a link at the same moment one enters', async () => {
     const token = await stand.portal.sessions.makeLink(ada, 'person', '/');
-    const answers = await Promise.all(Array.from({ length: 8 }, () => new Visitor(stand.origin).post('/v1/session/link', { token })));
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, () => new Visitor(stand.origin).post('/v1/session/link', { token })),
+    );
     expect(answers.map((answer) => answer.status).sort()).toEqual([200, 409, 409, 409, 409, 409, 409, 409]);
-    expect((await new Visitor(stand.origin).post('/v1/session/link', { token: 'y'.repeat(43) })).status).toBe(404);
+    expect((await new Visitor(stand.origin).post('/v1/session/link', { token: 'y'.repeat(43) })).status).toBe(
+      404,
+    );
     const old = await stand.portal.sessions.makeLink(ada, 'person', '/');
     stand.now.offsetMs = 31 * 24 * 3_600_000;
     const late = await new Visitor(stand.origin).post('/v1/session/link', { token: old });
@@ -308,25 +428,65 @@ describe('people', () => {
     const path = `/v1/organizations/${college}/employers/${employer}/contacts`;
     const bad = await visitor.post(path, { name: 'Bo', mail: 'bo@elsewhere.example', language: 'en' });
     expect(bad.status).toBe(422);
-    expect((await bodyOf<{ errors: unknown }>(bad)).errors).toMatchObject([{ pointer: '/mail', code: 'mail-domain' }]);
-    const { personId } = await bodyOf<{ personId: string }>(await visitor.post(path, { name: 'Bo', mail: 'bo@lakeside.example', language: 'en' }));
+    expect((await bodyOf<{ errors: unknown }>(bad)).errors).toMatchObject([
+      { pointer: '/mail', code: 'mail-domain' },
+    ]);
+    const { personId } = await bodyOf<{ personId: string }>(
+      await visitor.post(path, { name: 'Bo', mail: 'bo@lakeside.example', language: 'en' }),
+    );
     expect(await (await visitor.go(path)).json()).toEqual({ items: [{ personId, name: 'Bo' }], next: null });
-    expect((await visitor.post(`/v1/organizations/${college}/employers/${othersEmployer}/contacts`, { name: 'Bo', mail: 'bo@theirs.example', language: 'en' })).status).toBe(404);
+    expect(
+      (
+        await visitor.post(`/v1/organizations/${college}/employers/${othersEmployer}/contacts`, {
+          name: 'Bo',
+          mail: 'bo@theirs.example',
+          language: 'en',
+        })
+      ).status,
+    ).toBe(404);
     const bo = new Visitor(stand.origin);
-    await bo.post('/v1/session/link', { token: await stand.portal.sessions.makeLink(personId, 'person', '/') });
+    await bo.post('/v1/session/link', {
+      token: await stand.portal.sessions.makeLink(personId, 'person', '/'),
+    });
     expect((await bodyOf<{ organizations: unknown }>(await bo.go('/v1/session'))).organizations).toEqual([
-      { organizationId: employer, name: 'Lakeside Logistics (demo)', kind: 'employer', slug: 'lakeside', roles: ['approver'], provisional: true },
+      {
+        organizationId: employer,
+        name: 'Lakeside Logistics (demo)',
+        kind: 'employer',
+        slug: 'lakeside',
+        roles: ['approver'],
+        provisional: true,
+      },
     ]);
     expect((await bo.go(`/v1/organizations/${college}/people`)).status).toBe(404);
-    expect((await bo.post(`/v1/organizations/${employer}/people`, { name: 'X', mail: 'x@lakeside.example', language: 'en' })).status).toBe(403);
+    expect(
+      (
+        await bo.post(`/v1/organizations/${employer}/people`, {
+          name: 'X',
+          mail: 'x@lakeside.example',
+          language: 'en',
+        })
+      ).status,
+    ).toBe(403);
   });
 
   test('another organization’s things do not exist', async () => {
     const visitor = await asAdministrator();
     for (const path of ['people', `employers/${employer}/contacts`, 'pipeline', 'pipeline/stream']) {
       expect([path, (await visitor.go(`/v1/organizations/${stranger}/${path}`)).status]).toEqual([path, 404]);
-      expect([path, (await new Visitor(stand.origin).go(`/v1/organizations/${college}/${path}`)).status]).toEqual([path, 401]);
+      expect([
+        path,
+        (await new Visitor(stand.origin).go(`/v1/organizations/${college}/${path}`)).status,
+      ]).toEqual([path, 401]);
     }
-    expect((await visitor.post(`/v1/organizations/${stranger}/people`, { name: 'X', mail: 'x@y.example', language: 'en' })).status).toBe(404);
+    expect(
+      (
+        await visitor.post(`/v1/organizations/${stranger}/people`, {
+          name: 'X',
+          mail: 'x@y.example',
+          language: 'en',
+        })
+      ).status,
+    ).toBe(404);
   });
 });

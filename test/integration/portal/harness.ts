@@ -65,7 +65,14 @@ function fakeService(stand: Pick<PortalStand, 'asked' | 'earners'>, service: str
       if (bytes < 10_000) text.push(chunk);
     });
     request.on('end', () => {
-      const asked = { service, method: request.method ?? '', url: request.url ?? '', headers: request.headers, bytes, digest: hash.digest('hex') };
+      const asked = {
+        service,
+        method: request.method ?? '',
+        url: request.url ?? '',
+        headers: request.headers,
+        bytes,
+        digest: hash.digest('hex'),
+      };
       stand.asked.push(asked);
       const headers = { 'content-type': 'application/json', 'set-cookie': 'evil=1', etag: '"7"' };
       if (request.url === '/internal/contacts') {
@@ -74,7 +81,9 @@ function fakeService(stand: Pick<PortalStand, 'asked' | 'earners'>, service: str
         response.writeHead(200, headers).end(JSON.stringify({ contacts }));
         return;
       }
-      response.writeHead(request.method === 'POST' ? 201 : 200, headers).end(JSON.stringify({ service, url: request.url }));
+      response
+        .writeHead(request.method === 'POST' ? 201 : 200, headers)
+        .end(JSON.stringify({ service, url: request.url }));
     });
   });
 }
@@ -86,7 +95,9 @@ export async function startStand(): Promise<PortalStand> {
   const asked: Asked[] = [];
   const mails: ParsedMail[] = [];
   const earners: PortalStand['earners'] = new Map();
-  const services = ['catalogue', 'endorsement', 'assessment', 'issuance'].map((name) => fakeService({ asked, earners }, name));
+  const services = ['catalogue', 'endorsement', 'assessment', 'issuance'].map((name) =>
+    fakeService({ asked, earners }, name),
+  );
   const urls = await Promise.all(services.map(listening));
   const smtp = new SMTPServer({
     authOptional: true,
@@ -131,7 +142,13 @@ export async function startStand(): Promise<PortalStand> {
   const logger = pino({ level: process.env.LOG_LEVEL ?? 'silent' });
   const tokens = new Tokens(readTokenKeys('portal', config));
   const now = { offsetMs: 0 };
-  const portal = makePortal({ config, databaseUrl: database.url, tokens, logger, clock: () => new Date(Date.now() + now.offsetMs) });
+  const portal = makePortal({
+    config,
+    databaseUrl: database.url,
+    tokens,
+    logger,
+    clock: () => new Date(Date.now() + now.offsetMs),
+  });
   const app = await createApp({
     name: 'portal',
     title: 'portal',
@@ -160,7 +177,10 @@ export async function startStand(): Promise<PortalStand> {
       const signed = { ...body, at: new Date().toISOString() };
       return fetch(`${origin}${path}`, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', 'operator-signature': await operatorSign(operatorKey, canonicalBytes(signed)) },
+        headers: {
+          'content-type': 'application/json',
+          'operator-signature': await operatorSign(operatorKey, canonicalBytes(signed)),
+        },
         body: JSON.stringify(signed),
       });
     },
@@ -197,7 +217,8 @@ export class Visitor {
   async go(path: string, init: RequestInit = {}): Promise<Response> {
     const url = new URL(path, this.origin);
     const headers = new Headers(init.headers);
-    if (this.cookies.size > 0) headers.set('cookie', [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; '));
+    if (this.cookies.size > 0)
+      headers.set('cookie', [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; '));
     const response = await fetch(url, { ...init, headers, redirect: 'manual' });
     for (const line of response.headers.getSetCookie()) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
@@ -208,7 +229,11 @@ export class Visitor {
   }
 
   post(path: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> {
-    return this.go(path, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) });
+    return this.go(path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify(body),
+    });
   }
 }
 

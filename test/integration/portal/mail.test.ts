@@ -1,8 +1,19 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { randomId } from '../../../services/shared/src/ids.js';
 import type { ReceivedEvent } from '../../../services/shared/src/kafka.js';
-import { earnerErased, journey, opening, personErased, registered, enrolled, type Story, story } from './events.js';
+import {
+  earnerErased,
+  enrolled,
+  journey,
+  opening,
+  personErased,
+  registered,
+  type Story,
+  story,
+} from './events.js';
 import { bodyOf, dumpOf, linkTokenOf, type PortalStand, startStand, Visitor } from './harness.js';
+
+jest.setTimeout(60_000);
 
 let stand: PortalStand;
 let s: Story;
@@ -15,7 +26,8 @@ const handle = async (list: ReceivedEvent[]): Promise<void> => {
 const sendAll = async (): Promise<void> => {
   while ((await stand.portal.sender.sendDue()) > 0);
 };
-const to = (address: string) => stand.mails.filter((mail) => [mail.to].flat().some((one) => one?.text.includes(address)));
+const to = (address: string) =>
+  stand.mails.filter((mail) => [mail.to].flat().some((one) => one?.text.includes(address)));
 const subjects = (address: string) => to(address).map((mail) => mail.subject);
 
 const LEAD = 'lea.lead@college.example';
@@ -28,10 +40,26 @@ beforeAll(async () => {
   s = story();
   events = journey(s);
   stand.earners.set(s.earner, { earnerId: s.earner, mail: EARNER, name: 'Erin Earner', language: 'fr' });
-  await stand.operatorPost('/v1/operator/people', { personId: s.lead, name: 'Lea Lead', mail: LEAD, language: 'en', organizationId: s.institution });
-  await stand.operatorPost('/v1/operator/people', { personId: s.approver, name: 'Ann Approver', mail: APPROVER, language: 'en', organizationId: s.employer });
+  await stand.operatorPost('/v1/operator/people', {
+    personId: s.lead,
+    name: 'Lea Lead',
+    mail: LEAD,
+    language: 'en',
+    organizationId: s.institution,
+  });
+  await stand.operatorPost('/v1/operator/people', {
+    personId: s.approver,
+    name: 'Ann Approver',
+    mail: APPROVER,
+    language: 'en',
+    organizationId: s.employer,
+  });
   await handle(opening(s));
-  ({ personId: contact } = await stand.portal.personService.nameContact(s.institution, s.other, { name: 'Carl Contact', mail: CONTACT, language: 'fr' }));
+  ({ personId: contact } = await stand.portal.personService.nameContact(s.institution, s.other, {
+    name: 'Carl Contact',
+    mail: CONTACT,
+    language: 'fr',
+  }));
   await sendAll();
   stand.mails.length = 0;
 }, 60_000);
@@ -45,10 +73,22 @@ describe('mails', () => {
     await sendAll();
     await handle(events.slice(8));
     await sendAll();
-    expect(subjects(APPROVER)).toEqual(['Demo College asks you to confirm', expect.stringMatching(/to answer Demo College$/), 'A message from Demo College']);
+    expect(subjects(APPROVER)).toEqual([
+      'Demo College asks you to confirm',
+      expect.stringMatching(/to answer Demo College$/),
+      'A message from Demo College',
+    ]);
     expect(subjects(CONTACT)).toEqual(['Demo College\u00a0: une confirmation demandée']);
-    expect(subjects(LEAD)).toEqual(['Changes asked: Dock safety', 'A message from Lakeside Logistics (demo)', 'Endorsed: Dock safety']);
-    expect(subjects(EARNER)).toEqual(['Votre évaluation peut commencer\u00a0: Demo College', 'Votre microcertification est prête', 'Votre attestation est suspendue']);
+    expect(subjects(LEAD)).toEqual([
+      'Changes asked: Dock safety',
+      'A message from Lakeside Logistics (demo)',
+      'Endorsed: Dock safety',
+    ]);
+    expect(subjects(EARNER)).toEqual([
+      'Votre évaluation peut commencer\u00a0: Demo College',
+      'Votre microcertification est prête',
+      'Votre attestation est suspendue',
+    ]);
     for (const mail of stand.mails) {
       expect(mail.subject).not.toMatch(/Erin/);
       expect(mail.attachments).toEqual([]);
@@ -76,15 +116,24 @@ describe('mails', () => {
       target: `/requests/${s.otherRequest}`,
     });
     await visitor.go(`/v1/organizations/${s.other}/requests/${s.otherRequest}`);
-    const actor = await stand.tokens.actorOf(String(stand.asked.at(-1)?.headers.authorization).replace('Bearer ', ''));
-    expect(actor).toMatchObject({ personId: contact, memberships: [{ organizationId: s.other, roles: ['approver'] }] });
+    const actor = await stand.tokens.actorOf(
+      String(stand.asked.at(-1)?.headers.authorization).replace('Bearer ', ''),
+    );
+    expect(actor).toMatchObject({
+      personId: contact,
+      memberships: [{ organizationId: s.other, roles: ['approver'] }],
+    });
   });
 
   test('an earner’s link opens the consent page; its token names no organization', async () => {
     const [mail] = to(EARNER);
     if (!mail) throw new Error('no mail');
     const visitor = new Visitor(stand.origin);
-    expect(await bodyOf(await visitor.post('/v1/session/link', { token: linkTokenOf(mail) }))).toEqual({ personId: s.earner, subject: 'earner', target: `/me/cases/${s.case}` });
+    expect(await bodyOf(await visitor.post('/v1/session/link', { token: linkTokenOf(mail) }))).toEqual({
+      personId: s.earner,
+      subject: 'earner',
+      target: `/me/cases/${s.case}`,
+    });
     expect(await bodyOf(await visitor.go('/v1/session'))).toEqual({
       person: { id: s.earner, name: 'Erin Earner', language: 'fr' },
       subject: 'earner',
@@ -92,29 +141,62 @@ describe('mails', () => {
       organizations: [],
     });
     await visitor.go('/v1/me/cases');
-    const actor = await stand.tokens.actorOf(String(stand.asked.at(-1)?.headers.authorization).replace('Bearer ', ''));
+    const actor = await stand.tokens.actorOf(
+      String(stand.asked.at(-1)?.headers.authorization).replace('Bearer ', ''),
+    );
     expect(actor).toEqual({ kind: 'person', personId: s.earner, memberships: [], locale: 'fr' });
   });
 
   test('who becomes approver after a request was opened is asked too, once', async () => {
     const late = randomId();
     const again = story();
-    await stand.operatorPost('/v1/operator/people', { personId: late, name: 'Lou Late', mail: 'lou@lakeside.example', language: 'en' });
-    const open = journey({ ...s, version: again.version, request: again.request, otherRequest: again.otherRequest, confirmation: again.confirmation, release: again.release, award: again.award, case: again.case }).slice(3, 7);
+    await stand.operatorPost('/v1/operator/people', {
+      personId: late,
+      name: 'Lou Late',
+      mail: 'lou@lakeside.example',
+      language: 'en',
+    });
+    const open = journey({
+      ...s,
+      version: again.version,
+      request: again.request,
+      otherRequest: again.otherRequest,
+      confirmation: again.confirmation,
+      release: again.release,
+      award: again.award,
+      case: again.case,
+    }).slice(3, 7);
     await handle(open);
-    await handle([enrolled(s.employer, late, ['approver'], 1n), enrolled(s.employer, late, ['approver'], 2n)]);
+    await handle([
+      enrolled(s.employer, late, ['approver'], 1n),
+      enrolled(s.employer, late, ['approver'], 2n),
+    ]);
     await sendAll();
-    expect(subjects('lou@lakeside.example')).toEqual(['Your access to Countersign', 'Demo College asks you to confirm']);
+    expect(subjects('lou@lakeside.example')).toEqual([
+      'Your access to Countersign',
+      'Demo College asks you to confirm',
+    ]);
   });
 
   test('a mail server that is away: the mail waits, keeps its Message-ID and comes once', async () => {
     const person = randomId();
     const organization = randomId();
     // The organization is not known yet, as when its event is late: the mail waits for it.
-    await stand.operatorPost('/v1/operator/people', { personId: person, name: 'Wim Wait', mail: 'wim@wait.example', language: 'en', organizationId: organization });
+    await stand.operatorPost('/v1/operator/people', {
+      personId: person,
+      name: 'Wim Wait',
+      mail: 'wim@wait.example',
+      language: 'en',
+      organizationId: organization,
+    });
     await sendAll();
-    const { rows } = await stand.pool.query('SELECT mail_id, state, attempts, fault FROM mail WHERE person_id = $1', [person]);
-    expect(rows).toEqual([{ mail_id: expect.any(String), state: 'unsent', attempts: 1, fault: 'organization-not-known' }]);
+    const { rows } = await stand.pool.query(
+      'SELECT mail_id, state, attempts, fault FROM mail WHERE person_id = $1',
+      [person],
+    );
+    expect(rows).toEqual([
+      { mail_id: expect.any(String), state: 'unsent', attempts: 1, fault: 'organization-not-known' },
+    ]);
     await handle([registered(organization, 'institution', 'Late College', 'late.example')]);
     stand.now.offsetMs = 10_000;
     await sendAll();
@@ -127,16 +209,24 @@ describe('mails', () => {
 describe('erasure', () => {
   test('of a person leaves no name, address, session, link or account, and sends nothing more', async () => {
     const visitor = new Visitor(stand.origin);
-    await visitor.post('/v1/session/link', { token: await stand.portal.sessions.makeLink(contact, 'person', '/') });
-    const index = (await stand.pool.query('SELECT mail_index FROM person WHERE person_id = $1', [contact])).rows[0].mail_index;
+    await visitor.post('/v1/session/link', {
+      token: await stand.portal.sessions.makeLink(contact, 'person', '/'),
+    });
+    const index = (await stand.pool.query('SELECT mail_index FROM person WHERE person_id = $1', [contact]))
+      .rows[0].mail_index;
     await handle([personErased(s.other, contact)]);
     expect(await bodyOf(await visitor.go('/v1/session'))).toMatchObject({ person: null });
     const dump = await dumpOf(stand.pool);
     expect(dump).not.toContain(index);
     for (const table of ['person', 'party', 'account', 'session', 'link', 'mail', 'membership']) {
-      expect([table, (await stand.pool.query(`SELECT 1 FROM ${table} WHERE person_id = $1`, [contact])).rowCount]).toEqual([table, 0]);
+      expect([
+        table,
+        (await stand.pool.query(`SELECT 1 FROM ${table} WHERE person_id = $1`, [contact])).rowCount,
+      ]).toEqual([table, 0]);
     }
-    expect((await stand.pool.query('SELECT 1 FROM ground.person_key WHERE person_id = $1', [contact])).rowCount).toBe(0);
+    expect(
+      (await stand.pool.query('SELECT 1 FROM ground.person_key WHERE person_id = $1', [contact])).rowCount,
+    ).toBe(0);
     const sent = stand.mails.length;
     await sendAll();
     expect(stand.mails.length).toBe(sent);
@@ -145,7 +235,10 @@ describe('erasure', () => {
   test('of an earner ends sessions and links', async () => {
     await handle([earnerErased(s.institution, s.earner)]);
     for (const table of ['session', 'link', 'mail']) {
-      expect([table, (await stand.pool.query(`SELECT 1 FROM ${table} WHERE person_id = $1`, [s.earner])).rowCount]).toEqual([table, 0]);
+      expect([
+        table,
+        (await stand.pool.query(`SELECT 1 FROM ${table} WHERE person_id = $1`, [s.earner])).rowCount,
+      ]).toEqual([table, 0]);
     }
   });
 
@@ -158,7 +251,11 @@ describe('erasure', () => {
   });
 
   test('a removed person may be named anew, with a new id', async () => {
-    const { personId } = await stand.portal.personService.nameContact(s.institution, s.other, { name: 'Carl Contact', mail: CONTACT, language: 'fr' });
+    const { personId } = await stand.portal.personService.nameContact(s.institution, s.other, {
+      name: 'Carl Contact',
+      mail: CONTACT,
+      language: 'fr',
+    });
     expect(personId).not.toBe(contact);
   });
 });

@@ -6,6 +6,7 @@ import { currentCorrelation } from '../../../shared/src/telemetry.js';
 import type { PortalKeys } from '../keys.js';
 import { cookieOf, SESSION_COOKIE } from '../session/session.js';
 import type { SessionService } from '../session/session.service.js';
+import { closeUnusedConnections } from './connections.js';
 import type { Forwarder } from './forward.js';
 import { securityHeaders } from './headers.js';
 import type { Pages } from './pages.js';
@@ -34,6 +35,7 @@ export class Gateway {
   constructor(private readonly parts: GatewayParts) {}
 
   async register(fastify: FastifyInstance): Promise<void> {
+    closeUnusedConnections(fastify);
     await this.parts.pages.register(fastify);
     fastify.addHook('onRequest', async (request, reply) => {
       try {

@@ -81,7 +81,9 @@ describe('which process owns a path', () => {
   test('every type of decision that people make through the portal has an owner', () => {
     const byOperator = new Set(['organization-registration', 'administrator-vouch']);
     for (const type of Object.keys(statementDetails)) {
-      const expected = byOperator.has(type) ? 'own' : expect.stringMatching(/^(catalogue|endorsement|assessment|issuance)$/);
+      const expected = byOperator.has(type)
+        ? 'own'
+        : expect.stringMatching(/^(catalogue|endorsement|assessment|issuance)$/);
       expect(ownerOf(`/v1/organizations/${o}/decisions/${type}`, 'POST')).toEqual(expected);
       expect(ownerOf(`/v1/organizations/${o}/decisions/${type}/prepare`, 'POST')).toEqual(expected);
     }

@@ -9,7 +9,10 @@ const material = (purpose: Purpose, more: Partial<MailMaterial> = {}): MailMater
   institution: 'Demo College',
   employer: 'Lakeside Logistics (demo)',
   organization: null,
-  name: { en: 'Warehouse operations with a management system', fr: "Opérations d'entreposage avec système de gestion" },
+  name: {
+    en: 'Warehouse operations with a management system',
+    fr: "Opérations d'entreposage avec système de gestion",
+  },
   number: 3,
   kinds: ['in-demand', 'fidelity'],
   dueAt: new Date('2026-12-09T04:59:59Z'),
@@ -41,7 +44,10 @@ const variants: Partial<MailMaterial>[] = [
 
 describe.each(purposes)('the mail %s', (purpose) => {
   const rendered = variants.flatMap((more) =>
-    (['en', 'fr'] as const).map((language) => ({ language, mail: mailText(material(purpose, more), language) })),
+    (['en', 'fr'] as const).map((language) => ({
+      language,
+      mail: mailText(material(purpose, more), language),
+    })),
   );
 
   test('has a subject of less than 60 characters', () => {
@@ -51,7 +57,9 @@ describe.each(purposes)('the mail %s', (purpose) => {
   test('keeps the tone: no exclamation mark, no please, no success', () => {
     for (const { mail } of rendered) {
       const words = `${mail.subject} ${mail.before} ${mail.action} ${mail.after}`;
-      expect(words).not.toMatch(/!|\b(please|successfully|s'il vous plaît|avec succès|undefined|null|nan|invalid)\b/i);
+      expect(words).not.toMatch(
+        /!|\b(please|successfully|s'il vous plaît|avec succès|undefined|null|nan|invalid)\b/i,
+      );
       expect(words).not.toMatch(/\b(digest|blueprint|fidelity|empreinte)\b/i);
     }
   });
@@ -71,9 +79,14 @@ describe.each(purposes)('the mail %s', (purpose) => {
 });
 
 test('the invitation says who asks whom for what, and until when', () => {
-  const mail = renderMail(material('request'), 'en', { page: 'http://localhost:4500/requests/1', otherLanguage: 'http://localhost:4500/requests/1?lang=fr' });
+  const mail = renderMail(material('request'), 'en', {
+    page: 'http://localhost:4500/requests/1',
+    otherLanguage: 'http://localhost:4500/requests/1?lang=fr',
+  });
   expect(mail.subject).toBe('Demo College asks you to confirm');
-  expect(mail.text).toContain('Demo College asks Lakeside Logistics (demo) to confirm two things about “Warehouse operations with a management system”, version 3');
+  expect(mail.text).toContain(
+    'Demo College asks Lakeside Logistics (demo) to confirm two things about “Warehouse operations with a management system”, version 3',
+  );
   expect(mail.text).toContain('Answer by 8 December 2026.');
   expect(mail.text).toContain('Review: http://localhost:4500/requests/1\n');
   expect(mail.text).toContain('En français\u00a0: http://localhost:4500/requests/1?lang=fr');
@@ -81,19 +94,28 @@ test('the invitation says who asks whom for what, and until when', () => {
 
 test('the HTML twin has the same words, loads nothing, and escapes names', () => {
   const more = { institution: 'Évil <img src=x onerror=alert(1)> & "Co"' };
-  const mail = renderMail(material('request', more), 'fr', { page: 'http://p/l#t', otherLanguage: 'http://p/l?lang=en#t' });
+  const mail = renderMail(material('request', more), 'fr', {
+    page: 'http://p/l#t',
+    otherLanguage: 'http://p/l?lang=en#t',
+  });
   expect(mail.html).not.toMatch(/<img|<script|<link|src=(?!x)/);
   expect(mail.html).toContain('&lt;img src=x');
   expect(mail.html).toContain('href="http://p/l#t"');
   const { before, after } = mailText(material('request'), 'fr');
-  const plain = renderMail(material('request'), 'fr', { page: 'p', otherLanguage: 'q' }).html.replaceAll('&amp;', '&').replaceAll('&quot;', '"');
+  const plain = renderMail(material('request'), 'fr', { page: 'p', otherLanguage: 'q' })
+    .html.replaceAll('&amp;', '&')
+    .replaceAll('&quot;', '"');
   expect(plain).toContain(before);
   expect(plain).toContain(after);
 });
 
 test('a reminder counts the days that are left', () => {
-  expect(mailText(material('reminder', { occasion: 'before-due' }), 'en').subject).toBe('3 days left to answer Demo College');
-  expect(mailText(material('reminder', { occasion: 'before-due' }), 'fr').subject).toBe('Plus que 3 jours pour répondre à Demo College');
+  expect(mailText(material('reminder', { occasion: 'before-due' }), 'en').subject).toBe(
+    '3 days left to answer Demo College',
+  );
+  expect(mailText(material('reminder', { occasion: 'before-due' }), 'fr').subject).toBe(
+    'Plus que 3 jours pour répondre à Demo College',
+  );
 });
 
 test('days are told in the organization’s zone, in words', () => {

@@ -6,11 +6,15 @@ const employer = 'e';
 const other = 'o';
 
 test('a contact is a provisional approver of the employer for which it was named, and of no other', () => {
-  expect(membershipsOf([], [{ organizationId: employer, kind: 'contact' }])).toEqual([{ organizationId: employer, roles: ['approver'], provisional: true }]);
+  expect(membershipsOf([], [{ organizationId: employer, kind: 'contact' }])).toEqual([
+    { organizationId: employer, roles: ['approver'], provisional: true },
+  ]);
 });
 
 test('a member named by an administrator holds no role until the signer recorded one', () => {
-  expect(membershipsOf([], [{ organizationId: other, kind: 'member' }])).toEqual([{ organizationId: other, roles: [], provisional: true }]);
+  expect(membershipsOf([], [{ organizationId: other, kind: 'member' }])).toEqual([
+    { organizationId: other, roles: [], provisional: true },
+  ]);
 });
 
 test('a claimed passkey does not end the first visit, an enrolled one does', () => {
@@ -18,15 +22,21 @@ test('a claimed passkey does not end the first visit, an enrolled one does', () 
   expect(membershipsOf([{ organizationId: employer, roles: [], enrolled: false }], named)).toEqual([
     { organizationId: employer, roles: ['approver'], provisional: true },
   ]);
-  expect(membershipsOf([{ organizationId: employer, roles: ['approver', 'administrator'], enrolled: true }], named)).toEqual([
-    { organizationId: employer, roles: ['approver', 'administrator'], provisional: false },
-  ]);
+  expect(
+    membershipsOf(
+      [{ organizationId: employer, roles: ['approver', 'administrator'], enrolled: true }],
+      named,
+    ),
+  ).toEqual([{ organizationId: employer, roles: ['approver', 'administrator'], provisional: false }]);
 });
 
 test('a role that was removed does not come back by the old invitation', () => {
-  expect(membershipsOf([{ organizationId: employer, roles: [], enrolled: true }], [{ organizationId: employer, kind: 'contact' }])).toEqual([
-    { organizationId: employer, roles: [], provisional: false },
-  ]);
+  expect(
+    membershipsOf(
+      [{ organizationId: employer, roles: [], enrolled: true }],
+      [{ organizationId: employer, kind: 'contact' }],
+    ),
+  ).toEqual([{ organizationId: employer, roles: [], provisional: false }]);
 });
 
 test('a contact named twice is one membership', () => {
@@ -35,7 +45,9 @@ test('a contact named twice is one membership', () => {
     { organizationId: employer, kind: 'contact' as const },
     { organizationId: employer, kind: 'member' as const },
   ];
-  expect(membershipsOf([], named)).toEqual([{ organizationId: employer, roles: ['approver'], provisional: true }]);
+  expect(membershipsOf([], named)).toEqual([
+    { organizationId: employer, roles: ['approver'], provisional: true },
+  ]);
 });
 
 test("a contact's address is exactly at the employer's domain", () => {

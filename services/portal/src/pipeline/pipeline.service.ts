@@ -24,6 +24,9 @@ export class PipelineService {
 
 /** Whether the generation exists; it is not removed before this transaction's end. */
 async function isKept(tx: Transaction, generation: number): Promise<boolean> {
-  const rows = await tx.$queryRawUnsafe<unknown[]>('SELECT 1 FROM pipeline_generation WHERE generation = $1 FOR KEY SHARE', generation);
+  const rows = await tx.$queryRawUnsafe<unknown[]>(
+    'SELECT 1 FROM pipeline_generation WHERE generation = $1 FOR KEY SHARE',
+    generation,
+  );
   return rows.length === 1;
 }

@@ -1,6 +1,15 @@
 import { expect, test } from '@jest/globals';
 import { PortalKeys } from '../keys.js';
-import { cookieOf, IDLE_MS, languageOf, LIFE_MS, linkOpens, safePath, sessionCookie, sessionLives } from './session.js';
+import {
+  cookieOf,
+  IDLE_MS,
+  LIFE_MS,
+  languageOf,
+  linkOpens,
+  safePath,
+  sessionCookie,
+  sessionLives,
+} from './session.js';
 
 const now = new Date('2026-11-24T12:00:00Z');
 const before = (ms: number): Date => new Date(now.getTime() - ms);
@@ -31,12 +40,19 @@ test.each([
 });
 
 test('the cookie is not for scripts, and for https only where the portal is', () => {
-  expect(sessionCookie('abc', 'http://localhost:4500')).toBe('countersign_session=abc; Path=/; HttpOnly; SameSite=Lax');
+  expect(sessionCookie('abc', 'http://localhost:4500')).toBe(
+    'countersign_session=abc; Path=/; HttpOnly; SameSite=Lax',
+  );
   expect(sessionCookie('abc', 'https://portal.example')).toContain('; Secure');
   expect(sessionCookie('', 'https://portal.example')).toContain('Max-Age=0');
   expect(cookieOf('a=1; countersign_session=x=y; b=2', 'countersign_session')).toBe('x=y');
   expect(cookieOf('xcountersign_session=x', 'countersign_session')).toBeNull();
-  expect([languageOf('fr-CA'), languageOf('en'), languageOf('frisian'), languageOf(undefined)]).toEqual(['fr', 'en', 'en', 'en']);
+  expect([languageOf('fr-CA'), languageOf('en'), languageOf('frisian'), languageOf(undefined)]).toEqual([
+    'fr',
+    'en',
+    'en',
+    'en',
+  ]);
 });
 
 test('keys of different purposes give different values, and one address is one index', () => {
