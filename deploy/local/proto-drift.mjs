@@ -30,7 +30,8 @@ try {
     }
   };
   const drifted = names.filter((name) => read(committed, name) !== read(generated, name));
-  for (const name of drifted) console.error(`proto/gen/${name} is not what buf generates: run 'npm run proto'.`);
+  for (const name of drifted)
+    console.error(`proto/gen/${name} is not what buf generates: run 'npm run proto'.`);
   if (drifted.length > 0) process.exitCode = 1;
   buf('breaking', '--against', 'proto/baseline.binpb');
 } finally {

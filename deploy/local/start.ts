@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { vouchForDemoPeople } from './demo/vouching.js';
 import { launch, type Running } from './launcher.js';
 import { stopStale } from './pids.js';
 import { runMain } from './run-main.js';
@@ -51,6 +52,7 @@ async function main(args: readonly string[]): Promise<void> {
   let running: Running | undefined;
   let launching: Promise<Running> | undefined;
   let ending = false;
+  let endVouching: (() => Promise<void>) | undefined;
   const end = async (exitCode: number) => {
     if (ending) return;
     ending = true;
@@ -61,6 +63,7 @@ async function main(args: readonly string[]): Promise<void> {
       await Promise.race([launching?.catch(() => undefined), sleep(giveUpTimeoutMs)]);
       await stopStale(stack, ['launcher']);
     }
+    await endVouching?.();
     await running?.stop();
     console.log('Stopped.');
     process.exit(exitCode);
@@ -83,6 +86,7 @@ async function main(args: readonly string[]): Promise<void> {
     if (ending) return;
     throw error;
   }
+  if (!args.includes('--no-seed')) endVouching = vouchForDemoPeople(stack);
   console.log(summaryOf(stack, running, { cold, seconds: (Date.now() - started) / 1000 }));
   setInterval(() => undefined, 60_000);
 }

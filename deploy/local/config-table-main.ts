@@ -1,0 +1,3 @@
+import { writeTable } from './config-table.js';
+
+writeTable();
