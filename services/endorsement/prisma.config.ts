@@ -7,5 +7,9 @@ const { DATABASE_URL, DATABASE_PASSWORD_FILE } = process.env;
 export default defineConfig({
   schema: 'prisma/schema.prisma',
   migrations: { path: 'prisma/migrations' },
-  datasource: { url: DATABASE_URL ? databaseUrl({ DATABASE_URL, DATABASE_PASSWORD_FILE }) : 'postgresql://localhost/countersign_endorsement' },
+  datasource: {
+    url: DATABASE_URL
+      ? databaseUrl({ DATABASE_URL, DATABASE_PASSWORD_FILE })
+      : 'postgresql://localhost/countersign_endorsement',
+  },
 });

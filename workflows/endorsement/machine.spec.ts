@@ -1,19 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { ConfirmationKind, RoundPlan } from '../../proto/activities.js';
+import { apply, canDecide, opened } from './machine.js';
+import type { Answer, DecideInput } from './messages.js';
 import {
   answeredRequests,
-  apply,
-  canDecide,
   hasQuorum,
   nextTimer,
-  opened,
   phaseOf,
   type RoundEvent,
   type RoundState,
   requestsToRemind,
-} from './machine.js';
-import type { Answer, DecideInput } from './messages.js';
+} from './state.js';
 
 const kinds: ConfirmationKind[] = ['in-demand', 'fidelity'];
 const employers = ['lakeside', 'pinegate', 'harbour'];
@@ -229,14 +227,12 @@ type Command =
   | { do: 'wait'; timers: number }
   | { do: 'supersede' };
 
-const need = fc
-  .integer({ min: 0, max: 3 })
-  .chain((confirmations) =>
-    fc.record({
-      confirmations: fc.constant(confirmations),
-      organizations: fc.integer({ min: 0, max: confirmations }),
-    }),
-  );
+const need = fc.integer({ min: 0, max: 3 }).chain((confirmations) =>
+  fc.record({
+    confirmations: fc.constant(confirmations),
+    organizations: fc.integer({ min: 0, max: confirmations }),
+  }),
+);
 const policies = fc.record({ 'in-demand': need, fidelity: need });
 const commands: fc.Arbitrary<Command> = fc.oneof(
   {

@@ -1,5 +1,4 @@
 import type { ConfirmationKind } from '../../proto/activities.js';
-import type { RoundState } from './machine.js';
 
 /**
  * How to speak to the workflow of an endorsement round. Plain names, so that services can import this file without
@@ -33,14 +32,14 @@ export const searchAttributes = {
   state: 'CountersignState',
 } as const;
 
-/** Argument of the workflow. */
-export interface EndorsementInput {
+/** Argument of the workflow; `S` is its state, which only the workflow reads. */
+export interface EndorsementInput<S = unknown> {
   versionId: string;
   round: number;
   /** The institution whose version it is. */
   organizationId: string;
   /** State carried over from the run before, at continue-as-new. */
-  carried?: RoundState;
+  carried?: S;
   /** Continue as new after this many history events; the server's own suggestion where absent. */
   continueAfterEvents?: number;
 }

@@ -1,6 +1,4 @@
-import { defineSearchAttributeKey } from '@temporalio/common';
 import {
-  ActivityFailure,
   ApplicationFailure,
   allHandlersFinished,
   condition,
@@ -8,50 +6,35 @@ import {
   defineQuery,
   defineSignal,
   defineUpdate,
-  proxyActivities,
   setHandler,
-  upsertSearchAttributes,
-  workflowInfo,
 } from '@temporalio/workflow';
-import type { EndorsementActivities } from '../../proto/activities.js';
 import {
-  answeredRequests,
-  apply,
-  canDecide,
-  nextTimer,
-  opened,
-  openRequests,
-  phaseOf,
-  type RoundEvent,
-  type RoundState,
-  requestsToRemind,
-} from './machine.js';
+  activities,
+  closeAnswered,
+  end,
+  mustContinue,
+  permitted,
+  refusalOf,
+  remind,
+  show,
+} from './duties.js';
+import { apply, opened } from './machine.js';
 import {
   type ConfirmationSignal,
   type DecideInput,
   type DecideResult,
   type EndorsementInput,
   type EndorsementResult,
-  endorsementTaskQueue,
   names,
   type SupersedeSignal,
-  searchAttributes,
 } from './messages.js';
+import { answeredRequests, nextTimer, phaseOf, type RoundEvent, type RoundState } from './state.js';
 
-// Wiring only: what may happen is decided by machine.ts. A change of the commands given here goes behind `patched()`.
+// Wiring only: what may happen is decided by machine.ts. A change of the commands given here or in duties.ts goes
+// behind `patched()`; the stored histories in test/replay tell whether one is needed.
 
-const activities = proxyActivities<EndorsementActivities>({
-  taskQueue: endorsementTaskQueue,
-  startToCloseTimeout: '30 seconds',
-  // No limit of attempts: a round waits for its service as long as it takes.
-  retry: { initialInterval: '200 milliseconds', backoffCoefficient: 2, maximumInterval: '30 seconds' },
-});
-
-const stateAttribute = defineSearchAttributeKey(searchAttributes.state, 'KEYWORD');
-const now = (): string => `${new Date().toISOString().slice(0, 19)}Z`;
-
-/** One round of asking employers about a version: from the opening of its requests to quorum, closing date or successor. */
-export async function endorsement(input: EndorsementInput): Promise<EndorsementResult> {
+/** One round of asking employers about a version: from its opening to quorum, closing date or successor. */
+export async function endorsement(input: EndorsementInput<RoundState>): Promise<EndorsementResult> {
   let round: RoundState | null = input.carried ?? null;
   const early: RoundEvent[] = [];
   const happen = (event: RoundEvent): void => {
@@ -62,33 +45,30 @@ export async function endorsement(input: EndorsementInput): Promise<EndorsementR
     if (!round) throw ApplicationFailure.nonRetryable('the round is not open yet', 'round-not-open');
     return round;
   };
+  const onConfirmation = (name: string, type: 'signed' | 'held' | 'refused'): void =>
+    setHandler(defineSignal<[ConfirmationSignal]>(name), (confirmation) => happen({ type, confirmation }));
 
   setHandler(defineQuery<RoundState | null>(names.state), () => round);
-  setHandler(defineSignal<[ConfirmationSignal]>(names.confirmationSigned), (confirmation) =>
-    happen({ type: 'signed', confirmation }),
-  );
-  setHandler(defineSignal<[ConfirmationSignal]>(names.confirmationHeld), (confirmation) =>
-    happen({ type: 'held', confirmation }),
-  );
-  setHandler(defineSignal<[ConfirmationSignal]>(names.confirmationRefused), (confirmation) =>
-    happen({ type: 'refused', confirmation }),
-  );
+  onConfirmation(names.confirmationSigned, 'signed');
+  onConfirmation(names.confirmationHeld, 'held');
+  onConfirmation(names.confirmationRefused, 'refused');
   setHandler(defineSignal<[SupersedeSignal]>(names.supersede), () => happen({ type: 'superseded' }));
   setHandler(
     defineUpdate<DecideResult, [DecideInput]>(names.decide),
     async (decision) => {
       await condition(() => round !== null);
+      const { decisionId } = decision;
       if (!permitted(current(), decision).repeated) {
         happen({ type: 'reserved', decision });
         try {
-          await activities.recordDecision({ decisionId: decision.decisionId });
+          await activities.recordDecision({ decisionId });
         } catch (error) {
-          happen({ type: 'released', decisionId: decision.decisionId });
+          happen({ type: 'released', decisionId });
           throw refusalOf(error);
         }
-        happen({ type: 'applied', decisionId: decision.decisionId });
+        happen({ type: 'applied', decisionId });
       }
-      return { decisionId: decision.decisionId, state: 'recorded' };
+      return { decisionId, state: 'recorded' };
     },
     { validator: (decision) => void (round && permitted(round, decision)) },
   );
@@ -104,15 +84,9 @@ export async function endorsement(input: EndorsementInput): Promise<EndorsementR
     phaseOf(current()) !== shown ||
     mustContinue(input);
   for (;;) {
-    if (phaseOf(current()) !== shown) {
-      shown = phaseOf(current());
-      upsertSearchAttributes([{ key: stateAttribute, value: shown }]);
-    }
-    const requestIds = answeredRequests(current());
-    if (requestIds.length > 0) {
-      await activities.closeRequests({ versionId: input.versionId, requestIds, reason: 'answered' });
-      happen({ type: 'requests-closed', requestIds });
-    }
+    if (phaseOf(current()) !== shown) shown = show(phaseOf(current()));
+    const closed = await closeAnswered(current());
+    if (closed) happen(closed);
     const timer = nextTimer(current());
     if (!timer) break;
     if (mustContinue(input)) {
@@ -126,48 +100,4 @@ export async function endorsement(input: EndorsementInput): Promise<EndorsementR
   }
   await condition(allHandlersFinished);
   return end(current());
-}
-
-/** @throws ApplicationFailure with the machine's code */
-function permitted(round: RoundState, decision: DecideInput): { repeated: boolean } {
-  const verdict = canDecide(round, decision, now());
-  if (!verdict.ok) throw ApplicationFailure.nonRetryable(verdict.code, verdict.code);
-  return verdict;
-}
-
-async function remind(round: RoundState, event: RoundEvent): Promise<void> {
-  const requestIds = requestsToRemind(round);
-  if (requestIds.length === 0) return;
-  const { versionId, reminders, reminded } = round;
-  const reminder = reminders[reminded];
-  if (event.type === 'reminder-passed' && reminder)
-    await activities.remind({ versionId, requestIds, occasion: reminder.occasion, ordinal: reminded });
-  // The reminder at the due date comes after all others in number, whenever it comes in time.
-  if (event.type === 'due-passed')
-    await activities.remind({ versionId, requestIds, occasion: 'due', ordinal: reminders.length });
-}
-
-async function end(state: RoundState): Promise<EndorsementResult> {
-  const { versionId, round, counted } = state;
-  const ending = state.ending ?? 'not-endorsed';
-  const requestIds = openRequests(state);
-  const reason = ending === 'endorsed' || ending === 'superseded' ? ending : 'closing-date';
-  if (requestIds.length > 0) await activities.closeRequests({ versionId, requestIds, reason });
-  if (ending === 'endorsed') await activities.markEndorsed({ versionId, round, counted });
-  else await activities.closeRound({ versionId, round, outcome: ending });
-  upsertSearchAttributes([{ key: stateAttribute, value: phaseOf(state) }]);
-  return ending;
-}
-
-function mustContinue(input: EndorsementInput): boolean {
-  const { continueAsNewSuggested, historyLength } = workflowInfo();
-  return (
-    continueAsNewSuggested ||
-    (input.continueAfterEvents !== undefined && historyLength > input.continueAfterEvents)
-  );
-}
-
-/** The innermost failure is the service's own refusal; its code is the update's. */
-function refusalOf(error: unknown): unknown {
-  return error instanceof ActivityFailure && error.cause instanceof ApplicationFailure ? error.cause : error;
 }

@@ -1,7 +1,6 @@
 import type { Client } from '@temporalio/client';
 import type { Clock } from '../../shared/src/clock.js';
 import { Decisions } from '../../shared/src/decisions.js';
-import type { Tx } from '../../shared/src/outbox.js';
 import type { Assembly, ConsumerPart } from '../../shared/src/service.js';
 import type { Logger } from '../../shared/src/telemetry.js';
 import type { Vault } from '../../shared/src/vault.js';
@@ -42,7 +41,12 @@ export function assembleEndorsement(ground: EndorsementGround): Assembly {
   const { database, vault, client, clock, publicOrigin, groups = GROUPS } = ground;
   const tools = { database, vault, clock, settlement: new Settlement(database, client) };
   const transaction = <R>(work: (tx: DbTx) => Promise<R>): Promise<R> => database.inTransaction(work);
-  const kinds = [new PolicyApproval(database, clock), new ConfirmationDecision(tools), new DeclineDecision(tools), new ChangeRequestDecision(tools)];
+  const kinds = [
+    new PolicyApproval(database, clock),
+    new ConfirmationDecision(tools),
+    new DeclineDecision(tools),
+    new ChangeRequestDecision(tools),
+  ];
   const decisions = new Decisions<DbTx>(kinds, transaction, clock);
   const catalogue = new CatalogueConsumer(ground, groups.catalogue);
   const issuance = new IssuanceConsumer(ground, groups.issuance);

@@ -5,7 +5,9 @@ import { loadConfig, serviceConfig, temporalConfig } from '../../shared/src/conf
 export const configSchema = z.object({
   ...serviceConfig,
   ...temporalConfig,
-  PERSON_KEK_FILE: z.string().describe('File with the 32-byte key (base64) that seals the keys of personal text'),
+  PERSON_KEK_FILE: z
+    .string()
+    .describe('File with the 32-byte key (base64) that seals the keys of personal text'),
 });
 
 export type EndorsementConfig = z.output<typeof configSchema>;

@@ -25,7 +25,10 @@ export class Database extends PrismaClient {
 
 /** @param url connection string with its password */
 export function openDatabase(url: string): Database {
-  return new Database({ adapter: new PrismaPg({ connectionString: url, max: 15 }), transactionOptions: TRANSACTION });
+  return new Database({
+    adapter: new PrismaPg({ connectionString: url, max: 15 }),
+    transactionOptions: TRANSACTION,
+  });
 }
 
 /** Serializes what counts confirmations of one micro-certification, until the transaction ends. */

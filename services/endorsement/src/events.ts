@@ -1,7 +1,13 @@
 import { create, fromBinary, type MessageInitShape, toBinary } from '@bufbuild/protobuf';
-import { type CatalogueEvent, CatalogueEventSchema } from '../../../proto/gen/countersign/catalogue/v1/events_pb.js';
+import {
+  type CatalogueEvent,
+  CatalogueEventSchema,
+} from '../../../proto/gen/countersign/catalogue/v1/events_pb.js';
 import { EndorsementEventSchema } from '../../../proto/gen/countersign/endorsement/v1/events_pb.js';
-import { type IssuanceEvent, IssuanceEventSchema } from '../../../proto/gen/countersign/issuance/v1/events_pb.js';
+import {
+  type IssuanceEvent,
+  IssuanceEventSchema,
+} from '../../../proto/gen/countersign/issuance/v1/events_pb.js';
 import { instant } from '../../shared/src/clock.js';
 import { PoisonEvent, type ReceivedEvent } from '../../shared/src/kafka.js';
 import { type OutgoingEvent, writeEvents } from '../../shared/src/outbox.js';
@@ -26,7 +32,12 @@ export interface Fact {
 }
 
 /** Writes facts about a version in the order given; the version's own counter gives each its number. */
-export async function writeVersionFacts(tx: DbTx, versionId: string, now: Date, facts: Fact[]): Promise<void> {
+export async function writeVersionFacts(
+  tx: DbTx,
+  versionId: string,
+  now: Date,
+  facts: Fact[],
+): Promise<void> {
   if (facts.length === 0) return;
   const { facts: last } = await tx.version.update({
     where: { versionId },
@@ -36,12 +47,17 @@ export async function writeVersionFacts(tx: DbTx, versionId: string, now: Date, 
   const before = last - BigInt(facts.length);
   await writeEvents(
     tx,
-    facts.map((fact, index) => outgoing(fact, { key: versionId, aggregateVersion: before + BigInt(index + 1), now })),
+    facts.map((fact, index) =>
+      outgoing(fact, { key: versionId, aggregateVersion: before + BigInt(index + 1), now }),
+    ),
   );
 }
 
 /** The fact as the outbox takes it. */
-export function outgoing(fact: Fact, at: { key: string; aggregateVersion: number | bigint; now: Date }): OutgoingEvent {
+export function outgoing(
+  fact: Fact,
+  at: { key: string; aggregateVersion: number | bigint; now: Date },
+): OutgoingEvent {
   const message = create(EndorsementEventSchema, {
     occurredAt: instant(at.now),
     organizationId: fact.organizationId,

@@ -1,9 +1,23 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { WorkflowBundleWithSourceMap } from '@temporalio/worker';
 import { names } from '../../../workflows/endorsement/messages.js';
-import { bundle, codeOf, confirmationOf, decide, employers, kinds, planFor, requestOf, type Round, Service, startRound, timeSkipping, withWorkers } from './rounds.js';
+import {
+  bundle,
+  codeOf,
+  confirmationOf,
+  decide,
+  employers,
+  kinds,
+  planFor,
+  type Round,
+  requestOf,
+  Service,
+  startRound,
+  timeSkipping,
+  withWorkers,
+} from './rounds.js';
 
 const [lakeside, pinegate, harbour] = employers;
 let environment: TestWorkflowEnvironment;
@@ -14,19 +28,28 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => environment?.teardown());
 
-const inRound = (work: (round: Round, service: Service, versionId: string) => Promise<void>, over: Parameters<typeof startRound>[2] = {}, needed = 2) => async () => {
-  const service = new Service(() => environment.currentTimeMs(), (input, now) => planFor(input, now, needed));
-  const versionId = randomUUID();
-  await withWorkers(environment, code, service, async () => {
-    const round = await startRound(environment, versionId, over);
-    try {
-      await work(round, service, versionId);
-    } finally {
-      // A round left open by a failed test would hold the clock of the next one.
-      await round.handle.terminate().catch(() => undefined);
-    }
-  });
-};
+const inRound =
+  (
+    work: (round: Round, service: Service, versionId: string) => Promise<void>,
+    over: Parameters<typeof startRound>[2] = {},
+    needed = 2,
+  ) =>
+  async () => {
+    const service = new Service(
+      () => environment.currentTimeMs(),
+      (input, now) => planFor(input, now, needed),
+    );
+    const versionId = randomUUID();
+    await withWorkers(environment, code, service, async () => {
+      const round = await startRound(environment, versionId, over);
+      try {
+        await work(round, service, versionId);
+      } finally {
+        // A round left open by a failed test would hold the clock of the next one.
+        await round.handle.terminate().catch(() => undefined);
+      }
+    });
+  };
 
 describe('an endorsement round as a workflow', () => {
   it(
@@ -70,8 +93,19 @@ describe('an endorsement round as a workflow', () => {
       expect(service.of('recordDecision')).toHaveLength(4);
       const [marked, ...more] = service.of('markEndorsed');
       expect(more).toEqual([]);
-      expect(marked).toMatchObject({ versionId, round: 1, counted: expect.arrayContaining([confirmationOf(lakeside, 'fidelity'), confirmationOf(pinegate, 'in-demand')]) });
-      expect(service.of('closeRequests')).toContainEqual({ versionId, requestIds: expect.arrayContaining([requestOf(harbour)]), reason: 'endorsed' });
+      expect(marked).toMatchObject({
+        versionId,
+        round: 1,
+        counted: expect.arrayContaining([
+          confirmationOf(lakeside, 'fidelity'),
+          confirmationOf(pinegate, 'in-demand'),
+        ]),
+      });
+      expect(service.of('closeRequests')).toContainEqual({
+        versionId,
+        requestIds: expect.arrayContaining([requestOf(harbour)]),
+        reason: 'endorsed',
+      });
     }),
     60_000,
   );
@@ -83,8 +117,14 @@ describe('an endorsement round as a workflow', () => {
       const before = (await round.handle.fetchHistory()).events?.length;
       expect(await codeOf(round.decide(decide(lakeside, 'fidelity', 'confirm', 2)))).toBe('already-answered');
       expect(await codeOf(round.decide(decide(pinegate, 'fidelity', 'confirm', 1)))).toBe('accepted');
-      expect(await codeOf(round.decide({ ...decide(harbour, 'fidelity', 'confirm'), organizationId: 'stranger' }))).toBe('not-asked');
-      expect((await round.handle.fetchHistory()).events?.filter((event) => event.workflowExecutionUpdateAcceptedEventAttributes)).toHaveLength(2);
+      expect(
+        await codeOf(round.decide({ ...decide(harbour, 'fidelity', 'confirm'), organizationId: 'stranger' })),
+      ).toBe('not-asked');
+      expect(
+        (await round.handle.fetchHistory()).events?.filter(
+          (event) => event.workflowExecutionUpdateAcceptedEventAttributes,
+        ),
+      ).toHaveLength(2);
       expect(before).toBeGreaterThan(0);
       // Both confirmations are given and not signed, so the round waits a day for the signer, and takes nothing new.
       await environment.sleep('721 hours');
@@ -102,7 +142,9 @@ describe('an endorsement round as a workflow', () => {
       expect(await codeOf(round.decide(decide(harbour, 'fidelity', 'confirm')))).toBe('accepted');
       await round.handle.signal(names.supersede, { byVersionId: randomUUID() });
       expect(await round.handle.result()).toBe('superseded');
-      expect(service.of('closeRequests')).toEqual([{ versionId, requestIds: employers.map(requestOf), reason: 'superseded' }]);
+      expect(service.of('closeRequests')).toEqual([
+        { versionId, requestIds: employers.map(requestOf), reason: 'superseded' },
+      ]);
       expect(service.of('closeRound')).toEqual([{ versionId, round: 1, outcome: 'superseded' }]);
     }),
     60_000,
@@ -125,7 +167,10 @@ describe('an endorsement round as a workflow', () => {
       await environment.sleep('200 milliseconds');
       expect(await codeOf(round.decide(decide(lakeside, 'fidelity', 'decline', 9)))).toBe('already-answered');
       await environment.sleep('10 seconds');
-      expect(await deciding).toEqual({ decisionId: decide(lakeside, 'fidelity', 'confirm').decisionId, state: 'recorded' });
+      expect(await deciding).toEqual({
+        decisionId: decide(lakeside, 'fidelity', 'confirm').decisionId,
+        state: 'recorded',
+      });
       expect(service.of('recordDecision')).toHaveLength(4);
       await round.handle.signal(names.confirmationRefused, confirmationOf(lakeside, 'fidelity'));
       expect(await codeOf(round.decide(decide(lakeside, 'fidelity', 'confirm', 2)))).toBe('accepted');

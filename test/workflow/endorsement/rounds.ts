@@ -1,10 +1,17 @@
 import { homedir } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { DefaultLogger, Runtime, Worker, type WorkflowBundleWithSourceMap, bundleWorkflowCode } from '@temporalio/worker';
-import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { defineSearchAttributeKey } from '@temporalio/common';
 import type { WorkflowHandle } from '@temporalio/client';
+import { defineSearchAttributeKey } from '@temporalio/common';
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import {
+  bundleWorkflowCode,
+  DefaultLogger,
+  Runtime,
+  Worker,
+  type WorkflowBundleWithSourceMap,
+} from '@temporalio/worker';
 import type { ConfirmationKind, EndorsementActivities, RoundPlan } from '../../../proto/activities.js';
+import type { RoundState } from '../../../workflows/endorsement/state.js';
 import {
   type Answer,
   type ConfirmationSignal,
@@ -18,7 +25,6 @@ import {
   searchAttributes,
   workflowTaskQueue,
 } from '../../../workflows/endorsement/messages.js';
-import type { RoundState } from '../../../workflows/endorsement/machine.js';
 
 /** Where the time-skipping server is: given by environment, else where the set-up puts it. */
 const serverPath =
@@ -28,12 +34,18 @@ const serverPath =
 export const bundle = (): Promise<WorkflowBundleWithSourceMap> =>
   bundleWorkflowCode({
     workflowsPath: fileURLToPath(new URL('../../../workflows/index.ts', import.meta.url)),
-    workflowInterceptorModules: [fileURLToPath(new URL('../../../workflows/interceptors.ts', import.meta.url))],
+    workflowInterceptorModules: [
+      fileURLToPath(new URL('../../../workflows/interceptors.ts', import.meta.url)),
+    ],
     logger: new DefaultLogger('ERROR'),
   });
 
 export const college = 'c0000000-0000-4000-8000-000000000001';
-export const employers = ['e0000000-0000-4000-8000-000000000001', 'e0000000-0000-4000-8000-000000000002', 'e0000000-0000-4000-8000-000000000003'] as const;
+export const employers = [
+  'e0000000-0000-4000-8000-000000000001',
+  'e0000000-0000-4000-8000-000000000002',
+  'e0000000-0000-4000-8000-000000000003',
+] as const;
 export const kinds: ConfirmationKind[] = ['in-demand', 'fidelity'];
 const DAY_MS = 86_400_000;
 
@@ -84,7 +96,11 @@ export class Service {
 }
 
 /** A plan of 30 days, due after 14, with reminders at 20 days and 1 day before closing; two of three must confirm. */
-export function planFor({ versionId, round }: { versionId: string; round: number }, now: number, needed = 2): RoundPlan {
+export function planFor(
+  { versionId, round }: { versionId: string; round: number },
+  now: number,
+  needed = 2,
+): RoundPlan {
   const after = (days: number): string => `${new Date(now + days * DAY_MS).toISOString().slice(0, 19)}Z`;
   return {
     versionId,
@@ -97,7 +113,11 @@ export function planFor({ versionId, round }: { versionId: string; round: number
     dueAt: after(14),
     closesAt: after(30),
     remindAt: [after(10), after(29)],
-    requests: employers.map((organizationId) => ({ requestId: requestOf(organizationId), organizationId, kinds })),
+    requests: employers.map((organizationId) => ({
+      requestId: requestOf(organizationId),
+      organizationId,
+      kinds,
+    })),
     alreadyCounted: [],
   };
 }
@@ -105,7 +125,12 @@ export function planFor({ versionId, round }: { versionId: string; round: number
 export const requestOf = (organizationId: string): string => organizationId.replace(/^e/, 'a');
 
 /** An answer of an employer; the same arguments make the same decision. */
-export function decide(organizationId: string, kind: ConfirmationKind, answer: Answer, attempt = 1): DecideInput {
+export function decide(
+  organizationId: string,
+  kind: ConfirmationKind,
+  answer: Answer,
+  attempt = 1,
+): DecideInput {
   return {
     decisionId: `d-${organizationId.slice(-1)}-${kind}-${answer}-${attempt}`,
     requestId: requestOf(organizationId),
@@ -159,12 +184,20 @@ export async function withWorkers<T>(
 ): Promise<T> {
   const connection = environment.nativeConnection;
   const workflows = await Worker.create({ connection, taskQueue: workflowTaskQueue, workflowBundle });
-  const activities = await Worker.create({ connection, taskQueue: endorsementTaskQueue, activities: service.activities });
+  const activities = await Worker.create({
+    connection,
+    taskQueue: endorsementTaskQueue,
+    activities: service.activities,
+  });
   return workflows.runUntil(activities.runUntil(work()));
 }
 
 /** Starts a round; every wait in a test goes through `environment.sleep`, so that the clock never runs ahead. */
-export async function startRound(environment: TestWorkflowEnvironment, versionId: string, over: Partial<EndorsementInput> = {}): Promise<Round> {
+export async function startRound(
+  environment: TestWorkflowEnvironment,
+  versionId: string,
+  over: Partial<EndorsementInput> = {},
+): Promise<Round> {
   // A plain client leaves the clock alone: only sleeping moves it.
   const { client } = environment;
   const input: EndorsementInput = { versionId, round: 1, organizationId: college, ...over };
@@ -182,8 +215,17 @@ export async function startRound(environment: TestWorkflowEnvironment, versionId
   return {
     handle: client.workflow.getHandle(handle.workflowId),
     firstRunId: handle.firstExecutionRunId,
-    decide: (decision) => client.workflow.getHandle(handle.workflowId).executeUpdate<DecideResult, [DecideInput]>(names.decide, { updateId: decision.digest, args: [decision] }),
-    sign: (organizationId, kind) => client.workflow.getHandle(handle.workflowId).signal(names.confirmationSigned, confirmationOf(organizationId, kind)),
+    decide: (decision) =>
+      client.workflow
+        .getHandle(handle.workflowId)
+        .executeUpdate<DecideResult, [DecideInput]>(names.decide, {
+          updateId: decision.digest,
+          args: [decision],
+        }),
+    sign: (organizationId, kind) =>
+      client.workflow
+        .getHandle(handle.workflowId)
+        .signal(names.confirmationSigned, confirmationOf(organizationId, kind)),
     state: () => client.workflow.getHandle(handle.workflowId).query<RoundState>(names.state),
   };
 }
@@ -195,6 +237,8 @@ export async function codeOf(update: Promise<unknown>): Promise<string> {
     return 'accepted';
   } catch (error) {
     const cause: unknown = error instanceof Error ? error.cause : error;
-    return typeof cause === 'object' && cause !== null && 'type' in cause ? String(cause.type) : String(error);
+    return typeof cause === 'object' && cause !== null && 'type' in cause
+      ? String(cause.type)
+      : String(error);
   }
 }

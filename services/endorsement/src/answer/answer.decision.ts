@@ -3,11 +3,18 @@ import type { ActingPerson } from '../../../shared/src/auth.js';
 import type { AcceptedDecision } from '../../../shared/src/decision-rows.js';
 import type { DecisionKind, Draft } from '../../../shared/src/decisions.js';
 import { Problem } from '../../../shared/src/problem.js';
-import type { AnswerFacts } from '../confirmation/confirmation.js';
 import { type AnswerTools, permitted, sameContent } from '../confirmation/confirmation.decision.js';
+import type { AnswerFacts } from '../confirmation/confirmation.js';
 import type { DbTx } from '../database.store.js';
 import { loadFacts } from '../request/facts.store.js';
-import { answerSentence, changeRequestContent, changeRequestInput, commitTo, declineContent, declineInput } from './answer.js';
+import {
+  answerSentence,
+  changeRequestContent,
+  changeRequestInput,
+  commitTo,
+  declineContent,
+  declineInput,
+} from './answer.js';
 import { claimWords, keepWords, reserveAnswer } from './answer.store.js';
 
 /** The decision `decline`: an employer will not confirm a kind, with its reason. */
@@ -28,12 +35,17 @@ export class DeclineDecision implements DecisionKind<DbTx, 'decline'> {
 
   async accept(tx: DbTx, decision: AcceptedDecision<'decline'>): Promise<{ kind: string }> {
     const { details } = decision.statement;
-    return reserved(this.tools, tx, decision, { answer: 'decline', criterionId: null, isPublic: details.public }, (facts) =>
-      declineContent(facts, details),
+    return reserved(
+      this.tools,
+      tx,
+      decision,
+      { answer: 'decline', criterionId: null, isPublic: details.public },
+      (facts) => declineContent(facts, details),
     );
   }
 
-  readonly settle: NonNullable<DecisionKind<DbTx, 'decline'>['settle']> = (decision, updateId) => this.tools.settlement.settle(decision, updateId);
+  readonly settle: NonNullable<DecisionKind<DbTx, 'decline'>['settle']> = (decision, updateId) =>
+    this.tools.settlement.settle(decision, updateId);
 }
 
 /** The decision `change-request`: an employer could confirm a kind once something changed; it may still answer later. */
@@ -49,7 +61,12 @@ export class ChangeRequestDecision implements DecisionKind<DbTx, 'change-request
     return withWords(this.tools, acting, input, (facts, words) => {
       knownCriterion(facts, input.criterionId);
       return {
-        ...changeRequestContent(facts, { kind: input.kind, reason: input.reason, words, criterionId: input.criterionId }),
+        ...changeRequestContent(facts, {
+          kind: input.kind,
+          reason: input.reason,
+          words,
+          criterionId: input.criterionId,
+        }),
         sentence: answerSentence(facts, { ...input, answer: 'change' }),
       };
     });
@@ -57,17 +74,25 @@ export class ChangeRequestDecision implements DecisionKind<DbTx, 'change-request
 
   async accept(tx: DbTx, decision: AcceptedDecision<'change-request'>): Promise<{ kind: string }> {
     const { details } = decision.statement;
-    return reserved(this.tools, tx, decision, { answer: 'change', criterionId: details.criterionId, isPublic: false }, (facts) => {
-      knownCriterion(facts, details.criterionId);
-      return changeRequestContent(facts, details);
-    });
+    return reserved(
+      this.tools,
+      tx,
+      decision,
+      { answer: 'change', criterionId: details.criterionId, isPublic: false },
+      (facts) => {
+        knownCriterion(facts, details.criterionId);
+        return changeRequestContent(facts, details);
+      },
+    );
   }
 
-  readonly settle: NonNullable<DecisionKind<DbTx, 'change-request'>['settle']> = (decision, updateId) => this.tools.settlement.settle(decision, updateId);
+  readonly settle: NonNullable<DecisionKind<DbTx, 'change-request'>['settle']> = (decision, updateId) =>
+    this.tools.settlement.settle(decision, updateId);
 }
 
 function knownCriterion(facts: AnswerFacts, criterionId: string | null): void {
-  if (criterionId !== null && !facts.criterionIds.includes(criterionId)) throw new Problem('rating-outside-rubric', { detail: criterionId });
+  if (criterionId !== null && !facts.criterionIds.includes(criterionId))
+    throw new Problem('rating-outside-rubric', { detail: criterionId });
 }
 
 async function withWords<D>(
@@ -82,7 +107,13 @@ async function withWords<D>(
     permitted(facts, { personId: acting.personId, kind: input.kind }, now);
     const words = commitTo(input.text);
     const made = draft(facts, words.commitment);
-    await keepWords(tx, tools.vault, { personId: acting.personId, organizationId: acting.organizationId }, words, now);
+    await keepWords(
+      tx,
+      tools.vault,
+      { personId: acting.personId, organizationId: acting.organizationId },
+      words,
+      now,
+    );
     return [made];
   });
 }
@@ -101,6 +132,10 @@ async function reserved(
   sameContent(expected(facts), statement);
   const of = { personId: acting.personId, organizationId: acting.organizationId };
   await claimWords(tx, of, words);
-  await reserveAnswer(tx, { ...of, ...as, decisionId, requestId, versionId, kind, reason, words, confirmationId: null }, tools.clock());
+  await reserveAnswer(
+    tx,
+    { ...of, ...as, decisionId, requestId, versionId, kind, reason, words, confirmationId: null },
+    tools.clock(),
+  );
   return { kind };
 }

@@ -61,9 +61,19 @@ export async function keepWords(
 ): Promise<void> {
   const before = new Date(now.getTime() - UNSIGNED_HOURS * 3_600_000);
   await tx.words.deleteMany({ where: { personId: of.personId, kept: false, createdAt: { lt: before } } });
-  const sealed = await vault.sealText(tx, of.personId, JSON.stringify({ salt: words.salt, text: words.text }));
+  const sealed = await vault.sealText(
+    tx,
+    of.personId,
+    JSON.stringify({ salt: words.salt, text: words.text }),
+  );
   await tx.words.create({
-    data: { ...of, commitment: words.commitment, sealed: new Uint8Array(sealed), kept: false, createdAt: now },
+    data: {
+      ...of,
+      commitment: words.commitment,
+      sealed: new Uint8Array(sealed),
+      kept: false,
+      createdAt: now,
+    },
   });
 }
 

@@ -41,7 +41,10 @@ export function declineContent(
   given: Omit<DetailsOf<'decline'>, 'requestId' | 'versionId' | 'microCertificationId'>,
 ): Frame & { details: DetailsOf<'decline'> } {
   const { kind, reason, words } = given;
-  return { ...frameOf(facts, kind, 'decline'), details: { ...about(facts, kind), reason, words, public: given.public } };
+  return {
+    ...frameOf(facts, kind, 'decline'),
+    details: { ...about(facts, kind), reason, words, public: given.public },
+  };
 }
 
 /** What a change request's statement says, but for frame, nonce and terms. */
@@ -50,13 +53,19 @@ export function changeRequestContent(
   given: Omit<DetailsOf<'change-request'>, 'requestId' | 'versionId' | 'microCertificationId'>,
 ): Frame & { details: DetailsOf<'change-request'> } {
   const { kind, reason, words, criterionId } = given;
-  return { ...frameOf(facts, kind, 'change'), details: { ...about(facts, kind), reason, words, criterionId } };
+  return {
+    ...frameOf(facts, kind, 'change'),
+    details: { ...about(facts, kind), reason, words, criterionId },
+  };
 }
 
 const reasons: Record<(typeof reasonCodes)[number], Terms> = {
-  'not-in-demand': { en: 'not in demand here', fr: "pas en demande ici" },
+  'not-in-demand': { en: 'not in demand here', fr: 'pas en demande ici' },
   'wrong-level': { en: 'wrong level', fr: 'niveau inadéquat' },
-  'not-how-work-is-done': { en: 'not how the work is done', fr: "ne correspond pas à la façon de travailler" },
+  'not-how-work-is-done': {
+    en: 'not how the work is done',
+    fr: 'ne correspond pas à la façon de travailler',
+  },
   'evidence-too-weak': { en: 'evidence too weak', fr: 'preuves trop faibles' },
   other: { en: 'another reason', fr: 'autre motif' },
 };
@@ -64,14 +73,25 @@ const reasons: Record<(typeof reasonCodes)[number], Terms> = {
 /** How a decline or change request reads above the button. */
 export function answerSentence(
   facts: AnswerFacts,
-  given: { kind: ConfirmationKind; answer: 'decline' | 'change'; reason: (typeof reasonCodes)[number]; text: string },
+  given: {
+    kind: ConfirmationKind;
+    answer: 'decline' | 'change';
+    reason: (typeof reasonCodes)[number];
+    text: string;
+  },
 ): Terms {
   const en = facts.name.en ?? facts.name.fr ?? '';
   const fr = facts.name.fr ?? facts.name.en ?? '';
   const what =
     given.kind === 'in-demand'
-      ? { en: `that the competencies of “${en}” (version ${facts.number}) are in demand`, fr: `que les compétences de « ${fr} » (version ${facts.number}) sont en demande` }
-      : { en: `that the assessment of “${en}” (version ${facts.number}) reflects the job`, fr: `que l'évaluation de « ${fr} » (version ${facts.number}) reflète l'emploi` };
+      ? {
+          en: `that the competencies of “${en}” (version ${facts.number}) are in demand`,
+          fr: `que les compétences de « ${fr} » (version ${facts.number}) sont en demande`,
+        }
+      : {
+          en: `that the assessment of “${en}” (version ${facts.number}) reflects the job`,
+          fr: `que l'évaluation de « ${fr} » (version ${facts.number}) reflète l'emploi`,
+        };
   const reason = reasons[given.reason];
   const { name } = facts.employer;
   return given.answer === 'decline'
@@ -86,7 +106,13 @@ export function answerSentence(
 }
 
 function frameOf(facts: AnswerFacts, kind: ConfirmationKind, decision: 'decline' | 'change'): Frame {
-  return { subject: subjectOf(facts, kind), policy: policyOf(facts), decision, validFrom: null, validUntil: null };
+  return {
+    subject: subjectOf(facts, kind),
+    policy: policyOf(facts),
+    decision,
+    validFrom: null,
+    validUntil: null,
+  };
 }
 
 function about(facts: AnswerFacts, kind: ConfirmationKind) {

@@ -1,6 +1,6 @@
-import { recordDecision, type StoredDecision, toProto } from '../../../shared/src/decision-rows.js';
-import { partKindOf } from '../../../shared/src/content.js';
 import type { Clock } from '../../../shared/src/clock.js';
+import { partKindOf } from '../../../shared/src/content.js';
+import { recordDecision, type StoredDecision, toProto } from '../../../shared/src/decision-rows.js';
 import { parseStatement, type Statement } from '../../../shared/src/statement.js';
 import type { Database, DbTx } from '../database.store.js';
 import { type Fact, writeVersionFacts } from '../events.js';
@@ -20,7 +20,10 @@ export class RecordService {
       const decision = await recordDecision(tx, decisionId);
       if (!decision) return;
       const now = this.clock();
-      const answer = await tx.answer.update({ where: { decisionId }, data: { state: 'recorded', recordedAt: now } });
+      const answer = await tx.answer.update({
+        where: { decisionId },
+        data: { state: 'recorded', recordedAt: now },
+      });
       const fact = await this.factOf(tx, decision, answer, now);
       await writeVersionFacts(tx, answer.versionId, now, [fact]);
     });
@@ -54,7 +57,14 @@ export class RecordService {
       }
       case 'change-request': {
         const { requestId, versionId, kind, reason: reasonCode, criterionId } = statement.details;
-        const value = { requestId, versionId, kind, reasonCode, criterionId: criterionId ?? '', decision: proto };
+        const value = {
+          requestId,
+          versionId,
+          kind,
+          reasonCode,
+          criterionId: criterionId ?? '',
+          decision: proto,
+        };
         return { ...common, event: { case: 'changeRequested', value } };
       }
       default:
@@ -71,7 +81,10 @@ async function saveConfirmation(
   now: Date,
 ): Promise<void> {
   const { details, subject } = statement;
-  const { round } = await tx.request.findUniqueOrThrow({ where: { id: details.requestId }, select: { round: true } });
+  const { round } = await tx.request.findUniqueOrThrow({
+    where: { id: details.requestId },
+    select: { round: true },
+  });
   if (!answer.confirmationId || !subject.digest || !statement.validFrom || !statement.validUntil) {
     throw new RangeError(`a ${partKindOf(details.kind)} confirmation without id, digest or term`);
   }

@@ -41,9 +41,15 @@ export class Settlement {
     return { ok: false, code: answer.code === 'workflow-closed' ? 'round-closed' : answer.code };
   }
 
-  private async decideInput(decision: StoredDecision, statement: Statement): Promise<{ decide: DecideInput; round: number }> {
+  private async decideInput(
+    decision: StoredDecision,
+    statement: Statement,
+  ): Promise<{ decide: DecideInput; round: number }> {
     const { kind, answer, requestId } = answerIn(statement);
-    const request = await this.database.request.findUniqueOrThrow({ where: { id: requestId }, select: { round: true } });
+    const request = await this.database.request.findUniqueOrThrow({
+      where: { id: requestId },
+      select: { round: true },
+    });
     return {
       round: request.round,
       decide: {
@@ -61,7 +67,11 @@ export class Settlement {
 }
 
 /** Which kind a statement answers, and how. @throws RangeError where it is no answer to a request */
-export function answerIn(statement: Statement): { kind: 'in-demand' | 'fidelity'; requestId: string; answer: Answer } {
+export function answerIn(statement: Statement): {
+  kind: 'in-demand' | 'fidelity';
+  requestId: string;
+  answer: Answer;
+} {
   switch (statement.type) {
     case 'confirmation':
       return { kind: statement.details.kind, requestId: statement.details.requestId, answer: 'confirm' };

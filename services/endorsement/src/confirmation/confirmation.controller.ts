@@ -21,7 +21,10 @@ export class ConfirmationController {
   @Get(':confirmationId')
   @Policy({ member: true })
   @ApiOperation({ summary: 'One of them, with its signed object' })
-  find(@Param('organizationId') organizationId: string, @Param('confirmationId', { schema: z.uuid() }) confirmationId: string) {
+  find(
+    @Param('organizationId') organizationId: string,
+    @Param('confirmationId', { schema: z.uuid() }) confirmationId: string,
+  ) {
     return this.confirmations.find(organizationId, confirmationId);
   }
 }

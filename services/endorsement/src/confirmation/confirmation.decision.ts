@@ -5,13 +5,21 @@ import type { AcceptedDecision } from '../../../shared/src/decision-rows.js';
 import type { DecisionKind, Draft } from '../../../shared/src/decisions.js';
 import { randomId } from '../../../shared/src/ids.js';
 import { Problem } from '../../../shared/src/problem.js';
+import type { Vault } from '../../../shared/src/vault.js';
 import { type CommittedWords, commitTo } from '../answer/answer.js';
 import { claimWords, keepWords, reserveAnswer } from '../answer/answer.store.js';
 import type { Settlement } from '../answer/settlement.js';
 import type { Database, DbTx } from '../database.store.js';
 import { loadFacts } from '../request/facts.store.js';
-import type { Vault } from '../../../shared/src/vault.js';
-import { type AnswerFacts, answerOf, type ConfirmationAnswer, type ConfirmationContent, confirmationContent, confirmationInput, refusalOf } from './confirmation.js';
+import {
+  type AnswerFacts,
+  answerOf,
+  type ConfirmationAnswer,
+  type ConfirmationContent,
+  confirmationContent,
+  confirmationInput,
+  refusalOf,
+} from './confirmation.js';
 
 /** What the employer's decisions work with. */
 export interface AnswerTools {
@@ -41,7 +49,10 @@ export class ConfirmationDecision implements DecisionKind<DbTx, 'confirmation'> 
     });
   }
 
-  async accept(tx: DbTx, decision: AcceptedDecision<'confirmation'>): Promise<{ confirmationId: string; kind: string }> {
+  async accept(
+    tx: DbTx,
+    decision: AcceptedDecision<'confirmation'>,
+  ): Promise<{ confirmationId: string; kind: string }> {
     const { statement, acting } = decision;
     const { details } = statement;
     const { facts } = await loadFacts(tx, acting.organizationId, details.requestId);
@@ -49,7 +60,12 @@ export class ConfirmationDecision implements DecisionKind<DbTx, 'confirmation'> 
     const answer = answerOf(statement, facts.employer.timeZone);
     const content = contentOrRefused(facts, answer, new Date(statement.at));
     sameContent(content, statement);
-    if (details.grounds.words) await claimWords(tx, { personId: acting.personId, organizationId: acting.organizationId }, details.grounds.words);
+    if (details.grounds.words)
+      await claimWords(
+        tx,
+        { personId: acting.personId, organizationId: acting.organizationId },
+        details.grounds.words,
+      );
     const confirmationId = randomId();
     await reserveAnswer(
       tx,
@@ -72,13 +88,32 @@ export class ConfirmationDecision implements DecisionKind<DbTx, 'confirmation'> 
     return { confirmationId, kind: details.kind };
   }
 
-  readonly settle: NonNullable<DecisionKind<DbTx, 'confirmation'>['settle']> = (decision, updateId) => this.tools.settlement.settle(decision, updateId);
+  readonly settle: NonNullable<DecisionKind<DbTx, 'confirmation'>['settle']> = (decision, updateId) =>
+    this.tools.settlement.settle(decision, updateId);
 
-  private async draft(tx: DbTx, acting: ActingPerson, facts: AnswerFacts, answer: ConfirmationAnswer, now: Date): Promise<Draft<'confirmation'>> {
+  private async draft(
+    tx: DbTx,
+    acting: ActingPerson,
+    facts: AnswerFacts,
+    answer: ConfirmationAnswer,
+    now: Date,
+  ): Promise<Draft<'confirmation'>> {
     permitted(facts, { personId: acting.personId, kind: answer.kind }, now);
-    const words: CommittedWords | null = answer.grounds.words === undefined ? null : commitTo(answer.grounds.words);
-    const content = contentOrRefused(facts, { ...answer, grounds: { kind: answer.grounds.kind, words: words?.commitment ?? null } }, now);
-    if (words) await keepWords(tx, this.tools.vault, { personId: acting.personId, organizationId: acting.organizationId }, words, now);
+    const words: CommittedWords | null =
+      answer.grounds.words === undefined ? null : commitTo(answer.grounds.words);
+    const content = contentOrRefused(
+      facts,
+      { ...answer, grounds: { kind: answer.grounds.kind, words: words?.commitment ?? null } },
+      now,
+    );
+    if (words)
+      await keepWords(
+        tx,
+        this.tools.vault,
+        { personId: acting.personId, organizationId: acting.organizationId },
+        words,
+        now,
+      );
     return { ...content, sentence: content.details.sentence };
   }
 }
@@ -94,7 +129,17 @@ export function permitted(facts: AnswerFacts, of: { personId: string; kind: stri
  *
  * @throws Problem statement-mismatch
  */
-export function sameContent(expected: object, statement: { subject: unknown; policy: unknown; decision: unknown; validFrom: unknown; validUntil: unknown; details: unknown }): void {
+export function sameContent(
+  expected: object,
+  statement: {
+    subject: unknown;
+    policy: unknown;
+    decision: unknown;
+    validFrom: unknown;
+    validUntil: unknown;
+    details: unknown;
+  },
+): void {
   const { subject, policy, decision, validFrom, validUntil, details } = statement;
   const said = canonicalBytes({ subject, policy, decision, validFrom, validUntil, details });
   if (!Buffer.from(canonicalBytes(expected)).equals(said)) throw new Problem('statement-mismatch');

@@ -32,15 +32,23 @@ export class ConfirmationService {
   async find(organizationId: string, id: string) {
     return this.database.inTransaction(async (tx) => {
       const row = await findOwnConfirmation(tx, organizationId, id);
-      const [decision] = await findDecisions(tx, { organizationId, type: 'confirmation', decisionId: row.decisionId });
-      const signed = decision && { statement: toBase64Url(decision.statement), assertion: JSON.parse(new TextDecoder().decode(decision.assertion)) };
+      const [decision] = await findDecisions(tx, {
+        organizationId,
+        type: 'confirmation',
+        decisionId: row.decisionId,
+      });
+      const signed = decision && {
+        statement: toBase64Url(decision.statement),
+        assertion: JSON.parse(new TextDecoder().decode(decision.assertion)),
+      };
       return { ...(await this.view(tx, row)), signed: signed ?? null };
     });
   }
 
   private async view(tx: DbTx, row: ConfirmationRow) {
     const version = await loadVersion(tx, row.versionId);
-    const institution = version && (await tx.organization.findUnique({ where: { id: version.organizationId } }));
+    const institution =
+      version && (await tx.organization.findUnique({ where: { id: version.organizationId } }));
     const words = await openWords(tx, this.vault, wordsIn(row.grounds));
     return {
       confirmationId: row.id,
@@ -50,7 +58,9 @@ export class ConfirmationService {
       microCertificationId: row.microCertificationId,
       versionId: row.versionId,
       number: version?.number ?? null,
-      name: Object.fromEntries(Object.entries(version?.manifest.texts ?? {}).map(([language, text]) => [language, text.name])),
+      name: Object.fromEntries(
+        Object.entries(version?.manifest.texts ?? {}).map(([language, text]) => [language, text.name]),
+      ),
       institution: institution && { organizationId: institution.id, name: institution.name },
       state: confirmationState(row, this.clock()),
       code: row.refusal,
@@ -71,7 +81,10 @@ export class ConfirmationService {
 }
 
 /** The state of a confirmation for the one who gave it. */
-export function confirmationState(row: { state: string; validUntil: Date }, now: Date): 'signing' | 'held' | 'refused' | 'in-force' | 'lapsing' | 'lapsed' {
+export function confirmationState(
+  row: { state: string; validUntil: Date },
+  now: Date,
+): 'signing' | 'held' | 'refused' | 'in-force' | 'lapsing' | 'lapsed' {
   if (row.state === 'refused') return 'refused';
   if (now > row.validUntil) return 'lapsed';
   if (row.state !== 'signed') return row.state === 'held' ? 'held' : 'signing';
@@ -79,5 +92,10 @@ export function confirmationState(row: { state: string; validUntil: Date }, now:
 }
 
 function wordsIn(grounds: unknown): string[] {
-  return typeof grounds === 'object' && grounds !== null && 'words' in grounds && typeof grounds.words === 'string' ? [grounds.words] : [];
+  return typeof grounds === 'object' &&
+    grounds !== null &&
+    'words' in grounds &&
+    typeof grounds.words === 'string'
+    ? [grounds.words]
+    : [];
 }

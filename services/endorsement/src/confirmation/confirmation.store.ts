@@ -26,7 +26,11 @@ export async function listConfirmations(
 }
 
 /** An employer's own confirmation. @throws Problem not-found */
-export async function findOwnConfirmation(tx: DbTx, organizationId: string, id: string): Promise<ConfirmationRow> {
+export async function findOwnConfirmation(
+  tx: DbTx,
+  organizationId: string,
+  id: string,
+): Promise<ConfirmationRow> {
   const row = await tx.confirmation.findFirst({ where: { id, organizationId } });
   if (!row) throw new Problem('not-found');
   return row;

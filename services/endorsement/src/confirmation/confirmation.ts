@@ -64,7 +64,11 @@ export type AnswerRefusal =
   | 'words-missing';
 
 /** Whether this person may answer this kind of the request now, or why not. */
-export function refusalOf(facts: AnswerFacts, of: { personId: string; kind: string }, now: Date): AnswerRefusal | null {
+export function refusalOf(
+  facts: AnswerFacts,
+  of: { personId: string; kind: string },
+  now: Date,
+): AnswerRefusal | null {
   if (facts.employer.id === facts.institution.id) return 'own-organization';
   if (facts.proposerId === of.personId) return 'separation-of-duties';
   if (!facts.kinds.includes(of.kind)) return 'not-asked';
@@ -77,7 +81,9 @@ type Frame = Pick<Statement<'confirmation'>, 'subject' | 'policy' | 'decision' |
 export type ConfirmationContent = Frame & { details: DetailsOf<'confirmation'> };
 
 /** The same answer with its own words replaced by their salted digest. */
-export type CommittedAnswer = Omit<ConfirmationAnswer, 'grounds'> & { grounds: DetailsOf<'confirmation'>['grounds'] };
+export type CommittedAnswer = Omit<ConfirmationAnswer, 'grounds'> & {
+  grounds: DetailsOf<'confirmation'>['grounds'];
+};
 
 /**
  * The statement of a confirmation from today's facts. `prepare` shows it; `accept` makes it again from what came back
@@ -93,7 +99,8 @@ export function confirmationContent(
   if (answer.untilDay < today) return { ok: false, code: 'term-in-past' };
   const last = latestUntilDay(facts, at);
   if (answer.untilDay > last) return { ok: false, code: 'term-too-long', detail: `at most until ${last}` };
-  if (answer.grounds.kind === 'own-words' && answer.grounds.words === null) return { ok: false, code: 'words-missing' };
+  if (answer.grounds.kind === 'own-words' && answer.grounds.words === null)
+    return { ok: false, code: 'words-missing' };
   const rated = ratingFault(facts.criterionIds, answer);
   if (rated) return rated;
   const term = { from: instant(at), until: instant(endOfDay(answer.untilDay, zone)), timeZone: zone };

@@ -8,8 +8,14 @@ import type { currencyDocument, KindFacts, PublicConfirmation } from './currency
 type Facts = Omit<Parameters<typeof currencyDocument>[0], 'origin'>;
 
 /** What the currency document of a version is made from; null where there is no such version. */
-export async function loadCurrency(tx: DbTx, microCertificationId: string, number: number): Promise<Facts | null> {
-  const row = await tx.version.findUnique({ where: { microCertificationId_number: { microCertificationId, number } } });
+export async function loadCurrency(
+  tx: DbTx,
+  microCertificationId: string,
+  number: number,
+): Promise<Facts | null> {
+  const row = await tx.version.findUnique({
+    where: { microCertificationId_number: { microCertificationId, number } },
+  });
   const version = row && (await loadVersion(tx, row.versionId));
   if (!row || !version) return null;
   const policy = await loadApprovedPolicy(tx, {
@@ -27,7 +33,13 @@ export async function loadCurrency(tx: DbTx, microCertificationId: string, numbe
       distinct: ['organizationId'],
       select: { organizationId: true },
     });
-    kinds.push({ kind, partDigest, needs: policy.policy.needs[kind], confirmations, dissent: dissent.length });
+    kinds.push({
+      kind,
+      partDigest,
+      needs: policy.policy.needs[kind],
+      confirmations,
+      dissent: dissent.length,
+    });
   }
   return {
     microCertificationId,
@@ -46,10 +58,15 @@ async function publicConfirmations(
     where: { ...of, state: { in: ['signed', 'given', 'held'] } },
     orderBy: [{ givenAt: 'asc' }, { id: 'asc' }],
   });
-  const names = await tx.organization.findMany({ where: { id: { in: rows.map((row) => row.organizationId) } } });
+  const names = await tx.organization.findMany({
+    where: { id: { in: rows.map((row) => row.organizationId) } },
+  });
   return rows.map((row) => ({
     confirmationId: row.id,
-    organization: { id: row.organizationId, name: names.find((one) => one.id === row.organizationId)?.name ?? '' },
+    organization: {
+      id: row.organizationId,
+      name: names.find((one) => one.id === row.organizationId)?.name ?? '',
+    },
     state: row.state === 'signed' ? 'signed' : row.state === 'held' ? 'held' : 'given',
     validFrom: row.validFrom,
     validUntil: row.validUntil,

@@ -78,7 +78,10 @@ function kindCurrency(facts: KindFacts, origin: string, submittedAt: Date, now: 
   };
 }
 
-function endorsementsOf(one: PublicConfirmation, origin: string): KindCurrency['confirmations'][number]['endorsements'] {
+function endorsementsOf(
+  one: PublicConfirmation,
+  origin: string,
+): KindCurrency['confirmations'][number]['endorsements'] {
   return (['en', 'fr'] as const).flatMap((language) => {
     const digest = one.editions[language];
     if (!digest || !one.languages.includes(language)) return [];
@@ -100,8 +103,13 @@ function standing(
   now: Date,
 ): { state: State; since: string } {
   const met = (at: Date): boolean => {
-    const inForce = confirmations.filter((one) => one.state === 'signed' && one.validFrom <= at && at <= one.validUntil);
-    return inForce.length >= needs.confirmations && new Set(inForce.map((one) => one.organization.id)).size >= needs.organizations;
+    const inForce = confirmations.filter(
+      (one) => one.state === 'signed' && one.validFrom <= at && at <= one.validUntil,
+    );
+    return (
+      inForce.length >= needs.confirmations &&
+      new Set(inForce.map((one) => one.organization.id)).size >= needs.organizations
+    );
   };
   const turns = confirmations
     .filter((one) => one.state === 'signed')

@@ -1,14 +1,17 @@
 import type { Client } from '@temporalio/client';
+import type {
+  OrganizationRegistered,
+  VersionSubmitted,
+} from '../../../../proto/gen/countersign/catalogue/v1/events_pb.js';
 import {
+  type EndorsementInput,
   endorsementWorkflow,
   endorsementWorkflowId,
-  type EndorsementInput,
   names,
-  searchAttributes,
   type SupersedeSignal,
+  searchAttributes,
   workflowTaskQueue,
 } from '../../../../workflows/endorsement/messages.js';
-import type { OrganizationRegistered, VersionSubmitted } from '../../../../proto/gen/countersign/catalogue/v1/events_pb.js';
 import { digestOf, parseCanonical } from '../../../shared/src/canonical.js';
 import type { Clock } from '../../../shared/src/clock.js';
 import { editionSchema, manifestSchema, partSchema } from '../../../shared/src/content.js';
@@ -21,7 +24,7 @@ import type { Vault } from '../../../shared/src/vault.js';
 import { type Database, lockMicroCertification } from '../database.store.js';
 import { decoded, readCatalogueEvent } from '../events.js';
 import { findRound, outdatedRounds } from '../round/round.store.js';
-import { erasePerson, saveOrganization, saveVersion, type SubmittedVersion } from './intake.store.js';
+import { erasePerson, type SubmittedVersion, saveOrganization, saveVersion } from './intake.store.js';
 
 /** The first round of a version; later processes open further ones. */
 const FIRST_ROUND = 1;
@@ -29,7 +32,13 @@ const FIRST_ROUND = 1;
 /** Takes what the catalogue says: organizations, submitted versions, erased people. */
 export class CatalogueConsumer {
   constructor(
-    private readonly tools: { database: Database; vault: Vault; client: Client; clock: Clock; logger: Logger },
+    private readonly tools: {
+      database: Database;
+      vault: Vault;
+      client: Client;
+      clock: Clock;
+      logger: Logger;
+    },
     private readonly group: string,
   ) {}
 
@@ -56,18 +65,27 @@ export class CatalogueConsumer {
 
   private organizationRegistered(received: ReceivedEvent, event: OrganizationRegistered): Promise<void> {
     return this.tools.database.inTransaction(async (tx) => {
-      if (await firstTime(tx, this.group, received.id)) await saveOrganization(tx, event, received.occurredAt);
+      if (await firstTime(tx, this.group, received.id))
+        await saveOrganization(tx, event, received.occurredAt);
     });
   }
 
-  private async versionSubmitted(received: ReceivedEvent, organizationId: string, event: VersionSubmitted): Promise<void> {
+  private async versionSubmitted(
+    received: ReceivedEvent,
+    organizationId: string,
+    event: VersionSubmitted,
+  ): Promise<void> {
     const version = decoded(() => readSubmission(organizationId, event));
     const { database, clock, logger } = this.tools;
     await database.inTransaction(async (tx) => {
       if (!(await firstTime(tx, this.group, received.id))) return;
       await lockMicroCertification(tx, version.microCertificationId);
       const saved = await saveVersion(tx, version, FIRST_ROUND, clock());
-      if (saved.fault) logger.error({ versionId: version.versionId, fault: saved.fault }, 'no round can be opened for the version');
+      if (saved.fault)
+        logger.error(
+          { versionId: version.versionId, fault: saved.fault },
+          'no round can be opened for the version',
+        );
     });
     await this.startRound(version);
     await this.supersedeOlder(version.microCertificationId);
@@ -83,13 +101,19 @@ export class CatalogueConsumer {
       workflowId: endorsementWorkflowId(versionId, FIRST_ROUND),
       taskQueue: workflowTaskQueue,
       args: [input],
-      searchAttributes: { [searchAttributes.organizationId]: organizationId, [searchAttributes.subjectId]: versionId },
+      searchAttributes: {
+        [searchAttributes.organizationId]: organizationId,
+        [searchAttributes.subjectId]: versionId,
+      },
     });
   }
 
   /** Ends the open rounds of older versions; done after every start, so that whichever comes last sees both. */
   private async supersedeOlder(microCertificationId: string): Promise<void> {
-    for (const { versionId, round, byVersionId } of await outdatedRounds(this.tools.database, microCertificationId)) {
+    for (const { versionId, round, byVersionId } of await outdatedRounds(
+      this.tools.database,
+      microCertificationId,
+    )) {
       const signal: SupersedeSignal = { byVersionId };
       await sendSignal(this.tools.client, {
         workflowId: endorsementWorkflowId(versionId, round),
@@ -104,13 +128,18 @@ export class CatalogueConsumer {
 function readSubmission(organizationId: string, event: VersionSubmitted): SubmittedVersion {
   const manifest = manifestSchema.parse(parseCanonical(event.manifest));
   const statement = parseStatementOf('version-submission', event.decision?.statement ?? new Uint8Array());
-  if (manifest.versionId !== event.versionId || manifest.organizationId !== organizationId) throw new PoisonEvent('the manifest is of another version');
+  if (manifest.versionId !== event.versionId || manifest.organizationId !== organizationId)
+    throw new PoisonEvent('the manifest is of another version');
   const parts = event.parts.map(({ kind, language, digest, content }) => {
     const schema = language === '' ? partSchema : editionSchema;
-    if (digestOf(content) !== digest || schema.parse(parseCanonical(content)).kind !== kind) throw new PoisonEvent(`the content of ${digest} is another`);
+    if (digestOf(content) !== digest || schema.parse(parseCanonical(content)).kind !== kind)
+      throw new PoisonEvent(`the content of ${digest} is another`);
     return { digest, kind, language, bytes: content };
   });
-  const named = [manifest.parts, ...Object.values(manifest.editions)].flatMap((one) => [one.competencies, one.blueprint]);
+  const named = [manifest.parts, ...Object.values(manifest.editions)].flatMap((one) => [
+    one.competencies,
+    one.blueprint,
+  ]);
   const missing = named.find((digest) => !parts.some((part) => part.digest === digest));
   if (missing) throw new PoisonEvent(`the content of ${missing} is missing`);
   return {

@@ -40,7 +40,12 @@ export async function saveVersion(
   const known = await tx.version.findUnique({ where: { versionId }, select: { fault: true } });
   if (known) return known;
   const policy = await tx.policyRevision.count({
-    where: { organizationId, policyId: version.policyId, revision: version.policyRevision, state: 'approved' },
+    where: {
+      organizationId,
+      policyId: version.policyId,
+      revision: version.policyRevision,
+      state: 'approved',
+    },
   });
   const fault = policy === 1 ? null : 'policy-unknown';
   await tx.content.createMany({
@@ -63,7 +68,12 @@ export async function saveVersion(
 }
 
 /** Notes how an organization was identified. */
-export async function saveIdentification(tx: DbTx, organizationId: string, method: string, at: Date): Promise<void> {
+export async function saveIdentification(
+  tx: DbTx,
+  organizationId: string,
+  method: string,
+  at: Date,
+): Promise<void> {
   await tx.organization.updateMany({ where: { id: organizationId }, data: { method, identifiedAt: at } });
 }
 
@@ -110,9 +120,15 @@ export async function noteSigner(tx: DbTx, confirmation: ConfirmationRef, word: 
       await tx.confirmation.updateMany({ where, data: { state: 'held' } });
       return;
     case 'refused': {
-      const { count } = await tx.confirmation.updateMany({ where, data: { state: 'refused', refusal: word.code } });
+      const { count } = await tx.confirmation.updateMany({
+        where,
+        data: { state: 'refused', refusal: word.code },
+      });
       if (count === 1) {
-        await tx.answer.update({ where: { decisionId: confirmation.decisionId }, data: { state: 'released' } });
+        await tx.answer.update({
+          where: { decisionId: confirmation.decisionId },
+          data: { state: 'released' },
+        });
       }
     }
   }

@@ -1,6 +1,10 @@
 import type { Client } from '@temporalio/client';
 import type { EnrolmentRecorded } from '../../../../proto/gen/countersign/issuance/v1/events_pb.js';
-import { type ConfirmationSignal, endorsementWorkflowId, names } from '../../../../workflows/endorsement/messages.js';
+import {
+  type ConfirmationSignal,
+  endorsementWorkflowId,
+  names,
+} from '../../../../workflows/endorsement/messages.js';
 import { firstTime } from '../../../shared/src/inbox.js';
 import type { ReceivedEvent } from '../../../shared/src/kafka.js';
 import { projectEnrolment } from '../../../shared/src/passkeys.js';
@@ -9,7 +13,13 @@ import { sendSignal } from '../../../shared/src/temporal.js';
 import { type Database, lockMicroCertification } from '../database.store.js';
 import { readIssuanceEvent } from '../events.js';
 import { kindOf, runningRoundsOf } from '../round/round.store.js';
-import { type ConfirmationRef, findConfirmation, noteSigner, saveIdentification, type SignerWord } from './intake.store.js';
+import {
+  type ConfirmationRef,
+  findConfirmation,
+  noteSigner,
+  type SignerWord,
+  saveIdentification,
+} from './intake.store.js';
 
 /** Takes what the signer says: who is enrolled and identified, and what became of each confirmation. */
 export class IssuanceConsumer {
@@ -26,11 +36,16 @@ export class IssuanceConsumer {
       case 'organizationIdentified': {
         const { organizationId, method } = event.value;
         return this.tools.database.inTransaction(async (tx) => {
-          if (await firstTime(tx, this.group, received.id)) await saveIdentification(tx, organizationId, method, received.occurredAt);
+          if (await firstTime(tx, this.group, received.id))
+            await saveIdentification(tx, organizationId, method, received.occurredAt);
         });
       }
       case 'confirmationSigned':
-        return this.heard(received, event.value.confirmationId, { state: 'signed', languages: event.value.languages, at: received.occurredAt });
+        return this.heard(received, event.value.confirmationId, {
+          state: 'signed',
+          languages: event.value.languages,
+          at: received.occurredAt,
+        });
       case 'confirmationHeld':
         return this.heard(received, event.value.confirmationId, { state: 'held' });
       case 'confirmationRefused':
@@ -58,25 +73,40 @@ export class IssuanceConsumer {
       return found;
     });
     // The signer hears of a confirmation from this service's own record alone.
-    if (!confirmation) return logger.error({ confirmationId }, 'the signer speaks of a confirmation that is not here');
+    if (!confirmation)
+      return logger.error({ confirmationId }, 'the signer speaks of a confirmation that is not here');
     await this.signal(confirmation, word);
   }
 
   /** Signals go out also when the event is a repeated one: the first time may have ended before them. */
   private async signal(confirmation: ConfirmationRef, word: SignerWord): Promise<void> {
-    const argument: ConfirmationSignal = { confirmationId: confirmation.id, kind: kindOf(confirmation.kind), organizationId: confirmation.organizationId };
+    const argument: ConfirmationSignal = {
+      confirmationId: confirmation.id,
+      kind: kindOf(confirmation.kind),
+      organizationId: confirmation.organizationId,
+    };
     const { signalName, rounds } = await this.addressees(confirmation, word);
     for (const { versionId, round } of rounds) {
-      await sendSignal(this.tools.client, { workflowId: endorsementWorkflowId(versionId, round), signalName, args: [argument] });
+      await sendSignal(this.tools.client, {
+        workflowId: endorsementWorkflowId(versionId, round),
+        signalName,
+        args: [argument],
+      });
     }
   }
 
   /** A signature counts in every running round over the same part; the rest concerns the round that asked. */
-  private async addressees(confirmation: ConfirmationRef, word: SignerWord): Promise<{ signalName: string; rounds: { versionId: string; round: number }[] }> {
+  private async addressees(
+    confirmation: ConfirmationRef,
+    word: SignerWord,
+  ): Promise<{ signalName: string; rounds: { versionId: string; round: number }[] }> {
     const { versionId, round } = confirmation;
     switch (word.state) {
       case 'signed':
-        return { signalName: names.confirmationSigned, rounds: await runningRoundsOf(this.tools.database, confirmation) };
+        return {
+          signalName: names.confirmationSigned,
+          rounds: await runningRoundsOf(this.tools.database, confirmation),
+        };
       case 'held':
         return { signalName: names.confirmationHeld, rounds: [{ versionId, round }] };
       case 'refused':

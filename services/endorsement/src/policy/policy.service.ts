@@ -1,6 +1,6 @@
 import type { ActingPerson } from '../../../shared/src/auth.js';
 import type { Clock } from '../../../shared/src/clock.js';
-import { acceptedToProto, type AcceptedDecision } from '../../../shared/src/decision-rows.js';
+import { type AcceptedDecision, acceptedToProto } from '../../../shared/src/decision-rows.js';
 import type { DecisionKind, Draft } from '../../../shared/src/decisions.js';
 import { once } from '../../../shared/src/idempotency.js';
 import { newId } from '../../../shared/src/ids.js';
@@ -10,7 +10,14 @@ import { sameContent } from '../confirmation/confirmation.decision.js';
 import type { Database, DbTx } from '../database.store.js';
 import { outgoing } from '../events.js';
 import { type PolicyInput, policyApprovalInput, policyFaults, policySentence } from './policy.js';
-import { approvePolicy, findOrganizations, findPolicy, listPolicies, type PolicyRevision, saveDraft } from './policy.store.js';
+import {
+  approvePolicy,
+  findOrganizations,
+  findPolicy,
+  listPolicies,
+  type PolicyRevision,
+  saveDraft,
+} from './policy.store.js';
 
 /** Drafts of endorsement policies. */
 export class PolicyService {
@@ -21,7 +28,13 @@ export class PolicyService {
 
   /** @throws Problem validation with every fault, not-found for another organization's policy */
   async draft(acting: ActingPerson, input: PolicyInput, key: string) {
-    const command = { organizationId: acting.organizationId, key, personId: acting.personId, operation: 'policy.draft', payload: input };
+    const command = {
+      organizationId: acting.organizationId,
+      key,
+      personId: acting.personId,
+      operation: 'policy.draft',
+      payload: input,
+    };
     return this.database.inTransaction(async (tx) => {
       const { response } = await once(tx, command, async () => {
         const errors = policyFaults(input, acting.organizationId, await findOrganizations(tx, input.asked));
@@ -33,7 +46,10 @@ export class PolicyService {
   }
 
   async list(organizationId: string, page: { cursor?: string | undefined; limit: number }) {
-    const { items, next } = await listPolicies(this.database, organizationId, { after: page.cursor ?? null, limit: page.limit });
+    const { items, next } = await listPolicies(this.database, organizationId, {
+      after: page.cursor ?? null,
+      limit: page.limit,
+    });
     return { items: await Promise.all(items.map((item) => this.view(this.database, item))), next };
   }
 
@@ -72,7 +88,10 @@ export class PolicyApproval implements DecisionKind<DbTx, 'policy-approval'> {
     return [await this.draft(this.database, { organizationId: acting.organizationId, ...input })];
   }
 
-  async accept(tx: DbTx, decision: AcceptedDecision<'policy-approval'>): Promise<{ policyId: string; revision: number }> {
+  async accept(
+    tx: DbTx,
+    decision: AcceptedDecision<'policy-approval'>,
+  ): Promise<{ policyId: string; revision: number }> {
     const { acting, statement } = decision;
     const { policyId, revision } = statement.details;
     const of = { organizationId: acting.organizationId, policyId, revision };
@@ -82,13 +101,20 @@ export class PolicyApproval implements DecisionKind<DbTx, 'policy-approval'> {
     const now = this.clock();
     await approvePolicy(tx, of, now);
     const value = { policyId, revision, policy: bytes, decision: acceptedToProto(decision) };
-    const fact = { event: { case: 'policyApproved' as const, value }, organizationId: acting.organizationId, decisionDigest: decision.digest };
+    const fact = {
+      event: { case: 'policyApproved' as const, value },
+      organizationId: acting.organizationId,
+      decisionDigest: decision.digest,
+    };
     await writeEvent(tx, outgoing(fact, { key: policyId, aggregateVersion: revision, now }));
     return { policyId, revision };
   }
 
   /** @throws Problem not-found, policy-approved, validation where the organizations asked have changed since */
-  private async draft(tx: DbTx, of: { organizationId: string; policyId: string; revision: number }): Promise<Draft<'policy-approval'>> {
+  private async draft(
+    tx: DbTx,
+    of: { organizationId: string; policyId: string; revision: number },
+  ): Promise<Draft<'policy-approval'>> {
     const { policy, digest, state } = await findPolicy(tx, of);
     if (state === 'approved') throw new Problem('policy-approved');
     const errors = policyFaults(policy, of.organizationId, await findOrganizations(tx, policy.asked));

@@ -84,14 +84,19 @@ export async function listPolicies(
   const rows = await tx.policyRevision.findMany({
     where: {
       organizationId,
-      ...(policyId ? { OR: [{ policyId: { lt: policyId } }, { policyId, revision: { lt: Number(revision) } }] } : {}),
+      ...(policyId
+        ? { OR: [{ policyId: { lt: policyId } }, { policyId, revision: { lt: Number(revision) } }] }
+        : {}),
     },
     orderBy: [{ policyId: 'desc' }, { revision: 'desc' }],
     take: page.limit + 1,
   });
   const shown = rows.slice(0, page.limit);
   const last = shown.at(-1);
-  return { items: shown.map(fromRow), next: rows.length > page.limit && last ? `${last.policyId}.${last.revision}` : null };
+  return {
+    items: shown.map(fromRow),
+    next: rows.length > page.limit && last ? `${last.policyId}.${last.revision}` : null,
+  };
 }
 
 /** Approves a draft. @throws Problem policy-approved where it was approved before */

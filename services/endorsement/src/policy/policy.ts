@@ -22,40 +22,95 @@ export interface AskedOrganization {
 }
 
 /** Why a policy can never be met or would ask the wrong ones; empty where it is fit. */
-export function policyFaults(policy: PolicyInput, institutionId: string, known: readonly AskedOrganization[]): FieldFault[] {
+export function policyFaults(
+  policy: PolicyInput,
+  institutionId: string,
+  known: readonly AskedOrganization[],
+): FieldFault[] {
   const faults: FieldFault[] = [];
   const fault = (pointer: string, code: string, detail: string, detailFr: string): void => {
     faults.push({ pointer, code, detail, detailFr });
   };
   policy.asked.forEach((id, index) => {
     const pointer = `/asked/${index}`;
-    if (policy.asked.indexOf(id) !== index) fault(pointer, 'duplicate', 'This organization is named twice', 'Cette organisation est nommée deux fois');
-    if (id === institutionId) fault(pointer, 'own-organization', 'An institution does not confirm its own micro-certification', "Un établissement ne confirme pas sa propre microcertification");
-    else if (!known.some((one) => one.id === id && one.kind !== 'institution')) fault(pointer, 'unknown-organization', 'No such employer is registered', "Aucun employeur de ce nom n'est inscrit");
+    if (policy.asked.indexOf(id) !== index)
+      fault(
+        pointer,
+        'duplicate',
+        'This organization is named twice',
+        'Cette organisation est nommée deux fois',
+      );
+    if (id === institutionId)
+      fault(
+        pointer,
+        'own-organization',
+        'An institution does not confirm its own micro-certification',
+        'Un établissement ne confirme pas sa propre microcertification',
+      );
+    else if (!known.some((one) => one.id === id && one.kind !== 'institution'))
+      fault(
+        pointer,
+        'unknown-organization',
+        'No such employer is registered',
+        "Aucun employeur de ce nom n'est inscrit",
+      );
   });
   for (const kind of ['in-demand', 'fidelity'] as const) {
     const need = policy.needs[kind];
-    if (need.confirmations < 1) fault(`/needs/${kind}/confirmations`, 'below-floor', 'At least one confirmation of each kind is needed', 'Au moins une confirmation de chaque type est nécessaire');
-    if (need.organizations < 1) fault(`/needs/${kind}/organizations`, 'below-floor', 'At least one organization must confirm each kind', 'Au moins une organisation doit confirmer chaque type');
+    if (need.confirmations < 1)
+      fault(
+        `/needs/${kind}/confirmations`,
+        'below-floor',
+        'At least one confirmation of each kind is needed',
+        'Au moins une confirmation de chaque type est nécessaire',
+      );
+    if (need.organizations < 1)
+      fault(
+        `/needs/${kind}/organizations`,
+        'below-floor',
+        'At least one organization must confirm each kind',
+        'Au moins une organisation doit confirmer chaque type',
+      );
     // An organization's confirmation counts once, so more confirmations need as many organizations.
     if (Math.max(need.confirmations, need.organizations) > new Set(policy.asked).size) {
-      fault(`/needs/${kind}`, 'unsatisfiable', 'Fewer organizations are asked than must confirm', "Moins d'organisations sont sollicitées qu'il n'en faut");
+      fault(
+        `/needs/${kind}`,
+        'unsatisfiable',
+        'Fewer organizations are asked than must confirm',
+        "Moins d'organisations sont sollicitées qu'il n'en faut",
+      );
     }
   }
-  if (policy.dueAfterDays > policy.closesAfterDays) fault('/dueAfterDays', 'after-closing', 'The due date comes after the closing date', "La date d'échéance suit la date de clôture");
+  if (policy.dueAfterDays > policy.closesAfterDays)
+    fault(
+      '/dueAfterDays',
+      'after-closing',
+      'The due date comes after the closing date',
+      "La date d'échéance suit la date de clôture",
+    );
   policy.remindDaysBeforeClose.forEach((days, index) => {
-    if (days >= policy.closesAfterDays) fault(`/remindDaysBeforeClose/${index}`, 'before-opening', 'This reminder would come before the round opens', "Ce rappel précéderait l'ouverture");
+    if (days >= policy.closesAfterDays)
+      fault(
+        `/remindDaysBeforeClose/${index}`,
+        'before-opening',
+        'This reminder would come before the round opens',
+        "Ce rappel précéderait l'ouverture",
+      );
   });
   return faults;
 }
 
 /** The policy in one sentence of each language. */
-export function policySentence(policy: Pick<Policy, 'needs' | 'closesAfterDays' | 'termMonths' | 'asked'>): { en: string; fr: string } {
+export function policySentence(policy: Pick<Policy, 'needs' | 'closesAfterDays' | 'termMonths' | 'asked'>): {
+  en: string;
+  fr: string;
+} {
   const { needs, closesAfterDays, termMonths } = policy;
   const demand = needs['in-demand'];
   const fidelity = needs.fidelity;
   const en = (count: number): string => `${count} ${count === 1 ? 'employer' : 'employers'}`;
-  const fr = (count: number): string => `${count} ${count === 1 ? 'employeur confirme' : 'employeurs confirment'}`;
+  const fr = (count: number): string =>
+    `${count} ${count === 1 ? 'employeur confirme' : 'employeurs confirment'}`;
   const [d, f] = [countOf(demand), countOf(fidelity)];
   return {
     en: `${en(d)} of ${policy.asked.length} asked confirm that the competencies are in demand, and ${en(f)} that the assessment reflects the job, within ${closesAfterDays} days; valid up to ${termMonths} months.`,
@@ -63,4 +118,5 @@ export function policySentence(policy: Pick<Policy, 'needs' | 'closesAfterDays' 
   };
 }
 
-const countOf = (need: { confirmations: number; organizations: number }): number => Math.max(need.confirmations, need.organizations);
+const countOf = (need: { confirmations: number; organizations: number }): number =>
+  Math.max(need.confirmations, need.organizations);

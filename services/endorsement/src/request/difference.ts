@@ -62,7 +62,10 @@ function competencyElements(body: CompetenciesBody): Element[] {
   ]);
 }
 
-function elementOf(element: ElementKind, one: CompetenciesBody['competencies'][number]['skills'][number]): Element {
+function elementOf(
+  element: ElementKind,
+  one: CompetenciesBody['competencies'][number]['skills'][number],
+): Element {
   return { element, id: one.id, text: one.text, detail: JSON.stringify(one.alignment) };
 }
 
@@ -166,7 +169,10 @@ function walk(left: string[], right: string[], lengths: Uint16Array[]): WordRun[
       runs.push({ op: 'same', text: other });
       i++;
       j++;
-    } else if (word !== undefined && (other === undefined || (lengths[i + 1]?.[j] ?? 0) >= (lengths[i]?.[j + 1] ?? 0))) {
+    } else if (
+      word !== undefined &&
+      (other === undefined || (lengths[i + 1]?.[j] ?? 0) >= (lengths[i]?.[j + 1] ?? 0))
+    ) {
       runs.push({ op: 'del', text: word });
       i++;
     } else if (other !== undefined) {

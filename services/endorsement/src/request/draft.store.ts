@@ -39,7 +39,10 @@ export async function saveDraft(
   const version = draft.version + 1;
   const { count } =
     draft.version === 0
-      ? await tx.answerDraft.createMany({ data: [{ ...of, version, sealed, savedAt: now }], skipDuplicates: true })
+      ? await tx.answerDraft.createMany({
+          data: [{ ...of, version, sealed, savedAt: now }],
+          skipDuplicates: true,
+        })
       : await tx.answerDraft.updateMany({
           where: { ...of, version: draft.version },
           data: { version, sealed, savedAt: now },

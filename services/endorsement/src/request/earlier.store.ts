@@ -18,7 +18,13 @@ export interface Earlier {
 /** The organization's latest confirmation of a kind of this micro-certification before the given request. */
 export async function loadEarlier(
   tx: DbTx,
-  of: { organizationId: string; microCertificationId: string; kind: ConfirmationKind; partDigest: string; exceptRequestId: string },
+  of: {
+    organizationId: string;
+    microCertificationId: string;
+    kind: ConfirmationKind;
+    partDigest: string;
+    exceptRequestId: string;
+  },
   now: { bodies: Bodies; baseLanguage: Language },
 ): Promise<Earlier | null> {
   const row = await tx.confirmation.findFirst({

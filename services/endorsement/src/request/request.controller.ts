@@ -9,7 +9,9 @@ import { RequestService } from './request.service.js';
 import { ThreadService } from './thread.service.js';
 
 const id = z.uuid();
-const listQuery = pageQuery.extend({ state: z.enum(['open', 'closed']).optional() }).meta({ id: 'RequestQuery' });
+const listQuery = pageQuery
+  .extend({ state: z.enum(['open', 'closed']).optional() })
+  .meta({ id: 'RequestQuery' });
 
 /** What an employer is asked; the thread is open to the institution too. */
 @ApiTags('requests')
@@ -23,13 +25,18 @@ export class RequestController {
   @Get()
   @Policy({ member: true })
   @ApiOperation({ summary: 'What this organization is or was asked, newest first' })
-  list(@Param('organizationId') organizationId: string, @Query({ schema: listQuery }) query: z.output<typeof listQuery>) {
+  list(
+    @Param('organizationId') organizationId: string,
+    @Query({ schema: listQuery }) query: z.output<typeof listQuery>,
+  ) {
     return this.requests.list(organizationId, query.state, query);
   }
 
   @Get(':requestId')
   @Policy({ member: true })
-  @ApiOperation({ summary: 'Everything to answer a request by: texts, differences, earlier answers, quorum, draft' })
+  @ApiOperation({
+    summary: 'Everything to answer a request by: texts, differences, earlier answers, quorum, draft',
+  })
   find(@Acting() acting: ActingPerson, @Param('requestId', { schema: id }) requestId: string) {
     return this.requests.find(acting, requestId);
   }
@@ -43,7 +50,9 @@ export class RequestController {
 
   @Put(':requestId/draft')
   @Policy({ roles: ['approver'] })
-  @ApiOperation({ summary: 'Save answers over the version they were edited from; 409 where another window saved' })
+  @ApiOperation({
+    summary: 'Save answers over the version they were edited from; 409 where another window saved',
+  })
   saveDraft(
     @Acting() acting: ActingPerson,
     @Param('requestId', { schema: id }) requestId: string,

@@ -7,12 +7,12 @@ import type { Vault } from '../../../shared/src/vault.js';
 import { openWords } from '../answer/answer.store.js';
 import { type AnswerFacts, latestUntilDay, refusalOf } from '../confirmation/confirmation.js';
 import type { Database, DbTx } from '../database.store.js';
-import { policySentence } from '../policy/policy.js';
 import { type PageQuery, readCursor, writeCursor } from '../page.js';
+import { policySentence } from '../policy/policy.js';
 import { confirmationKinds } from '../round/round.js';
 import { findRound, kindOf, planOf } from '../round/round.store.js';
 import { answersOf } from './answers.store.js';
-import { loadDraft, saveDraft, type SavedDraft } from './draft.store.js';
+import { loadDraft, type SavedDraft, saveDraft } from './draft.store.js';
 import { type Earlier, loadEarlier } from './earlier.store.js';
 import { findRequest, loadFacts, type RequestRow } from './facts.store.js';
 import { type DraftContent, kindState, requestState } from './request.js';
@@ -34,7 +34,9 @@ export class RequestService {
         where: {
           organizationId,
           ...(state ? { state } : {}),
-          ...(after ? { OR: [{ openedAt: { lt: after.at } }, { openedAt: after.at, id: { lt: after.id } }] } : {}),
+          ...(after
+            ? { OR: [{ openedAt: { lt: after.at } }, { openedAt: after.at, id: { lt: after.id } }] }
+            : {}),
         },
         orderBy: [{ openedAt: 'desc' }, { id: 'desc' }],
         take: page.limit + 1,
@@ -54,7 +56,8 @@ export class RequestService {
       const { facts, request, version } = await loadFacts(tx, acting.organizationId, requestId);
       const head = await this.head(tx, request, version);
       const kinds = [];
-      for (const kind of confirmationKinds) kinds.push(await this.kind(tx, { facts, request, version, acting, kind, now }));
+      for (const kind of confirmationKinds)
+        kinds.push(await this.kind(tx, { facts, request, version, acting, kind, now }));
       return {
         ...head,
         description: descriptions(version),
@@ -83,7 +86,11 @@ export class RequestService {
   }
 
   /** @throws Problem not-found, conflict where another window saved meanwhile */
-  async saveDraft(acting: ActingPerson, requestId: string, draft: { version: number; content: DraftContent }): Promise<SavedDraft> {
+  async saveDraft(
+    acting: ActingPerson,
+    requestId: string,
+    draft: { version: number; content: DraftContent },
+  ): Promise<SavedDraft> {
     return this.database.inTransaction(async (tx) => {
       await findRequest(tx, acting.organizationId, requestId);
       return saveDraft(tx, this.vault, { requestId, personId: acting.personId }, draft, this.clock());
@@ -98,7 +105,13 @@ export class RequestService {
     for (const kind of request.kinds.map(kindOf)) {
       const earlier = version && (await earlierOf(tx, request, version, kind));
       const state = kindState(request.kinds, kind, answers);
-      kinds.push({ kind, state, changes: earlier?.summary ?? null, confirmedVersion: earlier?.number ?? null, unchanged: earlier?.unchanged ?? false });
+      kinds.push({
+        kind,
+        state,
+        changes: earlier?.summary ?? null,
+        confirmedVersion: earlier?.number ?? null,
+        unchanged: earlier?.unchanged ?? false,
+      });
     }
     return { ...head, kinds };
   }
@@ -111,7 +124,9 @@ export class RequestService {
       microCertificationId: request.microCertificationId,
       versionId: request.versionId,
       number: version.number,
-      name: Object.fromEntries(Object.entries(version.manifest.texts).map(([language, text]) => [language, text.name])),
+      name: Object.fromEntries(
+        Object.entries(version.manifest.texts).map(([language, text]) => [language, text.name]),
+      ),
       round: request.round,
       state: requestState(request, this.clock()),
       closeReason: request.closeReason,
@@ -121,10 +136,24 @@ export class RequestService {
     };
   }
 
-  private async kind(tx: DbTx, of: { facts: AnswerFacts; request: RequestRow; version: VersionContent; acting: ActingPerson; kind: ConfirmationKind; now: Date }) {
+  private async kind(
+    tx: DbTx,
+    of: {
+      facts: AnswerFacts;
+      request: RequestRow;
+      version: VersionContent;
+      acting: ActingPerson;
+      kind: ConfirmationKind;
+      now: Date;
+    },
+  ) {
     const { facts, request, version, acting, kind, now } = of;
     const answers = (await answersOf(tx, [request.id])).filter((answer) => answer.kind === kind);
-    const words = await openWords(tx, this.vault, answers.flatMap((answer) => answer.words ?? []));
+    const words = await openWords(
+      tx,
+      this.vault,
+      answers.flatMap((answer) => answer.words ?? []),
+    );
     const earlier = await earlierOf(tx, request, version, kind);
     const refusal = refusalOf(facts, { personId: acting.personId, kind }, now);
     return {
@@ -154,7 +183,14 @@ export class RequestService {
     const approved = await loadApprovedPolicy(tx, { organizationId, policyId, revision });
     if (!approved) return null;
     const { needs, termMonths } = approved.policy;
-    return { policyId, revision, digest: approved.digest, sentence: policySentence(approved.policy), needs, termMonths };
+    return {
+      policyId,
+      revision,
+      digest: approved.digest,
+      sentence: policySentence(approved.policy),
+      needs,
+      termMonths,
+    };
   }
 
   /** How far the quorum is: counts only, since an employer sees no other employer's answer. */
@@ -166,7 +202,13 @@ export class RequestService {
     for (const kind of confirmationKinds) {
       const signed = await tx.confirmation.groupBy({
         by: ['organizationId'],
-        where: { microCertificationId, kind, partDigest: manifest.parts[partKindOf(kind)], state: 'signed', validUntil: { gte: this.clock() } },
+        where: {
+          microCertificationId,
+          kind,
+          partDigest: manifest.parts[partKindOf(kind)],
+          state: 'signed',
+          validUntil: { gte: this.clock() },
+        },
       });
       quorum.push({ kind, confirmed: signed.length, needed: needed?.[kind] ?? null });
     }
@@ -174,7 +216,12 @@ export class RequestService {
   }
 }
 
-const earlierOf = (tx: DbTx, request: RequestRow, version: VersionContent, kind: ConfirmationKind): Promise<Earlier | null> =>
+const earlierOf = (
+  tx: DbTx,
+  request: RequestRow,
+  version: VersionContent,
+  kind: ConfirmationKind,
+): Promise<Earlier | null> =>
   loadEarlier(
     tx,
     {
@@ -206,4 +253,6 @@ function earlierView({ row, number }: Earlier) {
 }
 
 const descriptions = (version: VersionContent): Record<string, string> =>
-  Object.fromEntries(Object.entries(version.manifest.texts).map(([language, text]) => [language, text.description]));
+  Object.fromEntries(
+    Object.entries(version.manifest.texts).map(([language, text]) => [language, text.description]),
+  );

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { ratings } from '../../../shared/src/statement.js';
-import { groundsKinds, reasonCodes } from '../../../shared/src/statement.js';
+import { groundsKinds, ratings, reasonCodes } from '../../../shared/src/statement.js';
 
 /** Where one kind of a request stands for the employer. */
 export type KindState =
@@ -24,7 +23,11 @@ export interface GivenAnswer {
 }
 
 /** The state of a kind from its answers, of which the latest that was not given back counts. */
-export function kindState(asked: readonly string[], kind: string, answers: readonly GivenAnswer[]): KindState {
+export function kindState(
+  asked: readonly string[],
+  kind: string,
+  answers: readonly GivenAnswer[],
+): KindState {
   const latest = answers
     .filter((answer) => answer.kind === kind && answer.state !== 'released')
     .reduce<GivenAnswer | null>((last, one) => (last && last.reservedAt > one.reservedAt ? last : one), null);
@@ -58,9 +61,21 @@ export const draftContent = z.strictObject({
         kind: z.enum(['in-demand', 'fidelity']),
         answer: z.enum(['confirm', 'decline', 'change']).optional(),
         scope: z.strictObject({ sector: short, region: short, noc: short }).partial().optional(),
-        grounds: z.strictObject({ kind: z.enum(groundsKinds), words }).partial().optional(),
+        grounds: z
+          .strictObject({ kind: z.enum(groundsKinds), words })
+          .partial()
+          .optional(),
         untilDay: short.optional(),
-        ratings: z.array(z.strictObject({ criterionId: short, jobTask: short.optional(), rating: z.enum(ratings).optional() })).max(200).optional(),
+        ratings: z
+          .array(
+            z.strictObject({
+              criterionId: short,
+              jobTask: short.optional(),
+              rating: z.enum(ratings).optional(),
+            }),
+          )
+          .max(200)
+          .optional(),
         reason: z.enum(reasonCodes).optional(),
         text: words.optional(),
         criterionId: short.nullable().optional(),
@@ -72,7 +87,11 @@ export const draftContent = z.strictObject({
 export type DraftContent = z.output<typeof draftContent>;
 
 /** Body of a saved draft: its content, and the version that it was edited from (0 for a first one). */
-export const draftBody = z.strictObject({ version: z.int().min(0), content: draftContent }).meta({ id: 'AnswerDraft' });
+export const draftBody = z
+  .strictObject({ version: z.int().min(0), content: draftContent })
+  .meta({ id: 'AnswerDraft' });
 
 /** Body of a message. */
-export const messageBody = z.strictObject({ text: z.string().trim().min(1).max(4000) }).meta({ id: 'ThreadMessage' });
+export const messageBody = z
+  .strictObject({ text: z.string().trim().min(1).max(4000) })
+  .meta({ id: 'ThreadMessage' });

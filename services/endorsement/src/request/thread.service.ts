@@ -29,7 +29,9 @@ export class ThreadService {
         orderBy: [{ at: 'asc' }, { id: 'asc' }],
         take: page.limit + 1,
       });
-      const names = await tx.organization.findMany({ where: { id: { in: rows.map((row) => row.organizationId) } } });
+      const names = await tx.organization.findMany({
+        where: { id: { in: rows.map((row) => row.organizationId) } },
+      });
       const shown = rows.slice(0, page.limit);
       const items = [];
       for (const row of shown) {
@@ -57,7 +59,9 @@ export class ThreadService {
         const now = this.clock();
         const messageId = newId();
         const sealed = new Uint8Array(await this.vault.sealText(tx, personId, text));
-        await tx.message.create({ data: { id: messageId, requestId, organizationId, personId, sealed, at: now } });
+        await tx.message.create({
+          data: { id: messageId, requestId, organizationId, personId, sealed, at: now },
+        });
         const { versionId } = request;
         const value = { messageId, requestId, versionId, fromOrganizationId: organizationId };
         const fact = { event: { case: 'messagePosted' as const, value }, organizationId };

@@ -21,7 +21,10 @@ export class EndorsementController {
   @Get(':versionId')
   @Policy({ member: true })
   @ApiOperation({ summary: 'Requests, answers, dissent, what counts, deadlines' })
-  find(@Param('organizationId') organizationId: string, @Param('versionId', { schema: z.uuid() }) versionId: string) {
+  find(
+    @Param('organizationId') organizationId: string,
+    @Param('versionId', { schema: z.uuid() }) versionId: string,
+  ) {
     return this.endorsements.find(organizationId, versionId);
   }
 }

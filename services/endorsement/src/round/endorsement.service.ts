@@ -8,8 +8,8 @@ import { policySentence } from '../policy/policy.js';
 import { type AnswerWithConfirmation, answersOf } from '../request/answers.store.js';
 import { kindState, requestState } from '../request/request.js';
 import { loadApprovedPolicy, loadVersion } from '../request/version.store.js';
-import { confirmationKinds } from './round.js';
 import { listSubmitted, loadRoundOf, type RoundOverview } from './endorsement.store.js';
+import { confirmationKinds } from './round.js';
 import { planOf, standingConfirmations } from './round.store.js';
 
 type RequestOfRound = RoundOverview['requests'][number];
@@ -39,7 +39,11 @@ export class EndorsementService {
       if (version?.organizationId !== organizationId) throw new Problem('not-found');
       const overview = await loadRoundOf(tx, versionId);
       const answers = await answersOf(tx, overview?.requests.map((request) => request.id) ?? []);
-      const words = await openWords(tx, this.vault, answers.flatMap((answer) => answer.words ?? []));
+      const words = await openWords(
+        tx,
+        this.vault,
+        answers.flatMap((answer) => answer.words ?? []),
+      );
       const { manifest, microCertificationId } = version;
       const parts = { 'in-demand': manifest.parts.competencies, fidelity: manifest.parts.blueprint };
       const standing = await standingConfirmations(tx, { microCertificationId, parts }, this.clock());
@@ -52,7 +56,9 @@ export class EndorsementService {
           declined: recorded.filter((answer) => answer.answer === 'decline').length,
           changeRequests: recorded.filter((answer) => answer.answer === 'change').length,
         },
-        requests: (overview?.requests ?? []).map((request) => this.request(request, overview?.names ?? new Map(), answers, words)),
+        requests: (overview?.requests ?? []).map((request) =>
+          this.request(request, overview?.names ?? new Map(), answers, words),
+        ),
       };
     });
   }
@@ -68,7 +74,9 @@ export class EndorsementService {
       versionId,
       microCertificationId: version.microCertificationId,
       number: version.number,
-      name: Object.fromEntries(Object.entries(version.manifest.texts).map(([language, text]) => [language, text.name])),
+      name: Object.fromEntries(
+        Object.entries(version.manifest.texts).map(([language, text]) => [language, text.name]),
+      ),
       round: round?.round ?? null,
       state: version.fault ? 'not-opened' : (round?.state ?? 'starting'),
       fault: version.fault,
@@ -79,11 +87,21 @@ export class EndorsementService {
       closedAt: round?.closedAt ? instant(round.closedAt) : null,
       endorsedAt: version.endorsedAt ? instant(version.endorsedAt) : null,
       needed: (round && planOf(round)?.needed) ?? approved?.policy.needs ?? null,
-      policy: { policyId, revision, digest: approved?.digest ?? null, sentence: approved ? policySentence(approved.policy) : null },
+      policy: {
+        policyId,
+        revision,
+        digest: approved?.digest ?? null,
+        sentence: approved ? policySentence(approved.policy) : null,
+      },
     };
   }
 
-  private request(request: RequestOfRound, names: Map<string, string>, answers: AnswerWithConfirmation[], words: Map<string, string>) {
+  private request(
+    request: RequestOfRound,
+    names: Map<string, string>,
+    answers: AnswerWithConfirmation[],
+    words: Map<string, string>,
+  ) {
     const own = answers.filter((answer) => answer.requestId === request.id);
     return {
       requestId: request.id,

@@ -14,7 +14,10 @@ export interface RoundOverview {
 export async function loadRoundOf(tx: DbTx, versionId: string): Promise<RoundOverview | null> {
   const row = await tx.round.findFirst({ where: { versionId }, orderBy: { round: 'desc' } });
   if (!row) return null;
-  const requests = await tx.request.findMany({ where: { versionId, round: row.round }, orderBy: { id: 'asc' } });
+  const requests = await tx.request.findMany({
+    where: { versionId, round: row.round },
+    orderBy: { id: 'asc' },
+  });
   const organizations = await tx.organization.findMany({
     where: { id: { in: requests.map((request) => request.organizationId) } },
   });
@@ -41,5 +44,8 @@ export async function listSubmitted(
   });
   const rows = found.slice(0, page.limit);
   const last = rows.at(-1);
-  return { rows, next: found.length > page.limit && last ? writeCursor(last.submittedAt, last.versionId) : null };
+  return {
+    rows,
+    next: found.length > page.limit && last ? writeCursor(last.submittedAt, last.versionId) : null,
+  };
 }

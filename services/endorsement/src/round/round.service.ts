@@ -133,15 +133,31 @@ export class RoundService {
 function openingFacts(plan: RoundPlan, version: VersionContent): Fact[] {
   const { versionId, round, dueAt, closesAt, organizationId, alreadyCounted } = plan;
   const { microCertificationId, number, manifest } = version;
-  const name = Object.fromEntries(Object.entries(manifest.texts).map(([language, one]) => [language, one.name]));
+  const name = Object.fromEntries(
+    Object.entries(manifest.texts).map(([language, one]) => [language, one.name]),
+  );
   return [
-    { event: { case: 'roundOpened', value: { versionId, round, dueAt, closesAt, alreadyCounted } }, organizationId },
+    {
+      event: { case: 'roundOpened', value: { versionId, round, dueAt, closesAt, alreadyCounted } },
+      organizationId,
+    },
     ...plan.requests.map(
       ({ requestId, organizationId: employerId, kinds }): Fact => ({
         organizationId: employerId,
         event: {
           case: 'requestOpened',
-          value: { requestId, versionId, microCertificationId, number, institutionId: organizationId, kinds, dueAt, closesAt, round, name },
+          value: {
+            requestId,
+            versionId,
+            microCertificationId,
+            number,
+            institutionId: organizationId,
+            kinds,
+            dueAt,
+            closesAt,
+            round,
+            name,
+          },
         },
       }),
     ),
