@@ -118,7 +118,26 @@ export function openApi(app: NestFastifyApplication, title: string): OpenAPIObje
     .addBearerAuth()
     .setOpenAPIVersion('3.1.0')
     .build();
-  return SwaggerModule.createDocument(app, config);
+  return withPathParameters(SwaggerModule.createDocument(app, config));
+}
+
+/** Declares what a path names and no handler asked for by name, as OpenAPI wants (the organization, most often). */
+function withPathParameters(document: OpenAPIObject): OpenAPIObject {
+  for (const [path, item] of Object.entries(document.paths)) {
+    const named = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
+    for (const operation of [item.get, item.post, item.put, item.patch, item.delete]) {
+      if (!operation) continue;
+      const declared = operation.parameters ?? [];
+      const missing = named.filter(
+        (name) => !declared.some((one) => 'in' in one && one.in === 'path' && one.name === name),
+      );
+      operation.parameters = [
+        ...missing.map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } }) as const),
+        ...declared,
+      ];
+    }
+  }
+  return document;
 }
 
 /** A route as mounted, with who may use it. */
@@ -148,7 +167,7 @@ export function declaredRoutes(app: NestFastifyApplication): DeclaredRoute[] {
         ].flat();
         routes.push({
           method: RequestMethod[method] ?? String(method),
-          path: `/${paths.filter(Boolean).join('/')}`.replaceAll(/\/+/g, '/'),
+          path: `/${paths.join('/')}`.replaceAll(/\/+/g, '/').replace(/(?<=.)\/$/, ''),
           handler: `${metatype.name}.${name}`,
           policy: Reflect.getMetadata(POLICY, handler),
         });
