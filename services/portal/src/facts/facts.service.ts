@@ -34,7 +34,7 @@ export class FactsService {
   async handle(received: ReceivedEvent): Promise<void> {
     const fact = factOf(received);
     if (!fact) return;
-    await this.parts.database.inTransaction(async (tx) => {
+    await this.parts.database.takeEvent(async (tx) => {
       if (await firstTime(tx, MAIL_GROUP, received.id)) await this.apply(tx, fact);
     });
   }

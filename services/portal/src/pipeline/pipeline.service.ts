@@ -12,7 +12,7 @@ export class PipelineService {
   async handle(generation: number, received: ReceivedEvent): Promise<void> {
     const fact = factOf(received);
     if (!fact) return;
-    await this.database.inTransaction(async (tx) => {
+    await this.database.takeEvent(async (tx) => {
       // A generation that a rebuild replaced meanwhile takes nothing any more.
       if (!(await isKept(tx, generation))) return;
       if (!(await firstTime(tx, pipelineGroup(generation), received.id))) return;
