@@ -44,8 +44,8 @@ async function main(config: WorkerConfig): Promise<void> {
     await health.stop();
     process.exit(0);
   };
-  process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
+  process.on('SIGTERM', () => void stop());
+  process.on('SIGINT', () => void stop());
 }
 
 try {

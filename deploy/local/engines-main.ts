@@ -17,9 +17,9 @@ async function main(): Promise<void> {
     release();
     process.exit(0);
   };
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop());
   for (const child of engines.children) {
-    child.exited.then(() => {
+    void child.exited.then(() => {
       if (child.stopping) return;
       console.error(`${child.name} ended by itself; the others are stopped.`);
       process.exitCode = 1;

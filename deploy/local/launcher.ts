@@ -36,7 +36,7 @@ async function seedIfPresent(stack: Stack, report: Reporter): Promise<void> {
 
 function watchEngines(engines: Engines, report: Reporter): void {
   for (const child of engines.children) {
-    child.exited.then((exit) => {
+    void child.exited.then((exit) => {
       if (!child.stopping)
         report.crash(`${child.name} ended by itself (${exit.signal ?? `exit code ${exit.code}`})`);
     });

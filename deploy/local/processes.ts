@@ -47,7 +47,7 @@ export function processesOf(stack: Stack, onCrash: (line: string) => void): Proc
     const child = await spawnProcess(stack, name);
     children.set(name, child);
     await waitUntilReady(stack, child, () => requireReady(stack.ports[name]), readyTimeoutMs);
-    child.exited.then((exit) => {
+    void child.exited.then((exit) => {
       if (!child.stopping)
         onCrash(endingOf(stack, child, `ended (${exit.signal ?? `exit code ${exit.code}`})`));
     });

@@ -126,7 +126,7 @@ function serve(newEngine) {
       process.stdout.write(`${JSON.stringify(await answer(newEngine, request))}\n`);
     });
   });
-  lines.on('close', () => queue.then(() => process.exit(0)));
+  lines.on('close', () => void queue.then(() => process.exit(0)));
 }
 
 async function main(argv) {

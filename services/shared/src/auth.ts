@@ -53,11 +53,6 @@ export const POLICY = 'countersign:policy';
 /** Declares who may use a route; a route without it does not start. */
 export const Policy = (policy: RoutePolicy): MethodDecorator => SetMetadata(POLICY, policy);
 
-/** The caller as the guard found it. */
-export const CurrentActor = createParamDecorator((_data: unknown, context: ExecutionContext): Actor => {
-  return actorOf(context.switchToHttp().getRequest<RequestLike>());
-});
-
 /** The signed-in person; 401 otherwise. */
 export const CurrentPerson = createParamDecorator((_data: unknown, context: ExecutionContext) => {
   return requirePerson(actorOf(context.switchToHttp().getRequest<RequestLike>()));

@@ -176,6 +176,21 @@ export async function findDecisions(
   return rows.map(fromRow);
 }
 
+/** Decisions received before an instant that no workflow has answered yet, oldest first. */
+export async function findReceived(
+  tx: Tx,
+  of: { types: string[]; before: Date; limit: number },
+): Promise<StoredDecision[]> {
+  const rows = await tx.$queryRawUnsafe<DecisionRow[]>(
+    `SELECT * FROM ground.decision WHERE state = 'received' AND type = ANY($1::text[]) AND received_at < $2::timestamptz
+     ORDER BY received_at LIMIT $3::int`,
+    of.types,
+    of.before.toISOString(),
+    of.limit,
+  );
+  return rows.map(fromRow);
+}
+
 /** The decision as it travels in events. */
 export function toProto(
   decision: Pick<StoredDecision, 'decisionId' | 'statement' | 'list' | 'listIndex' | 'path' | 'assertion'>,

@@ -6,6 +6,7 @@ import { type Clock, instant } from './clock.js';
 import {
   type AcceptedDecision,
   findDecisions,
+  findReceived,
   insertDecisions,
   markDecision,
   noteOutcomes,
@@ -188,6 +189,27 @@ export class Decisions<TX extends Tx> {
     const found = await this.transaction((tx) => findDecisions(tx, { organizationId, type, decisionId }));
     if (!found[0]) throw new Problem('not-found');
     return found[0];
+  }
+
+  /**
+   * Brings decisions on whose sender never came back after `decision-in-progress`, or after a crash between
+   * acceptance and workflow: what is received becomes recorded or released.
+   *
+   * @param before decisions received before this instant
+   * @returns how many were tried
+   */
+  async resume(before: Date, limit = 20): Promise<number> {
+    const types = [...this.kinds.values()].filter((kind) => kind.settle).map((kind) => kind.type);
+    const stranded = await this.transaction((tx) => findReceived(tx, { types, before, limit }));
+    for (const decision of stranded) {
+      const kind = this.kindOf(decision.type);
+      try {
+        if (kind.settle) await this.settleOne(kind.settle.bind(kind), decision);
+      } catch (error) {
+        if (!(error instanceof Problem && error.code === 'decision-in-progress')) throw error;
+      }
+    }
+    return stranded.length;
   }
 
   private kindOf(type: string): DecisionKind<TX> {

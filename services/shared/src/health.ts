@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** Answers when well; answers false or throws when not. */
@@ -44,7 +44,7 @@ export async function serveHealth(
   readiness: Readiness,
   options: { port: number; host: string },
 ): Promise<{ port: number; stop(): Promise<void> }> {
-  const server = createServer(async (request, response) => {
+  const respond = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const path = request.url?.split('?')[0];
     const answer = path === '/healthz' ? healthz() : path === '/readyz' ? await readiness.readyz() : null;
     response.writeHead(answer?.status ?? 404, {
@@ -52,7 +52,8 @@ export async function serveHealth(
       'cache-control': 'no-store',
     });
     response.end(JSON.stringify(answer?.body ?? { status: 'not-found' }));
-  });
+  };
+  const server = createServer((request, response) => void respond(request, response));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port, options.host, resolve);

@@ -204,7 +204,7 @@ class GroupConsumer {
     const { batch, heartbeat, resolveOffset, pause, isRunning, isStale } = payload;
     const { topic, partition } = batch;
     // A long handler must not cost the membership; a real loss shows at the heartbeat after the handler.
-    const beat = setInterval(() => heartbeat().catch(() => undefined), 3_000);
+    const beat = setInterval(() => void heartbeat().catch(() => undefined), 3_000);
     try {
       for (const message of batch.messages) {
         if (this.stopping || !isRunning() || isStale()) return;

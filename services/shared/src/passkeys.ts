@@ -1,6 +1,5 @@
 import type { Passkey } from './assertion.js';
 import type { Tx } from './outbox.js';
-import type { Role } from './roles.js';
 
 /**
  * This service's copy of who is enrolled, from issuance's `EnrolmentRecorded`. It serves acceptance of decisions
@@ -79,14 +78,4 @@ export async function passkeysOf(tx: Tx, organizationId: string, personId: strin
     origins: row.origins,
     transports: row.transports,
   }));
-}
-
-/** Roles that a person holds in an organization by this projection. */
-export async function rolesOf(tx: Tx, organizationId: string, personId: string): Promise<Role[]> {
-  const [row] = await tx.$queryRawUnsafe<{ roles: Role[] }[]>(
-    'SELECT roles FROM ground.enrolment WHERE organization_id = $1 AND person_id = $2',
-    organizationId,
-    personId,
-  );
-  return row?.roles ?? [];
 }

@@ -163,7 +163,7 @@ async function runParts(name: string, ground: Ground, assembly: Assembly): Promi
       kafka,
       logger,
     });
-    await relay.start();
+    relay.start();
     relays.push(relay);
   }
   const connections: Running[] = ground.temporal
