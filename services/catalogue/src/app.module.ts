@@ -28,7 +28,7 @@ export interface CatalogueParts {
 }
 
 /** Module class; everything in it comes from `appModule`. */
-export class CatalogueModule {}
+class CatalogueModule {}
 
 /** The catalogue's routes and use cases. */
 export function appModule(parts: CatalogueParts): DynamicModule {

@@ -1,4 +1,5 @@
 import { PrismaPg } from '@prisma/adapter-pg';
+import { Problem } from '../../shared/src/problem.js';
 import { type Prisma, PrismaClient } from './generated/prisma/client.js';
 
 /** A transaction of this service's database. */
@@ -9,9 +10,17 @@ const WAIT_MS = 10_000;
 
 /** The catalogue's database. */
 export class Database extends PrismaClient {
-  /** Runs work in one transaction; an error rolls all of it back. */
-  inTransaction<R>(work: (tx: Transaction) => Promise<R>): Promise<R> {
-    return this.$transaction(work, { timeout: LONGEST_MS, maxWait: WAIT_MS });
+  /**
+   * Runs work in one transaction; an error rolls all of it back.
+   *
+   * @throws Problem conflict where somebody else wrote the same unique thing at the same moment
+   */
+  async inTransaction<R>(work: (tx: Transaction) => Promise<R>): Promise<R> {
+    try {
+      return await this.$transaction(work, { timeout: LONGEST_MS, maxWait: WAIT_MS });
+    } catch (error) {
+      throw isDuplicate(error) ? new Problem('conflict') : error;
+    }
   }
 
   /** @throws where the database does not answer */
@@ -30,6 +39,6 @@ export function openDatabase(url: string): Database {
 }
 
 /** True for the fault of a unique constraint (Prisma P2002): somebody else was first. */
-export function isDuplicate(error: unknown): boolean {
+function isDuplicate(error: unknown): boolean {
   return typeof error === 'object' && error !== null && 'code' in error && error.code === 'P2002';
 }

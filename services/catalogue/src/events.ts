@@ -6,7 +6,7 @@ import { instant } from '../../shared/src/clock.js';
 import { PoisonEvent, type ReceivedEvent } from '../../shared/src/envelope.js';
 import type { OutgoingEvent } from '../../shared/src/outbox.js';
 
-export const CATALOGUE_TOPIC = 'countersign.catalogue.v1';
+const CATALOGUE_TOPIC = 'countersign.catalogue.v1';
 const ENDORSEMENT_TOPIC = 'countersign.endorsement.v1';
 const ISSUANCE_TOPIC = 'countersign.issuance.v1';
 

@@ -31,7 +31,7 @@ import { scratchDatabase } from '../../support/database.js';
 import { policyOf } from './policy.js';
 
 const publicOrigin = 'https://countersign.localhost';
-export const portalOrigin = 'http://localhost:4500';
+const portalOrigin = 'http://localhost:4500';
 
 /** Somebody with a passkey in one organization. */
 export interface Person {

@@ -89,6 +89,16 @@ describe('employers', () => {
     expect(list.body.items[0].identified.method).toBe('mail-domain');
   });
 
+  it('are named once also by two people at the same moment', async () => {
+    const { organizationId, lead, administrator } = await catalogue.institution();
+    const url = `/v1/organizations/${organizationId}/employers`;
+    const answers = await Promise.all(
+      [lead, administrator].map((one) => catalogue.command(one, url, employer)),
+    );
+    expect(answers.map((one) => one.status).toSorted((a, b) => a - b)).toEqual([201, 409]);
+    expect((await catalogue.call('GET', url, { as: lead })).body.items).toHaveLength(1);
+  });
+
   it('are listed in pages by name', async () => {
     const { organizationId, lead } = await catalogue.institution();
     const url = `/v1/organizations/${organizationId}/employers`;

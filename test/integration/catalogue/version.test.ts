@@ -187,6 +187,22 @@ describe('a submission', () => {
     ).toHaveLength(1);
   });
 
+  it('is recorded once when two people submit at the same moment', async () => {
+    const { versionId } = await author.written();
+    const colleague = await catalogue.enrol(organizationId, ['programme-lead']);
+    const input = await author.submission(versionId);
+    const both = [lead, colleague].map((person) => catalogue.decide(person, 'version-submission', input));
+    const answers = await Promise.all(both);
+    expect(answers.map((one) => one.status).toSorted((a, b) => a - b)).toEqual([200, 409]);
+    expect(answers.find((one) => one.status === 409)?.body.code).toBe('version-frozen');
+    const told = await catalogue.facts('versionSubmitted');
+    expect(told.filter((one) => one.value.versionId === versionId)).toHaveLength(1);
+    const { rows } = await catalogue.pool.query('SELECT 1 FROM ground.decision WHERE organization_id = $1', [
+      organizationId,
+    ]);
+    expect(rows).toHaveLength(1);
+  });
+
   it('refuses a draft with gaps by every field, and an unapproved policy', async () => {
     const { versionId } = await author.written({ name: { en: 'x' } });
     const refused = await catalogue.decide(lead, 'version-submission', await author.submission(versionId));

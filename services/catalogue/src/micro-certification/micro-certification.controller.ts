@@ -24,7 +24,7 @@ const copyBody = z
   .meta({ id: 'MicroCertificationCopy' });
 const startBody = z.strictObject({ copyOf: z.string().max(64).optional() }).meta({ id: 'VersionStart' });
 
-export const versionSummaryAnswer = z.object({
+const versionSummaryAnswer = z.object({
   id: z.uuid(),
   number: z.int(),
   state: z.enum(versionStates),

@@ -8,7 +8,7 @@ import { isWritten } from './text.js';
  */
 
 /** How evidence may come; what assessment accepts as a file or link of each kind. */
-export const evidenceKinds = ['image', 'video', 'document', 'text', 'link'] as const;
+const evidenceKinds = ['image', 'video', 'document', 'text', 'link'] as const;
 
 const MAX_TEXT = 4000;
 const text = z
