@@ -1,5 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { type Stage, stage, World } from './world.js';
+
+jest.setTimeout(60_000);
 
 describe('the honest path', () => {
   let world: World;
@@ -17,11 +19,15 @@ describe('the honest path', () => {
     const signed = (await world.said()).filter(({ event }) => event.case === 'confirmationSigned');
     expect(signed).toHaveLength(2);
     const { resultId, earner } = await world.assess(people, people.version);
-    const releaseId = await world.release(people, [{ result: resultId, earner, version: people.version.digest }]);
+    const releaseId = await world.release(people, [
+      { result: resultId, earner, version: people.version.digest },
+    ]);
     expect(await world.refusals()).toEqual([]);
     expect(await world.service.gate.run(releaseId, 0, 1)).toEqual({ ok: true });
     expect(await world.rowCodes(releaseId)).toEqual(['issued']);
-    const issued = (await world.said()).flatMap(({ event }) => (event.case === 'awardIssued' ? [event.value] : []));
+    const issued = (await world.said()).flatMap(({ event }) =>
+      event.case === 'awardIssued' ? [event.value] : [],
+    );
     expect(issued).toHaveLength(1);
     for (const language of ['en', 'fr'] as const) {
       const forms = await world.service.awards.forms(issued[0]?.awardId ?? '', language);

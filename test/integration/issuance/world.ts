@@ -7,11 +7,14 @@ import { AssessmentEventSchema } from '../../../proto/gen/countersign/assessment
 import { CatalogueEventSchema } from '../../../proto/gen/countersign/catalogue/v1/events_pb.js';
 import { type Decision, DecisionSchema } from '../../../proto/gen/countersign/common/v1/decision_pb.js';
 import { EndorsementEventSchema } from '../../../proto/gen/countersign/endorsement/v1/events_pb.js';
-import { type IssuanceEvent, IssuanceEventSchema } from '../../../proto/gen/countersign/issuance/v1/events_pb.js';
+import {
+  type IssuanceEvent,
+  IssuanceEventSchema,
+} from '../../../proto/gen/countersign/issuance/v1/events_pb.js';
 import { type Database, openDatabase } from '../../../services/issuance/src/database.store.js';
-import { buildService, type Service } from '../../../services/issuance/src/service.js';
 import { releaseTree } from '../../../services/issuance/src/release/release.js';
 import { saveDraft } from '../../../services/issuance/src/release/release.store.js';
+import { buildService, type Service } from '../../../services/issuance/src/service.js';
 import { digestOfValue } from '../../../services/shared/src/canonical.js';
 import { instant } from '../../../services/shared/src/clock.js';
 import type { Disclosure, Policy } from '../../../services/shared/src/content.js';
@@ -21,7 +24,7 @@ import { chainStart, placeHash } from '../../../services/shared/src/relay.js';
 import type { Role } from '../../../services/shared/src/roles.js';
 import type { DetailsOf, Statement } from '../../../services/shared/src/statement.js';
 import { createLogger } from '../../../services/shared/src/telemetry.js';
-import { scratchDatabase, type ScratchDatabase } from '../../support/database.js';
+import { type ScratchDatabase, scratchDatabase } from '../../support/database.js';
 import {
   claimOf,
   confirmationOf,
@@ -38,7 +41,8 @@ import {
 } from '../../support/statements.js';
 
 export type Source = 'catalogue' | 'endorsement' | 'assessment' | 'issuance';
-type EventOf<D extends DescMessage> = Exclude<MessageInitShape<D>, undefined> extends { event?: infer E } ? E : never;
+type EventOf<D extends DescMessage> =
+  Exclude<MessageInitShape<D>, undefined> extends { event?: infer E } ? E : never;
 
 /** How a delivery is bent, for tests of refusal. */
 export interface Bend {
@@ -80,7 +84,7 @@ export class World {
       publicOrigin: 'https://countersign.localhost',
       portalOrigin,
       stateDir: this.stateDir,
-      disclosures: async (ids) => new Map(ids.flatMap((id) => (this.disclosures.has(id) ? [[id, this.disclosures.get(id) as Disclosure] as const] : []))),
+      disclosures: async (ids) => new Map([...this.disclosures].filter(([id]) => ids.includes(id))),
       temporal: null,
       clock: () => this.now,
       logger: createLogger({ service: 'issuance-test', level: 'silent' }),
@@ -102,25 +106,83 @@ export class World {
 
   decision(one: SignedStatement): Decision {
     const { decisionId, statement, list, index, path, assertion } = one;
-    return create(DecisionSchema, { decisionId, statement, list: list ?? new Uint8Array(), index, path, assertion });
+    return create(DecisionSchema, {
+      decisionId,
+      statement,
+      list: list ?? new Uint8Array(),
+      index,
+      path,
+      assertion,
+    });
   }
 
-  catalogue(organizationId: string, event: EventOf<typeof CatalogueEventSchema>, decided?: SignedStatement, bend?: Bend) {
-    return this.deliver('catalogue', toBinary(CatalogueEventSchema, create(CatalogueEventSchema, { ...this.frame(organizationId), event })), decided, bend);
+  catalogue(
+    organizationId: string,
+    event: EventOf<typeof CatalogueEventSchema>,
+    decided?: SignedStatement,
+    bend?: Bend,
+  ) {
+    return this.deliver(
+      'catalogue',
+      toBinary(CatalogueEventSchema, create(CatalogueEventSchema, { ...this.frame(organizationId), event })),
+      decided,
+      bend,
+    );
   }
-  endorsement(organizationId: string, event: EventOf<typeof EndorsementEventSchema>, decided?: SignedStatement, bend?: Bend) {
-    return this.deliver('endorsement', toBinary(EndorsementEventSchema, create(EndorsementEventSchema, { ...this.frame(organizationId), event })), decided, bend);
+  endorsement(
+    organizationId: string,
+    event: EventOf<typeof EndorsementEventSchema>,
+    decided?: SignedStatement,
+    bend?: Bend,
+  ) {
+    return this.deliver(
+      'endorsement',
+      toBinary(
+        EndorsementEventSchema,
+        create(EndorsementEventSchema, { ...this.frame(organizationId), event }),
+      ),
+      decided,
+      bend,
+    );
   }
-  assessment(organizationId: string, event: EventOf<typeof AssessmentEventSchema>, decided?: SignedStatement, bend?: Bend) {
-    return this.deliver('assessment', toBinary(AssessmentEventSchema, create(AssessmentEventSchema, { ...this.frame(organizationId), event })), decided, bend);
+  assessment(
+    organizationId: string,
+    event: EventOf<typeof AssessmentEventSchema>,
+    decided?: SignedStatement,
+    bend?: Bend,
+  ) {
+    return this.deliver(
+      'assessment',
+      toBinary(
+        AssessmentEventSchema,
+        create(AssessmentEventSchema, { ...this.frame(organizationId), event }),
+      ),
+      decided,
+      bend,
+    );
   }
-  issuance(organizationId: string, event: EventOf<typeof IssuanceEventSchema>, decided?: SignedStatement, bend?: Bend) {
-    return this.deliver('issuance', toBinary(IssuanceEventSchema, create(IssuanceEventSchema, { ...this.frame(organizationId), event })), decided, bend);
+  issuance(
+    organizationId: string,
+    event: EventOf<typeof IssuanceEventSchema>,
+    decided?: SignedStatement,
+    bend?: Bend,
+  ) {
+    return this.deliver(
+      'issuance',
+      toBinary(IssuanceEventSchema, create(IssuanceEventSchema, { ...this.frame(organizationId), event })),
+      decided,
+      bend,
+    );
   }
 
   /** A decision of issuance's own. */
   own(decided: SignedStatement, organizationId: string, bend?: Bend): Promise<void> {
-    return this.issuance(organizationId, { case: 'decisionAccepted', value: { decision: this.decision(decided) } }, decided, bend);
+    return this.issuance(
+      organizationId,
+      { case: 'decisionAccepted', value: { decision: this.decision(decided) } },
+      decided,
+      bend,
+    );
   }
 
   private frame(organizationId: string) {
@@ -135,7 +197,17 @@ export class World {
     return { source, sequence, previous: head.hash, hash };
   }
 
-  private async deliver(source: Source, payload: Uint8Array, decided: SignedStatement | undefined, bend: Bend = {}): Promise<void> {
+  /** Takes a place as given away. */
+  moveOn(place: Place): void {
+    this.heads.set(place.source as Source, { sequence: place.sequence, hash: place.hash });
+  }
+
+  private async deliver(
+    source: Source,
+    payload: Uint8Array,
+    decided: SignedStatement | undefined,
+    bend: Bend = {},
+  ): Promise<void> {
     let place: Place | null = null;
     if (bend.place !== undefined) place = bend.place;
     else if (decided) {
@@ -162,13 +234,17 @@ export class World {
 
   /** What the service said so far, oldest first. */
   async said(): Promise<IssuanceEvent[]> {
-    const rows = await this.database.$queryRawUnsafe<{ payload: Uint8Array }[]>('SELECT payload FROM ground.outbox ORDER BY position');
+    const rows = await this.database.$queryRawUnsafe<{ payload: Uint8Array }[]>(
+      'SELECT payload FROM ground.outbox ORDER BY position',
+    );
     return rows.map((row) => fromBinary(IssuanceEventSchema, row.payload));
   }
 
   /** Codes of the decisions refused so far. */
   async refusals(): Promise<string[]> {
-    return (await this.said()).flatMap(({ event }) => (event.case === 'decisionRefused' ? [event.value.code] : []));
+    return (await this.said()).flatMap(({ event }) =>
+      event.case === 'decisionRefused' ? [event.value.code] : [],
+    );
   }
 
   // ---- people and organizations -------------------------------------------------------------------------------
@@ -179,9 +255,22 @@ export class World {
     const details = { kind, name, mailDomain };
     const subject = { kind: 'organization', id: organizationId, digest: null };
     const decided = await this.operator.sign(
-      statementOf('organization-registration', { personId: randomId(), organizationId }, { role: 'operator', subject, details, at: this.at() }),
+      statementOf(
+        'organization-registration',
+        { personId: randomId(), organizationId },
+        { role: 'operator', subject, details, at: this.at() },
+      ),
     );
-    const value = { organizationId, kind, name, slug: mailDomain, mailDomain, timeZone: 'America/Toronto', url: `https://${mailDomain}`, decision: this.decision(decided) };
+    const value = {
+      organizationId,
+      kind,
+      name,
+      slug: mailDomain,
+      mailDomain,
+      timeZone: 'America/Toronto',
+      url: `https://${mailDomain}`,
+      decision: this.decision(decided),
+    };
     await this.catalogue(organizationId, { case: 'organizationRegistered', value }, decided);
     return organizationId;
   }
@@ -190,7 +279,16 @@ export class World {
   async nameEmployer(name: string, namedBy: string): Promise<string> {
     const organizationId = randomId();
     const mailDomain = `${name.toLowerCase().replaceAll(' ', '-')}.example`;
-    const value = { organizationId, kind: 'employer', name, slug: mailDomain, mailDomain, timeZone: 'America/Toronto', url: `https://${mailDomain}`, namedByOrganizationId: namedBy };
+    const value = {
+      organizationId,
+      kind: 'employer',
+      name,
+      slug: mailDomain,
+      mailDomain,
+      timeZone: 'America/Toronto',
+      url: `https://${mailDomain}`,
+      namedByOrganizationId: namedBy,
+    };
     await this.catalogue(organizationId, { case: 'organizationRegistered', value });
     return organizationId;
   }
@@ -220,11 +318,28 @@ export class World {
 
   grant(administrator: TestPerson, personId: string, roles: Role[]): SignedStatement {
     const details = { personId, roles };
-    return signed(administrator, statementOf('role-grant', administrator, { role: 'administrator', subject: { kind: 'person', id: personId, digest: null }, details, at: this.at() }));
+    return signed(
+      administrator,
+      statementOf('role-grant', administrator, {
+        role: 'administrator',
+        subject: { kind: 'person', id: personId, digest: null },
+        details,
+        at: this.at(),
+      }),
+    );
   }
 
-  async deliverGrant(decided: SignedStatement, organizationId: string, personId: string, roles: Role[]): Promise<void> {
-    await this.catalogue(organizationId, { case: 'roleGranted', value: { organizationId, personId, roles, decision: this.decision(decided) } }, decided);
+  async deliverGrant(
+    decided: SignedStatement,
+    organizationId: string,
+    personId: string,
+    roles: Role[],
+  ): Promise<void> {
+    await this.catalogue(
+      organizationId,
+      { case: 'roleGranted', value: { organizationId, personId, roles, decision: this.decision(decided) } },
+      decided,
+    );
   }
 
   enrolment(administrator: TestPerson, person: TestPerson, claim: SignedStatement): SignedStatement {
@@ -249,7 +364,13 @@ export class World {
     return person;
   }
 
-  identification(registrar: TestPerson, employerId: string, person: TestPerson, claim: SignedStatement, name: string): SignedStatement {
+  identification(
+    registrar: TestPerson,
+    employerId: string,
+    person: TestPerson,
+    claim: SignedStatement,
+    name: string,
+  ): SignedStatement {
     const details: DetailsOf<'identification'> = {
       organizationId: employerId,
       name,
@@ -259,7 +380,10 @@ export class World {
       method: 'mail-domain',
     };
     const subject = { kind: 'organization', id: employerId, digest: claim.digest };
-    return signed(registrar, statementOf('identification', registrar, { role: 'registrar', subject, details, at: this.at() }));
+    return signed(
+      registrar,
+      statementOf('identification', registrar, { role: 'registrar', subject, details, at: this.at() }),
+    );
   }
 
   // ---- versions, confirmations, cases, releases -----------------------------------------------------------------
@@ -278,7 +402,14 @@ export class World {
         at: this.at(),
       }),
     );
-    await this.endorsement(person.organizationId, { case: 'policyApproved', value: { policyId, revision, policy: made.bytes, decision: this.decision(decided) } }, decided);
+    await this.endorsement(
+      person.organizationId,
+      {
+        case: 'policyApproved',
+        value: { policyId, revision, policy: made.bytes, decision: this.decision(decided) },
+      },
+      decided,
+    );
     return { ...made, ref };
   }
 
@@ -297,7 +428,11 @@ export class World {
     );
   }
 
-  async submit(lead: TestPerson, version: TestVersion, policy: { id: string; revision: number; digest: string }): Promise<SignedStatement> {
+  async submit(
+    lead: TestPerson,
+    version: TestVersion,
+    policy: { id: string; revision: number; digest: string },
+  ): Promise<SignedStatement> {
     const decided = this.submission(lead, version, policy);
     const { versionId, microCertificationId, number } = version.manifest;
     const value = {
@@ -315,7 +450,11 @@ export class World {
   }
 
   /** Delivers a signed confirmation; gives its id. */
-  async confirm(statement: Statement, decided: SignedStatement, bend: Bend & { change?: Record<string, string> } = {}): Promise<string> {
+  async confirm(
+    statement: Statement,
+    decided: SignedStatement,
+    bend: Bend & { change?: Record<string, string> } = {},
+  ): Promise<string> {
     if (statement.type !== 'confirmation' && statement.type !== 'decline') throw new Error('not an answer');
     const confirmationId = randomId();
     const { details } = statement;
@@ -335,7 +474,11 @@ export class World {
     return confirmationId;
   }
 
-  async confirmBoth(approver: TestPerson, version: TestVersion, of: Partial<Parameters<typeof confirmationOf>[3]> = {}): Promise<void> {
+  async confirmBoth(
+    approver: TestPerson,
+    version: TestVersion,
+    of: Partial<Parameters<typeof confirmationOf>[3]> = {},
+  ): Promise<void> {
     for (const kind of ['in-demand', 'fidelity'] as const) {
       const statement = confirmationOf(approver, version, kind, { at: this.at(), ...of });
       await this.confirm(statement, signed(approver, statement));
@@ -348,7 +491,13 @@ export class World {
     version: TestVersion,
     bend: { mark?: Partial<DetailsOf<'mark'>>; openedAt?: string } = {},
   ): Promise<{ resultId: string; caseId: string; earnerId: string; earner: string }> {
-    const [caseId, earnerId, markId, resultId, evidenceId] = [randomId(), randomId(), randomId(), newId(), randomId()];
+    const [caseId, earnerId, markId, resultId, evidenceId] = [
+      randomId(),
+      randomId(),
+      randomId(),
+      newId(),
+      randomId(),
+    ];
     const { versionId, organizationId } = version.manifest;
     const { identity, digest: earner } = earnerIdentity();
     const opening = signed(
@@ -360,8 +509,18 @@ export class World {
         at: bend.openedAt ?? this.at(),
       }),
     );
-    await this.assessment(organizationId, { case: 'caseOpened', value: { caseId, versionId, earnerId, decision: this.decision(opening) } }, opening);
-    const item = { id: evidenceId, name: 'Photo of the delivery', kind: 'photo', mediaType: 'image/jpeg', digest: digestOfValue({ salt: caseId }) };
+    await this.assessment(
+      organizationId,
+      { case: 'caseOpened', value: { caseId, versionId, earnerId, decision: this.decision(opening) } },
+      opening,
+    );
+    const item = {
+      id: evidenceId,
+      name: 'Photo of the delivery',
+      kind: 'photo',
+      mediaType: 'image/jpeg',
+      digest: digestOfValue({ salt: caseId }),
+    };
     const details: DetailsOf<'mark'> = {
       markId,
       caseId,
@@ -371,9 +530,29 @@ export class World {
       outcome: 'pass',
       ...bend.mark,
     };
-    const mark = signed(people.assessor, statementOf('mark', people.assessor, { role: 'assessor', subject: { kind: 'case', id: caseId, digest: null }, details, at: this.at() }));
-    await this.assessment(organizationId, { case: 'markGiven', value: { markId, caseId, decision: this.decision(mark) } }, mark);
-    const value = { resultId, caseId, versionId, earnerId, outcome: 'pass', markDecisionId: mark.decisionId, openingDecisionId: opening.decisionId };
+    const mark = signed(
+      people.assessor,
+      statementOf('mark', people.assessor, {
+        role: 'assessor',
+        subject: { kind: 'case', id: caseId, digest: null },
+        details,
+        at: this.at(),
+      }),
+    );
+    await this.assessment(
+      organizationId,
+      { case: 'markGiven', value: { markId, caseId, decision: this.decision(mark) } },
+      mark,
+    );
+    const value = {
+      resultId,
+      caseId,
+      versionId,
+      earnerId,
+      outcome: 'pass',
+      markDecisionId: mark.decisionId,
+      openingDecisionId: opening.decisionId,
+    };
     await this.assessment(organizationId, { case: 'resultFinalized', value });
     this.disclosures.set(resultId, { resultId, earner: identity, evidence: [item], finalizedAt: this.at() });
     return { resultId, caseId, earnerId, earner };
@@ -388,21 +567,54 @@ export class World {
     const { organizationId } = people.lead;
     const releaseId = newId();
     const tree = releaseTree(rows);
-    await this.database.inTransaction((tx) => saveDraft(tx, { releaseId, organizationId, draftedBy: people.lead.personId, createdAt: this.now }, tree));
+    await this.database.inTransaction((tx) =>
+      saveDraft(
+        tx,
+        { releaseId, organizationId, draftedBy: people.lead.personId, createdAt: this.now },
+        tree,
+      ),
+    );
     const subject = { kind: 'release', id: releaseId, digest: tree.root };
     const { count } = tree;
-    const proposal = signed(people.lead, statementOf('release-proposal', people.lead, { role: 'programme-lead', subject, details: { releaseId, count }, at: this.at() }));
-    await this.issuance(organizationId, { case: 'releaseProposed', value: { releaseId, count, decision: this.decision(proposal) } }, proposal);
+    const proposal = signed(
+      people.lead,
+      statementOf('release-proposal', people.lead, {
+        role: 'programme-lead',
+        subject,
+        details: { releaseId, count },
+        at: this.at(),
+      }),
+    );
+    await this.issuance(
+      organizationId,
+      { case: 'releaseProposed', value: { releaseId, count, decision: this.decision(proposal) } },
+      proposal,
+    );
     if (bend.approve === false) return releaseId;
     const details = { releaseId, count, proposal: bend.proposal ?? proposal.digest };
-    const approval = signed(people.registrar, statementOf('release-approval', people.registrar, { role: 'registrar', subject, details, at: this.at() }));
-    await this.issuance(organizationId, { case: 'releaseApproved', value: { releaseId, decision: this.decision(approval) } }, approval);
+    const approval = signed(
+      people.registrar,
+      statementOf('release-approval', people.registrar, {
+        role: 'registrar',
+        subject,
+        details,
+        at: this.at(),
+      }),
+    );
+    await this.issuance(
+      organizationId,
+      { case: 'releaseApproved', value: { releaseId, decision: this.decision(approval) } },
+      approval,
+    );
     return releaseId;
   }
 
   /** Signatures made so far. */
   async signatures(): Promise<{ confirmations: number; awards: number }> {
-    return { confirmations: await this.database.confirmationCredential.count(), awards: await this.database.awardCredential.count() };
+    return {
+      confirmations: await this.database.confirmationCredential.count(),
+      awards: await this.database.awardCredential.count(),
+    };
   }
 
   /** Codes of the rows of a release, in order; `issued` for those that were issued. */
@@ -424,7 +636,10 @@ export interface Stage {
   version: TestVersion;
 }
 
-export async function stage(world: World, policyChange: Partial<Policy> = {}): Promise<Stage & { policy: { id: string; revision: number; digest: string } }> {
+export async function stage(
+  world: World,
+  policyChange: Partial<Policy> = {},
+): Promise<Stage & { policy: { id: string; revision: number; digest: string } }> {
   const college = await world.registerOrganization('institution', 'Demo College');
   const administrator = await world.administrator(college);
   const lead = await world.member(administrator, ['programme-lead']);
