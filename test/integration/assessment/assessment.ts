@@ -60,6 +60,13 @@ export interface Answer {
 
 type Fact = Exclude<AssessmentEvent['event'], { case: undefined }>;
 
+/** A fact as it stands in the outbox. */
+export interface Told<C extends Fact['case']> {
+  value: Extract<Fact, { case: C }>['value'];
+  organizationId: string;
+  row: OutboxRow;
+}
+
 /** A row of the outbox. */
 export interface OutboxRow {
   key: string;
@@ -350,20 +357,12 @@ export class TestAssessment {
   }
 
   /** Facts in the outbox of one type, oldest first. */
-  async facts<C extends Fact['case']>(
-    type: C,
-  ): Promise<{ value: Extract<Fact, { case: C }>['value']; organizationId: string; row: OutboxRow }[]> {
+  async facts<C extends Fact['case']>(type: C): Promise<Told<C>[]> {
     const { rows } = await this.pool.query<OutboxRow>('SELECT * FROM ground.outbox ORDER BY position');
-    return rows.flatMap((row) => {
+    return rows.flatMap((row): Told<C>[] => {
       const { event, organizationId } = fromBinary(AssessmentEventSchema, row.payload);
-      return isCase(event, type) ? [{ value: event.value, organizationId, row }] : [];
+      // The case says which value it is; the compiler loses that over a type parameter.
+      return event.case === type ? [{ value: event.value as Told<C>['value'], organizationId, row }] : [];
     });
   }
-}
-
-function isCase<C extends Fact['case']>(
-  event: AssessmentEvent['event'],
-  type: C,
-): event is Extract<Fact, { case: C }> {
-  return event.case === type;
 }

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { jpeg, SECRET } from '../../../services/assessment/src/evidence/media.fixture.js';
-import { digestOf, digestOfValue } from '../../../services/shared/src/canonical.js';
+import { challengeFor } from '../../../services/shared/src/assertion.js';
+import { canonicalBytes, digestOf, digestOfValue } from '../../../services/shared/src/canonical.js';
 import { disclosureSchema } from '../../../services/shared/src/content.js';
 import { newId, randomId } from '../../../services/shared/src/ids.js';
 import { parseStatementOf } from '../../../services/shared/src/statement.js';
@@ -256,7 +257,32 @@ test('a mark outside the rubric is refused, also one that was signed', async () 
     body: stray,
   });
   expect([draft.status, draft.body.code]).toEqual([422, 'mark-outside-rubric']);
-  expect(await at.facts('markGiven')).toHaveLength(1);
+  const prepared = await at.prepare(one.assessor, 'mark', { caseId, levels: pass });
+  const statement = JSON.parse(Buffer.from(prepared.body.statements[0], 'base64url').toString());
+  const { details } = statement;
+  const planted = [
+    { ...details, levels: [...details.levels, { criterionId: 'beauty', levelId: 'safety-meets' }] },
+    { ...details, levels: details.levels.slice(0, 1) },
+    { ...details, outcome: 'not-yet' },
+    { ...details, evidence: details.evidence.slice(0, 1) },
+    { ...details, markId: newId() },
+  ];
+  const codes: string[] = [];
+  for (const other of planted) {
+    const bytes = Buffer.from(canonicalBytes({ ...statement, details: other }));
+    const options = { ...prepared.body.options, challenge: challengeFor(bytes) };
+    const body = { statements: [bytes.toString('base64url')], list: null, options };
+    const refused = await at.command(
+      one.assessor,
+      'decisions/mark',
+      at.sign(one.assessor, { ...prepared, body }),
+    );
+    expect(refused.status).toBe(422);
+    codes.push(refused.body.code);
+  }
+  const mismatch = 'statement-mismatch';
+  expect(codes).toEqual(['mark-outside-rubric', 'mark-outside-rubric', mismatch, mismatch, mismatch]);
+  expect((await at.facts('markGiven')).filter((fact) => fact.value.caseId === caseId)).toEqual([]);
 });
 
 test('a signed mark of evidence that changed meanwhile is refused; not yet may be given without evidence', async () => {

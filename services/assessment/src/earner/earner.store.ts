@@ -78,8 +78,8 @@ export async function lockEarner(
 }
 
 /**
- * Takes out everything of an earner that could say who it is: profile and index, offerings, names and salts of the
- * evidence, comments, drafts. Cases that have no result are closed. What was signed stays.
+ * Takes out everything of an earner that could say who it is: profile and index, offerings, names, salts and digests
+ * of the evidence, comments, drafts. Cases that have no result are closed. What was signed stays.
  */
 export async function eraseEarner(tx: Transaction, id: string, erasedAt: Date): Promise<void> {
   await tx.earner.update({ where: { id }, data: { key: null, sealed: null, erasedAt } });
@@ -90,7 +90,7 @@ export async function eraseEarner(tx: Transaction, id: string, erasedAt: Date): 
     where: { earnerId: id, state: { in: ['prepared', 'open'] } },
     data: { state: 'closed' },
   });
-  await tx.evidence.updateMany({ where: { earnerId: id }, data: { key: null, sealed: null } });
+  await tx.evidence.updateMany({ where: { earnerId: id }, data: { key: null, sealed: null, digest: null } });
   await tx.draftMark.deleteMany({ where: { caseId: { in: caseIds } } });
   await tx.preparedMark.deleteMany({ where: { caseId: { in: caseIds } } });
   await tx.mark.updateMany({

@@ -22,7 +22,8 @@ export interface EvidenceView {
   mediaType: string;
   sizeBytes: number;
   blueprintEvidenceId: string | null;
-  digest: string;
+  /** Salted; null once the earner was erased. */
+  digest: string | null;
   itemDigest: string;
   state: DigestState;
   /** What was taken out before hashing, such as `exif-gps`. */

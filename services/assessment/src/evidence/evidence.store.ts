@@ -13,7 +13,7 @@ export interface EvidenceRow {
   mediaType: string;
   sizeBytes: bigint;
   blueprintEvidenceId: string | null;
-  digest: string;
+  digest: string | null;
   itemDigest: string;
   file: string | null;
   state: string;

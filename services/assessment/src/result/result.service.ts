@@ -107,8 +107,8 @@ export class ResultService {
         if (!profile) return [];
         const items = evidence.flatMap((item, index) => {
           const opened = sealed[index];
-          if (item.caseId !== row.caseId || !opened) return [];
           const { id, kind, mediaType, digest } = item;
+          if (item.caseId !== row.caseId || !opened || digest === null) return [];
           return [{ id, name: opened.name, kind, mediaType, digest }];
         });
         return [

@@ -109,7 +109,7 @@ CREATE TABLE "evidence" (
     "media_type" TEXT NOT NULL,
     "size_bytes" BIGINT NOT NULL,
     "blueprint_evidence_id" TEXT,
-    "digest" TEXT NOT NULL,
+    "digest" TEXT,
     "item_digest" TEXT NOT NULL,
     "file" TEXT,
     "state" TEXT NOT NULL,
@@ -275,7 +275,7 @@ CREATE UNIQUE INDEX case_opening_decision ON "assessment_case" (opening_decision
 ALTER TABLE "evidence"
   ADD CONSTRAINT evidence_kind CHECK (kind IN ('image', 'video', 'document', 'text', 'link')),
   ADD CONSTRAINT evidence_state CHECK (state IN ('stored', 'fetched', 'unfetched') AND (kind = 'link') = (state <> 'stored')),
-  ADD CONSTRAINT evidence_erased CHECK (num_nulls("key", "sealed") IN (0, 2)),
+  ADD CONSTRAINT evidence_erased CHECK (num_nulls("key", "sealed", "digest") IN (0, 3)),
   ADD CONSTRAINT evidence_earner FOREIGN KEY (earner_id) REFERENCES "earner"(id);
 ALTER TABLE "draft_mark"
   ADD CONSTRAINT draft_version CHECK (version > 0);
