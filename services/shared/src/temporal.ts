@@ -19,8 +19,6 @@ import { payloadCodec } from './payload-codec.js';
 import type { Logger } from './telemetry.js';
 import { correlatedActivity, correlatedClient, workerLogger } from './temporal-interceptors.js';
 
-export { payloadCodec } from './payload-codec.js';
-
 /** Connections to Temporal: one for calls, one for workers. */
 export interface TemporalConnection {
   client: Client;
