@@ -10,10 +10,11 @@ import { installTestTools } from './setup/test-tools.mjs';
 
 const root = join(import.meta.dirname, '..', '..');
 
-const help = `node deploy/local/setup.mjs [--for start|test]
+const help = `node deploy/local/setup.mjs [--for start|test|build]
 
 Fetches what Countersign needs: npm packages into the checkout; Kafka, Temporal (and, for tests, the time-skipping
 Temporal test server) into $COUNTERSIGN_CACHE, $XDG_CACHE_HOME/countersign or ~/.cache/countersign; then builds.
+--for build fetches no engine.
 Engines named by KAFKA_BROKERS, TEMPORAL_ADDRESS and DATABASE_URL are not fetched.`;
 
 function purposeOf(args) {
@@ -23,13 +24,19 @@ function purposeOf(args) {
   }
   const at = args.indexOf('--for');
   const purpose = at === -1 ? 'start' : args[at + 1];
-  if (purpose === 'start' || purpose === 'test') return purpose;
-  console.error(`--for takes 'start' or 'test', not '${purpose}'.`);
+  if (purpose === 'start' || purpose === 'test' || purpose === 'build') return purpose;
+  console.error(`--for takes 'start', 'test' or 'build', not '${purpose}'.`);
   process.exit(1);
 }
 
 async function main() {
-  const forTests = purposeOf(process.argv.slice(2)) === 'test';
+  const purpose = purposeOf(process.argv.slice(2));
+  if (purpose === 'build') {
+    await runSideBySide({ 'npm packages': () => installIfChanged(root) });
+    await runSideBySide({ build: () => buildIfChanged(root) });
+    return;
+  }
+  const forTests = purpose === 'test';
   const cache = cacheFolder(process.env);
   const missing = missingPrerequisites({ forTests, root, cache, env: process.env });
   if (missing.length) {
