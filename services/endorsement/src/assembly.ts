@@ -8,6 +8,7 @@ import { endorsementActivities } from './activities.js';
 import { ChangeRequestDecision, DeclineDecision } from './answer/answer.decision.js';
 import { RecordService } from './answer/record.service.js';
 import { Settlement } from './answer/settlement.js';
+import { sweepAnswers } from './answer/sweep.js';
 import { appModule } from './app.module.js';
 import { ConfirmationDecision } from './confirmation/confirmation.decision.js';
 import { ConfirmationService } from './confirmation/confirmation.service.js';
@@ -32,6 +33,8 @@ export interface EndorsementGround {
   publicOrigin: string;
   /** Names of the consumer groups with their generation; a rebuild is a new generation. */
   groups?: { catalogue: string; issuance: string };
+  /** How often and after how long received answers are brought on; the sweep's own where absent. */
+  sweep?: { strandedAfterMs: number; everyMs: number };
 }
 
 const GROUPS = { catalogue: 'endorsement-catalogue@1', issuance: 'endorsement-issuance@1' };
@@ -67,6 +70,7 @@ export function assembleEndorsement(ground: EndorsementGround): Assembly {
     consumers,
     activities: endorsementActivities(new RoundService(database, clock), new RecordService(database, clock)),
     relay: true,
+    running: [sweepAnswers(decisions, ground, ground.sweep)],
     database,
   };
 }

@@ -2,7 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { create, toBinary } from '@bufbuild/protobuf';
 import { CatalogueEventSchema } from '../../../proto/gen/countersign/catalogue/v1/events_pb.js';
 import { canonicalBytes } from '../../../services/shared/src/canonical.js';
-import { type BlueprintBody, type CompetenciesBody, contentOf, type Manifest } from '../../../services/shared/src/content.js';
+import {
+  type BlueprintBody,
+  type CompetenciesBody,
+  contentOf,
+  type Manifest,
+} from '../../../services/shared/src/content.js';
 import { statementBytes } from '../../../services/shared/src/statement.js';
 import { termsDigest } from '../../../services/shared/src/terms.js';
 
@@ -15,16 +20,34 @@ const esco = (name: string) => ({
 });
 
 const words = {
-  en: { statement: 'Operate a warehouse with a management system', level: ['Not shown', 'Meets'], title: 'Warehouse operations' },
-  fr: { statement: 'Exploiter un entrepôt avec un système de gestion', level: ['Non démontré', 'Atteint'], title: "Opérations d'entreposage" },
+  en: {
+    statement: 'Operate a warehouse with a management system',
+    level: ['Not shown', 'Meets'],
+    title: 'Warehouse operations',
+  },
+  fr: {
+    statement: 'Exploiter un entrepôt avec un système de gestion',
+    level: ['Non démontré', 'Atteint'],
+    title: "Opérations d'entreposage",
+  },
 } as const;
 type Lang = keyof typeof words;
 
 function competencies(language: Lang): CompetenciesBody {
-  const element = (id: string) => ({ id, text: `${id} (${language})`, alignment: esco('use a warehouse management system') });
+  const element = (id: string) => ({
+    id,
+    text: `${id} (${language})`,
+    alignment: esco('use a warehouse management system'),
+  });
   return {
     competencies: [
-      { id: 'c1', statement: words[language].statement, knowledge: [element('k1')], skills: [element('s1')], attitudes: [element('a1')] },
+      {
+        id: 'c1',
+        statement: words[language].statement,
+        knowledge: [element('k1')],
+        skills: [element('s1')],
+        attitudes: [element('a1')],
+      },
     ],
   };
 }
@@ -70,10 +93,18 @@ export function submission(of: {
   });
   const part = {
     competencies: contentOf({ ...frame, kind: 'competencies', baseLanguage: 'en', body: competencies('en') }),
-    blueprint: contentOf({ ...frame, kind: 'blueprint', baseLanguage: 'en', body: blueprint('en', of.criterion) }),
+    blueprint: contentOf({
+      ...frame,
+      kind: 'blueprint',
+      baseLanguage: 'en',
+      body: blueprint('en', of.criterion),
+    }),
   };
   const editions = { en: made('en'), fr: made('fr') };
-  const digests = (one: typeof part) => ({ competencies: one.competencies.digest, blueprint: one.blueprint.digest });
+  const digests = (one: typeof part) => ({
+    competencies: one.competencies.digest,
+    blueprint: one.blueprint.digest,
+  });
   const versionId = randomUUID();
   const manifest: Manifest = {
     v: 1,
@@ -82,7 +113,10 @@ export function submission(of: {
     organizationId: of.institutionId,
     number,
     baseLanguage: 'en',
-    texts: { en: { name: words.en.title, description: 'A pilot.' }, fr: { name: words.fr.title, description: 'Un projet pilote.' } },
+    texts: {
+      en: { name: words.en.title, description: 'A pilot.' },
+      fr: { name: words.fr.title, description: 'Un projet pilote.' },
+    },
     hours: 40,
     noc: ['14400'],
     cip: ['52.0203'],
@@ -109,7 +143,12 @@ export function submission(of: {
   });
   const content = (kind: 'competencies' | 'blueprint') => [
     { kind, language: '', digest: part[kind].digest, content: part[kind].bytes },
-    ...(['en', 'fr'] as const).map((language) => ({ kind, language, digest: editions[language][kind].digest, content: editions[language][kind].bytes })),
+    ...(['en', 'fr'] as const).map((language) => ({
+      kind,
+      language,
+      digest: editions[language][kind].digest,
+      content: editions[language][kind].bytes,
+    })),
   ];
   const event = create(CatalogueEventSchema, {
     organizationId: of.institutionId,

@@ -7,7 +7,10 @@ import { exportJWK, generateKeyPair } from 'jose';
 import pg from 'pg';
 import { SoftwareAuthenticator } from '../../../deploy/local/authenticator.js';
 import { CatalogueEventSchema } from '../../../proto/gen/countersign/catalogue/v1/events_pb.js';
-import { EndorsementEventSchema, type EndorsementEvent } from '../../../proto/gen/countersign/endorsement/v1/events_pb.js';
+import {
+  type EndorsementEvent,
+  EndorsementEventSchema,
+} from '../../../proto/gen/countersign/endorsement/v1/events_pb.js';
 import { IssuanceEventSchema } from '../../../proto/gen/countersign/issuance/v1/events_pb.js';
 import { assembleEndorsement } from '../../../services/endorsement/src/assembly.js';
 import { openDatabase } from '../../../services/endorsement/src/database.store.js';
@@ -23,14 +26,21 @@ import type { Role } from '../../../services/shared/src/roles.js';
 import { createLogger } from '../../../services/shared/src/telemetry.js';
 import { connectTemporal, runActivities, runWorkflows } from '../../../services/shared/src/temporal.js';
 import { Vault } from '../../../services/shared/src/vault.js';
-import { endorsementTaskQueue, searchAttributes, workflowTaskQueue } from '../../../workflows/endorsement/messages.js';
+import {
+  endorsementTaskQueue,
+  searchAttributes,
+  workflowTaskQueue,
+} from '../../../workflows/endorsement/messages.js';
 import { testConnections } from '../../support/connections.js';
 import { scratchDatabase } from '../../support/database.js';
 import { deleteTopics, eventually, scratchName, scratchTopic } from '../../support/scratch.js';
 
 const origin = 'http://localhost:4500';
 const publicOrigin = 'https://countersign.localhost';
-const logger = createLogger({ service: 'test', level: process.env.TEST_LOG === undefined ? 'silent' : 'warn' });
+const logger = createLogger({
+  service: 'test',
+  level: process.env.TEST_LOG === undefined ? 'silent' : 'warn',
+});
 
 /** Somebody with a passkey. */
 export interface Person {
@@ -43,8 +53,34 @@ export interface Person {
 /** An answer of the service. */
 export interface Reply {
   status: number;
-  // What tests read of it is held by their expectations.
-  body: Record<string, any>;
+  body: Body;
+}
+
+/** What the tests read of answers; which of it an answer has, their expectations say. */
+export interface Body {
+  code: string;
+  state: string;
+  errors: { code: string }[];
+  items: { versionId: string; requestId: string }[];
+  policyId: string;
+  revision: number;
+  digest: string;
+  statements: string[];
+  list: string | null;
+  options: { challenge: string; rpId: string; allowCredentials: { id: string }[] };
+  decisions: { decisionId: string; state: string }[];
+  outcomes: { confirmationId: string; kind: string }[];
+  content: object;
+  kinds: {
+    state: string;
+    unchanged: boolean;
+    mayAnswer: { code: string };
+    earlier: object;
+    changes: { en: { state: string; words: object[] }[] };
+  }[];
+  counted: object[];
+  requests: { requestId: string; kinds: { answers: { answer: string; words: string | null }[] }[] }[];
+  draft: object | null;
 }
 
 /** The endorsement service on real engines: own database, own topics, own namespace of Temporal. */
@@ -52,16 +88,32 @@ export interface ServiceUnderTest {
   pool: pg.Pool;
   events: { id: string; event: EndorsementEvent; sequence: number | null }[];
   of<C extends string>(name: C): EndorsementEvent['event'][];
-  call(person: Person | null, method: 'GET' | 'POST' | 'PUT', path: string, options?: { body?: unknown; key?: string }): Promise<Reply>;
-  decide(person: Person, type: string, input: unknown, options?: { key?: string }): Promise<Reply & { sent: { path: string; body: unknown; key: string } }>;
+  call(
+    person: Person | null,
+    method: 'GET' | 'POST' | 'PUT',
+    path: string,
+    options?: { body?: unknown; key?: string },
+  ): Promise<Reply>;
+  decide(
+    person: Person,
+    type: string,
+    input: unknown,
+    options?: { key?: string },
+  ): Promise<Reply & { sent: { path: string; body: unknown; key: string } }>;
   enrol(organizationId: string, roles: Role[]): Promise<Person>;
   tell(topic: 'catalogue' | 'issuance', payload: Uint8Array, key: string, eventId?: string): Promise<string>;
   catalogue(event: MessageInitShape<typeof CatalogueEventSchema>, key: string): Promise<string>;
-  issuance(event: MessageInitShape<typeof IssuanceEventSchema>, key: string, eventId?: string): Promise<string>;
+  issuance(
+    event: MessageInitShape<typeof IssuanceEventSchema>,
+    key: string,
+    eventId?: string,
+  ): Promise<string>;
   /** Tells everything told so far once more: as the same events, or as events of other ids. */
   tellAllAgain(as: 'same' | 'other'): Promise<void>;
   /** Waits until everything told so far was taken by both consumers. */
   settle(): Promise<void>;
+  /** Does work while nobody runs workflow code. */
+  withoutWorkflows<T>(work: () => Promise<T>): Promise<T>;
   stop(): Promise<void>;
 }
 
@@ -71,16 +123,41 @@ export async function startEndorsement(): Promise<ServiceUnderTest> {
   const pool = new pg.Pool({ connectionString: scratch.url, max: 4 });
   pool.on('error', () => undefined);
   const kafka = createKafka({ brokers: kafkaBrokers, clientId: 'test', logger });
-  const topic = { own: await scratchTopic(kafka), catalogue: await scratchTopic(kafka), issuance: await scratchTopic(kafka) };
+  const topic = {
+    own: await scratchTopic(kafka),
+    catalogue: await scratchTopic(kafka),
+    issuance: await scratchTopic(kafka),
+  };
   // The service's facts go to this test's topic: other tests' and a developer's ledger share the broker.
-  await pool.query(`CREATE FUNCTION reroute() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.topic := '${topic.own}'; RETURN NEW; END $$`);
-  await pool.query('CREATE TRIGGER reroute BEFORE INSERT ON ground.outbox FOR EACH ROW EXECUTE FUNCTION reroute()');
+  await pool.query(
+    `CREATE FUNCTION reroute() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.topic := '${topic.own}'; RETURN NEW; END $$`,
+  );
+  await pool.query(
+    'CREATE TRIGGER reroute BEFORE INSERT ON ground.outbox FOR EACH ROW EXECUTE FUNCTION reroute()',
+  );
   const namespace = await makeNamespace(temporalAddress);
-  const temporal = await connectTemporal({ address: temporalAddress, namespace, payloadKey: randomBytes(32), logger });
+  const temporal = await connectTemporal({
+    address: temporalAddress,
+    namespace,
+    payloadKey: randomBytes(32),
+    logger,
+  });
   const database = openDatabase(scratch.url);
   const groups = { catalogue: `${scratchName('c')}@1`, issuance: `${scratchName('i')}@1` };
-  const assembly = assembleEndorsement({ database, vault: new Vault(randomBytes(32)), client: temporal.client, clock: systemClock, logger, publicOrigin, groups });
-  const topicOf = new Map<string, string>([[topics.catalogue, topic.catalogue], [topics.issuance, topic.issuance]]);
+  const assembly = assembleEndorsement({
+    database,
+    vault: new Vault(randomBytes(32)),
+    client: temporal.client,
+    clock: systemClock,
+    logger,
+    publicOrigin,
+    groups,
+    sweep: { strandedAfterMs: 2_000, everyMs: 500 },
+  });
+  const topicOf = new Map<string, string>([
+    [topics.catalogue, topic.catalogue],
+    [topics.issuance, topic.issuance],
+  ]);
   let told = 0;
   const log: Parameters<ServiceUnderTest['tell']>[] = [];
   let taken = 0;
@@ -97,11 +174,29 @@ export async function startEndorsement(): Promise<ServiceUnderTest> {
       },
     }),
   );
+  const runs = () =>
+    runWorkflows({
+      temporal,
+      taskQueue: workflowTaskQueue,
+      workflowsPath: path('workflows/index.ts'),
+      interceptorsPath: path('workflows/interceptors.ts'),
+      logger,
+    });
+  let workflows = await runs();
   const workers = [
-    await runWorkflows({ temporal, taskQueue: workflowTaskQueue, workflowsPath: path('workflows/index.ts'), interceptorsPath: path('workflows/interceptors.ts'), logger }),
-    await runActivities({ temporal, taskQueue: endorsementTaskQueue, activities: assembly.activities ?? {}, logger }),
+    await runActivities({
+      temporal,
+      taskQueue: endorsementTaskQueue,
+      activities: assembly.activities ?? {},
+      logger,
+    }),
   ];
-  const relay = new OutboxRelay({ databaseConfig: { connectionString: scratch.url }, source: 'endorsement', kafka, logger });
+  const relay = new OutboxRelay({
+    databaseConfig: { connectionString: scratch.url },
+    source: 'endorsement',
+    kafka,
+    logger,
+  });
   relay.start();
   const events: ServiceUnderTest['events'] = [];
   const reader = runConsumer({
@@ -110,31 +205,68 @@ export async function startEndorsement(): Promise<ServiceUnderTest> {
     topics: [topic.own],
     logger,
     handle: async (event) => {
-      events.push({ id: event.id, event: fromBinary(EndorsementEventSchema, event.payload), sequence: event.place?.sequence ?? null });
+      events.push({
+        id: event.id,
+        event: fromBinary(EndorsementEventSchema, event.payload),
+        sequence: event.place?.sequence ?? null,
+      });
     },
   });
   const { tokens, portal } = await makeTokens();
-  const app: NestFastifyApplication = await createApp({ name: 'endorsement', title: 'test', module: assembly.module, logger, tokens, operatorKey: null, readiness: new Readiness() });
+  const app: NestFastifyApplication = await createApp({
+    name: 'endorsement',
+    title: 'test',
+    module: assembly.module,
+    logger,
+    tokens,
+    operatorKey: null,
+    readiness: new Readiness(),
+  });
   const sender = new RecordSender(kafka);
   await eventually(() => [...consumers, reader].every((consumer) => consumer.isJoined()), 30_000);
 
   const call: ServiceUnderTest['call'] = async (person, method, url, { body, key } = {}) => {
-    const token = person && (await portal.forPerson({ personId: person.personId, memberships: [{ organizationId: person.organizationId, roles: person.roles }], locale: 'en' }));
+    const token =
+      person &&
+      (await portal.forPerson({
+        personId: person.personId,
+        memberships: [{ organizationId: person.organizationId, roles: person.roles }],
+        locale: 'en',
+      }));
     const reply = await app.inject({
       method,
       url,
-      headers: { ...(token ? { authorization: `Bearer ${token}` } : {}), ...(key ? { 'idempotency-key': key } : {}) },
+      headers: {
+        ...(token ? { authorization: `Bearer ${token}` } : {}),
+        ...(key ? { 'idempotency-key': key } : {}),
+      },
       ...(body === undefined ? {} : { payload: body as object }),
     });
     return { status: reply.statusCode, body: reply.body ? JSON.parse(reply.body) : {} };
   };
   const tell: ServiceUnderTest['tell'] = async (to, payload, key, eventId = randomUUID()) => {
     log.push([to, payload, key, eventId]);
-    const headers = toHeaders({ id: eventId, type: 'test', source: to, key, aggregateVersion: 1, payload, occurredAt: new Date(), correlationId: randomUUID(), traceparent: null, place: null });
+    const headers = toHeaders({
+      id: eventId,
+      type: 'test',
+      source: to,
+      key,
+      aggregateVersion: 1,
+      payload,
+      occurredAt: new Date(),
+      correlationId: randomUUID(),
+      traceparent: null,
+      place: null,
+    });
     told++;
     const send = () => sender.send([{ topic: topic[to], key, value: Buffer.from(payload), headers }]);
     // A topic just made is not known to every broker connection at once.
-    await eventually(() => send().then(() => true, () => false));
+    await eventually(() =>
+      send().then(
+        () => true,
+        () => false,
+      ),
+    );
     return eventId;
   };
   return {
@@ -153,17 +285,43 @@ export async function startEndorsement(): Promise<ServiceUnderTest> {
     enrol: async (organizationId, roles) => {
       const personId = randomUUID();
       const { authenticator, passkey } = await makePasskey();
-      await tell('issuance', toBinary(IssuanceEventSchema, create(IssuanceEventSchema, { organizationId, event: { case: 'enrolmentRecorded', value: { organizationId, personId, roles, passkeys: [passkey], revision: 1n } } })), personId);
+      await tell(
+        'issuance',
+        toBinary(
+          IssuanceEventSchema,
+          create(IssuanceEventSchema, {
+            organizationId,
+            event: {
+              case: 'enrolmentRecorded',
+              value: { organizationId, personId, roles, passkeys: [passkey], revision: 1n },
+            },
+          }),
+        ),
+        personId,
+      );
       return { personId, organizationId, roles, authenticator };
     },
     tell,
-    catalogue: (event, key) => tell('catalogue', toBinary(CatalogueEventSchema, create(CatalogueEventSchema, event)), key),
-    issuance: (event, key, eventId) => tell('issuance', toBinary(IssuanceEventSchema, create(IssuanceEventSchema, event)), key, eventId),
+    catalogue: (event, key) =>
+      tell('catalogue', toBinary(CatalogueEventSchema, create(CatalogueEventSchema, event)), key),
+    issuance: (event, key, eventId) =>
+      tell('issuance', toBinary(IssuanceEventSchema, create(IssuanceEventSchema, event)), key, eventId),
     tellAllAgain: async (as) => {
-      for (const [to, payload, key, eventId] of [...log]) await tell(to, payload, key, as === 'same' ? eventId : undefined);
+      for (const [to, payload, key, eventId] of [...log])
+        await tell(to, payload, key, as === 'same' ? eventId : undefined);
     },
     settle: () => eventually(() => taken >= told, 30_000),
+    withoutWorkflows: async (work) => {
+      await workflows.stop();
+      try {
+        return await work();
+      } finally {
+        workflows = await runs();
+      }
+    },
     stop: async () => {
+      await workflows.stop();
+      await Promise.all((assembly.running ?? []).map((part) => part.stop()));
       await Promise.all([...consumers, reader].map((consumer) => consumer.stop()));
       await Promise.all(workers.map((worker) => worker.stop()));
       await relay.stop();
@@ -186,10 +344,16 @@ async function makeNamespace(address: string): Promise<string> {
   const temporal = await connectTemporal({ address, namespace, payloadKey: randomBytes(32), logger });
   const { workflowService, operatorService } = temporal.connection;
   const KEYWORD = 2;
-  await workflowService.registerNamespace({ namespace, workflowExecutionRetentionPeriod: { seconds: 86_400 as never } });
+  await workflowService.registerNamespace({
+    namespace,
+    workflowExecutionRetentionPeriod: { seconds: 86_400 as never },
+  });
   await eventually(async () => {
     try {
-      await operatorService.addSearchAttributes({ namespace, searchAttributes: Object.fromEntries(Object.values(searchAttributes).map((name) => [name, KEYWORD])) });
+      await operatorService.addSearchAttributes({
+        namespace,
+        searchAttributes: Object.fromEntries(Object.values(searchAttributes).map((name) => [name, KEYWORD])),
+      });
       return true;
     } catch {
       return false;
@@ -211,7 +375,10 @@ async function makeNamespace(address: string): Promise<string> {
 async function makeTokens() {
   const key = async (kid: string) => {
     const { publicKey, privateKey } = await generateKeyPair('ES256', { extractable: true });
-    return { own: { ...(await exportJWK(privateKey)), kid, alg: 'ES256' }, open: { ...(await exportJWK(publicKey)), kid, alg: 'ES256' } };
+    return {
+      own: { ...(await exportJWK(privateKey)), kid, alg: 'ES256' },
+      open: { ...(await exportJWK(publicKey)), kid, alg: 'ES256' },
+    };
   };
   const [portal, service] = [await key('portal-1'), await key('endorsement-1')];
   const keySet = { keys: [portal.open, service.open] };
@@ -225,8 +392,23 @@ async function makePasskey() {
   const authenticator = new SoftwareAuthenticator();
   const challenge = randomBytes(32).toString('base64url');
   const response = authenticator.register({ challenge, rp: { id: 'localhost' } }, origin);
-  const { registrationInfo } = await verifyRegistrationResponse({ response, expectedChallenge: challenge, expectedOrigin: origin, expectedRPID: 'localhost' });
+  const { registrationInfo } = await verifyRegistrationResponse({
+    response,
+    expectedChallenge: challenge,
+    expectedOrigin: origin,
+    expectedRPID: 'localhost',
+  });
   if (!registrationInfo) throw new Error('the software authenticator made no passkey');
   const { id, publicKey } = registrationInfo.credential;
-  return { authenticator, passkey: { credentialId: id, publicKey, rpId: 'localhost', origins: [origin], state: 'enrolled', transports: ['internal'] } };
+  return {
+    authenticator,
+    passkey: {
+      credentialId: id,
+      publicKey,
+      rpId: 'localhost',
+      origins: [origin],
+      state: 'enrolled',
+      transports: ['internal'],
+    },
+  };
 }

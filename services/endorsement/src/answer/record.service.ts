@@ -1,9 +1,10 @@
 import type { Clock } from '../../../shared/src/clock.js';
 import { partKindOf } from '../../../shared/src/content.js';
 import { recordDecision, type StoredDecision, toProto } from '../../../shared/src/decision-rows.js';
-import { parseStatement, type Statement } from '../../../shared/src/statement.js';
+import type { Statement } from '../../../shared/src/statement.js';
 import type { Database, DbTx } from '../database.store.js';
 import { type Fact, writeVersionFacts } from '../events.js';
+import { parseAnswer } from './settlement.js';
 
 type AnswerRow = NonNullable<Awaited<ReturnType<DbTx['answer']['findUnique']>>>;
 
@@ -30,7 +31,7 @@ export class RecordService {
   }
 
   private async factOf(tx: DbTx, decision: StoredDecision, answer: AnswerRow, now: Date): Promise<Fact> {
-    const statement = parseStatement(decision.statement);
+    const statement = parseAnswer(decision.statement);
     const common = { organizationId: decision.organizationId, decisionDigest: decision.digest };
     const proto = toProto(decision);
     switch (statement.type) {
@@ -67,8 +68,6 @@ export class RecordService {
         };
         return { ...common, event: { case: 'changeRequested', value } };
       }
-      default:
-        throw new RangeError(`${statement.type} is no answer of an employer`);
     }
   }
 }

@@ -8,7 +8,7 @@ import {
 } from '../../../../workflows/endorsement/messages.js';
 import type { StoredDecision } from '../../../shared/src/decision-rows.js';
 import type { Settled } from '../../../shared/src/decisions.js';
-import { parseStatement, type Statement } from '../../../shared/src/statement.js';
+import { isType, parseStatement, type Statement } from '../../../shared/src/statement.js';
 import { callUpdate } from '../../../shared/src/temporal.js';
 import type { Database } from '../database.store.js';
 import { isRecorded, releaseAnswer } from './answer.store.js';
@@ -25,10 +25,10 @@ export class Settlement {
 
   /** Safe to repeat with the same id. A refusal gives the reservation back. */
   async settle(decision: StoredDecision, updateId: string): Promise<Settled> {
-    const statement = parseStatement(decision.statement);
+    const statement = parseAnswer(decision.statement);
     const { decide, round } = await this.decideInput(decision, statement);
     const answer = await callUpdate<DecideResult>(this.client, {
-      workflowId: endorsementWorkflowId(statementVersion(statement), round),
+      workflowId: endorsementWorkflowId(statement.details.versionId, round),
       updateName: names.decide,
       updateId,
       args: [decide],
@@ -43,9 +43,10 @@ export class Settlement {
 
   private async decideInput(
     decision: StoredDecision,
-    statement: Statement,
+    statement: AnswerStatement,
   ): Promise<{ decide: DecideInput; round: number }> {
-    const { kind, answer, requestId } = answerIn(statement);
+    const { kind, requestId } = statement.details;
+    const answer = answerIn(statement);
     const request = await this.database.request.findUniqueOrThrow({
       where: { id: requestId },
       select: { round: true },
@@ -66,31 +67,29 @@ export class Settlement {
   }
 }
 
-/** Which kind a statement answers, and how. @throws RangeError where it is no answer to a request */
-export function answerIn(statement: Statement): {
-  kind: 'in-demand' | 'fidelity';
-  requestId: string;
-  answer: Answer;
-} {
-  switch (statement.type) {
-    case 'confirmation':
-      return { kind: statement.details.kind, requestId: statement.details.requestId, answer: 'confirm' };
-    case 'decline':
-      return { kind: statement.details.kind, requestId: statement.details.requestId, answer: 'decline' };
-    case 'change-request':
-      return { kind: statement.details.kind, requestId: statement.details.requestId, answer: 'change' };
-    default:
-      throw new RangeError(`${statement.type} answers no request`);
-  }
+/** A statement that answers a request. */
+export type AnswerStatement = Extract<Statement, { type: 'confirmation' | 'decline' | 'change-request' }>;
+
+/** @throws RangeError where the bytes are no answer to a request */
+export function parseAnswer(bytes: Uint8Array): AnswerStatement {
+  const statement = parseStatement(bytes);
+  if (
+    isType(statement, 'confirmation') ||
+    isType(statement, 'decline') ||
+    isType(statement, 'change-request')
+  )
+    return statement;
+  throw new RangeError(`${statement.type} answers no request`);
 }
 
-function statementVersion(statement: Statement): string {
+/** How a statement answers, in the workflow's word. */
+export function answerIn(statement: AnswerStatement): Answer {
   switch (statement.type) {
     case 'confirmation':
+      return 'confirm';
     case 'decline':
+      return 'decline';
     case 'change-request':
-      return statement.details.versionId;
-    default:
-      throw new RangeError(`${statement.type} is about no version`);
+      return 'change';
   }
 }

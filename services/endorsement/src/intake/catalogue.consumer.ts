@@ -44,23 +44,18 @@ export class CatalogueConsumer {
 
   async handle(received: ReceivedEvent): Promise<void> {
     const { event, organizationId } = readCatalogueEvent(received);
-    switch (event.case) {
-      case 'organizationRegistered':
-        return this.organizationRegistered(received, event.value);
-      case 'versionSubmitted':
-        return this.versionSubmitted(received, organizationId, event.value);
-      case 'personErased': {
-        const { database, vault } = this.tools;
-        const { personId } = event.value;
-        return database.inTransaction(async (tx) => {
-          if (!(await firstTime(tx, this.group, received.id))) return;
-          await vault.destroy(tx, personId);
-          await erasePerson(tx, personId);
-        });
-      }
-      default:
-        return;
-    }
+    if (event.case === 'organizationRegistered') await this.organizationRegistered(received, event.value);
+    if (event.case === 'versionSubmitted') await this.versionSubmitted(received, organizationId, event.value);
+    if (event.case === 'personErased') await this.personErased(received, event.value.personId);
+  }
+
+  private personErased(received: ReceivedEvent, personId: string): Promise<void> {
+    const { database, vault } = this.tools;
+    return database.inTransaction(async (tx) => {
+      if (!(await firstTime(tx, this.group, received.id))) return;
+      await vault.destroy(tx, personId);
+      await erasePerson(tx, personId);
+    });
   }
 
   private organizationRegistered(received: ReceivedEvent, event: OrganizationRegistered): Promise<void> {

@@ -1,5 +1,9 @@
 import type { Client } from '@temporalio/client';
-import type { EnrolmentRecorded } from '../../../../proto/gen/countersign/issuance/v1/events_pb.js';
+import type {
+  EnrolmentRecorded,
+  IssuanceEvent,
+  OrganizationIdentified,
+} from '../../../../proto/gen/countersign/issuance/v1/events_pb.js';
 import {
   type ConfirmationSignal,
   endorsementWorkflowId,
@@ -30,29 +34,17 @@ export class IssuanceConsumer {
 
   async handle(received: ReceivedEvent): Promise<void> {
     const { event } = readIssuanceEvent(received);
-    switch (event.case) {
-      case 'enrolmentRecorded':
-        return this.enrolled(received, event.value);
-      case 'organizationIdentified': {
-        const { organizationId, method } = event.value;
-        return this.tools.database.inTransaction(async (tx) => {
-          if (await firstTime(tx, this.group, received.id))
-            await saveIdentification(tx, organizationId, method, received.occurredAt);
-        });
-      }
-      case 'confirmationSigned':
-        return this.heard(received, event.value.confirmationId, {
-          state: 'signed',
-          languages: event.value.languages,
-          at: received.occurredAt,
-        });
-      case 'confirmationHeld':
-        return this.heard(received, event.value.confirmationId, { state: 'held' });
-      case 'confirmationRefused':
-        return this.heard(received, event.value.confirmationId, { state: 'refused', code: event.value.code });
-      default:
-        return;
-    }
+    if (event.case === 'enrolmentRecorded') await this.enrolled(received, event.value);
+    if (event.case === 'organizationIdentified') await this.identified(received, event.value);
+    const said = wordOf(event, received.occurredAt);
+    if (said) await this.heard(received, said.confirmationId, said.word);
+  }
+
+  private identified(received: ReceivedEvent, event: OrganizationIdentified): Promise<void> {
+    return this.tools.database.inTransaction(async (tx) => {
+      if (!(await firstTime(tx, this.group, received.id))) return;
+      await saveIdentification(tx, event.organizationId, event.method, received.occurredAt);
+    });
   }
 
   private enrolled(received: ReceivedEvent, event: EnrolmentRecorded): Promise<void> {
@@ -113,4 +105,22 @@ export class IssuanceConsumer {
         return { signalName: names.confirmationRefused, rounds: [{ versionId, round }] };
     }
   }
+}
+
+/** What an event of the signer says of a confirmation; null where it is about something else. */
+function wordOf(
+  event: IssuanceEvent['event'],
+  at: Date,
+): { confirmationId: string; word: SignerWord } | null {
+  if (event.case === 'confirmationSigned') {
+    const { confirmationId, languages } = event.value;
+    return { confirmationId, word: { state: 'signed', languages, at } };
+  }
+  if (event.case === 'confirmationHeld')
+    return { confirmationId: event.value.confirmationId, word: { state: 'held' } };
+  if (event.case === 'confirmationRefused') {
+    const { confirmationId, code } = event.value;
+    return { confirmationId, word: { state: 'refused', code } };
+  }
+  return null;
 }

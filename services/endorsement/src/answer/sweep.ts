@@ -1,0 +1,45 @@
+import type { Running } from '../../../shared/src/boot.js';
+import type { Clock } from '../../../shared/src/clock.js';
+import type { Logger } from '../../../shared/src/telemetry.js';
+
+/** What the sweep brings on. */
+interface Resumable {
+  resume(before: Date): Promise<number>;
+}
+
+/** Longer than a sender waits before it tries again itself. */
+const STRANDED_AFTER_MS = 60_000;
+const EVERY_MS = 30_000;
+
+/**
+ * Brings on answers that were received and whose sender never came back: without it such an answer would keep its
+ * question reserved for ever.
+ */
+export function sweepAnswers(
+  decisions: Resumable,
+  tools: { clock: Clock; logger: Logger },
+  { strandedAfterMs = STRANDED_AFTER_MS, everyMs = EVERY_MS } = {},
+): Running {
+  let working: Promise<void> = Promise.resolve();
+  const sweep = async (): Promise<void> => {
+    try {
+      await decisions.resume(new Date(tools.clock().getTime() - strandedAfterMs));
+    } catch (error) {
+      tools.logger.warn({ err: error }, 'received answers could not be brought on, they are tried again');
+    }
+  };
+  let busy = false;
+  const timer = setInterval(() => {
+    if (busy) return;
+    busy = true;
+    working = sweep().finally(() => {
+      busy = false;
+    });
+  }, everyMs);
+  return {
+    stop: async () => {
+      clearInterval(timer);
+      await working;
+    },
+  };
+}
