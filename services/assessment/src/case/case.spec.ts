@@ -1,0 +1,67 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { roles } from '../../../shared/src/roles.js';
+import { canAddEvidence, canMark, canOpen, caseStates, seesNames } from './case.js';
+
+const open = { state: 'open', earnerId: 'earner', consented: true, erased: false } as const;
+const facts = fc.record({
+  state: fc.constantFrom(...caseStates),
+  earnerId: fc.constantFrom('earner', 'other'),
+  consented: fc.boolean(),
+  erased: fc.boolean(),
+});
+
+describe('a case', () => {
+  it('opens once, for an endorsed version', () => {
+    expect(canOpen({ state: 'prepared', erased: false }, true)).toEqual({ ok: true });
+    expect(canOpen({ state: 'prepared', erased: false }, false)).toEqual({
+      ok: false,
+      code: 'version-not-endorsed',
+    });
+    for (const state of ['open', 'finished', 'closed'] as const)
+      expect(canOpen({ state, erased: false }, true)).toEqual({ ok: false, code: 'case-not-prepared' });
+  });
+
+  it('is marked only while open, with consent, by somebody else', () => {
+    expect(canMark(open, 'assessor')).toEqual({ ok: true });
+    expect(canMark({ ...open, consented: false }, 'assessor')).toEqual({
+      ok: false,
+      code: 'consent-missing',
+    });
+    expect(canMark(open, 'earner')).toEqual({ ok: false, code: 'own-case' });
+    expect(canMark({ ...open, state: 'finished' }, 'assessor')).toEqual({
+      ok: false,
+      code: 'case-already-marked',
+    });
+    fc.assert(
+      fc.property(facts, fc.constantFrom('earner', 'assessor'), (one, personId) => {
+        if (!canMark(one, personId).ok) return;
+        expect(one).toMatchObject({ state: 'open', consented: true, erased: false });
+        expect(one.earnerId).not.toBe(personId);
+      }),
+    );
+  });
+
+  it('of an erased earner takes nothing any more', () => {
+    fc.assert(
+      fc.property(facts, (one) => {
+        const erased = { ...one, erased: true };
+        expect(
+          [canOpen(erased, true), canMark(erased, 'assessor'), canAddEvidence(erased)].some((may) => may.ok),
+        ).toBe(false);
+      }),
+    );
+  });
+
+  it('takes evidence until it has a result', () => {
+    expect(caseStates.filter((state) => canAddEvidence({ state, erased: false }).ok)).toEqual([
+      'prepared',
+      'open',
+    ]);
+  });
+});
+
+it('only registrar, programme lead and administrator see names', () => {
+  expect(roles.filter((role) => seesNames([role]))).toEqual(['programme-lead', 'registrar', 'administrator']);
+  expect(seesNames([])).toBe(false);
+});
