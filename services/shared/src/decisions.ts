@@ -1,8 +1,9 @@
 import type { z } from 'zod';
 import { type Assertion, assertionHolds, challengeFor, type Passkey } from './assertion.js';
 import type { ActingPerson } from './auth.js';
-import { digestOf, fromBase64Url, toBase64Url } from './canonical.js';
+import { digestOf, toBase64Url } from './canonical.js';
 import { type Clock, instant } from './clock.js';
+import { inList, readItems, readStatement, signedOrRefused } from './decision-items.js';
 import {
   type AcceptedDecision,
   findDecisions,
@@ -20,13 +21,9 @@ import { passkeysOf } from './passkeys.js';
 import { isProblemCode, Problem } from './problem.js';
 import type { Role } from './roles.js';
 import {
-  bindList,
-  parseStatement,
   type Statement,
-  StatementError,
   type StatementInList,
   type StatementType,
-  signedBytes,
   statementBytes,
   statementDigest,
 } from './statement.js';
@@ -402,62 +399,4 @@ function parseInput(schema: z.ZodType, body: unknown): unknown {
       detail: issue.message,
     })),
   });
-}
-
-function readStatement(bytes: Uint8Array): Statement {
-  try {
-    return parseStatement(bytes);
-  } catch (error) {
-    throw new Problem('statement-mismatch', {
-      ...(error instanceof StatementError ? { detail: error.message } : {}),
-    });
-  }
-}
-
-function signedOrRefused(item: StatementInList, statement: Statement): Uint8Array {
-  try {
-    return signedBytes(item, statement);
-  } catch {
-    throw new Problem('statement-mismatch');
-  }
-}
-
-function inList(statements: Uint8Array[], acting: ActingPerson, at: string): StatementInList[] {
-  if (statements.length === 1)
-    return statements.map((statement) => ({ statement, list: null, index: 0, path: [] }));
-  return bindList(statements, {
-    personId: acting.personId,
-    organizationId: acting.organizationId,
-    nonce: newNonce(),
-    at,
-  });
-}
-
-/** The items of a body; for a list the paths are worked out again from the statements and must give the list's root. */
-function readItems(body: DecisionBody): StatementInList[] {
-  try {
-    const statements = body.statements.map(fromBase64Url);
-    if (body.list === null) {
-      if (statements.length !== 1)
-        throw new Problem('statement-mismatch', { detail: 'several statements need a list' });
-      return statements.map((statement) => ({ statement, list: null, index: 0, path: [] }));
-    }
-    const list = fromBase64Url(body.list);
-    const frame: unknown = JSON.parse(new TextDecoder().decode(list));
-    const rebuilt = bindList(statements, pick(frame));
-    if (!Buffer.from(rebuilt[0]?.list ?? []).equals(list))
-      throw new Problem('statement-mismatch', { detail: 'the list is not over these statements' });
-    return rebuilt;
-  } catch (error) {
-    if (error instanceof Problem) throw error;
-    throw new Problem('statement-mismatch');
-  }
-}
-
-function pick(frame: unknown): Parameters<typeof bindList>[1] {
-  const { personId, organizationId, nonce, at } = frame as Record<
-    'personId' | 'organizationId' | 'nonce' | 'at',
-    string
-  >;
-  return { personId, organizationId, nonce, at };
 }
