@@ -86,6 +86,7 @@ export async function createApp(parts: ServiceParts): Promise<NestFastifyApplica
     runWithCorrelation(correlation, done);
   });
   fastify.addHook('preValidation', normalizeText);
+  fastify.addHook('onResponse', async (request, reply) => logRequest(parts.logger, request, reply));
   const root: DynamicModule = {
     module: class ServiceModule {},
     imports: [parts.module],
@@ -211,6 +212,18 @@ export async function serve(
   }
   await app.listen(options.port, options.host);
   options.logger.info({ port: options.port }, 'listening');
+}
+
+/** One line a request: by its route, never its path, query or body, so that nobody's words come into a log. */
+function logRequest(logger: Logger, request: FastifyRequest, reply: FastifyReply): void {
+  const level = request.method === 'GET' || request.method === 'HEAD' ? 'debug' : 'info';
+  const correlationId = reply.getHeader('correlation-id');
+  const route = request.routeOptions.url ?? null;
+  const durationMs = Math.round(reply.elapsedTime);
+  logger[level](
+    { correlationId, method: request.method, route, status: reply.statusCode, durationMs },
+    'request answered',
+  );
 }
 
 function header(request: FastifyRequest, name: string): string | undefined {

@@ -64,7 +64,10 @@ export class Delivery {
     try {
       try {
         const event = fromRecord(record);
-        await runWithCorrelation(correlationOf(event), () => handle(event));
+        await runWithCorrelation(correlationOf(event), async () => {
+          await handle(event);
+          logger.info({ ...where, eventId: event.id, type: event.type }, 'event handled');
+        });
       } catch (error) {
         if (!(error instanceof PoisonEvent)) throw error;
         logger.error({ ...where, err: error }, 'event cannot be decoded, goes to the dead letters');

@@ -35,16 +35,23 @@ export const correlatedClient: WorkflowClientInterceptor = {
     }),
 };
 
-/** Runs each activity in the correlation of what caused it. */
-export const correlatedActivity: ActivityInterceptorsFactory = () => ({
-  inbound: {
-    execute: (input, next) => {
-      const payload = input.headers[CORRELATION_HEADER];
-      const received: unknown = payload ? defaultPayloadConverter.fromPayload(payload) : undefined;
-      return runWithCorrelation(incomingCorrelation(isRecord(received) ? received : {}), () => next(input));
+/** Runs each activity in the correlation of what caused it, and says so once it is done. */
+export const correlatedActivity =
+  (logger: Logger): ActivityInterceptorsFactory =>
+  ({ info }) => ({
+    inbound: {
+      execute: (input, next) => {
+        const payload = input.headers[CORRELATION_HEADER];
+        const received: unknown = payload ? defaultPayloadConverter.fromPayload(payload) : undefined;
+        return runWithCorrelation(incomingCorrelation(isRecord(received) ? received : {}), async () => {
+          const result = await next(input);
+          const { activityType, attempt, workflowExecution } = info;
+          logger.info({ activityType, attempt, workflowId: workflowExecution?.workflowId }, 'activity done');
+          return result;
+        });
+      },
     },
-  },
-});
+  });
 
 function isRecord(value: unknown): value is { correlationId?: string; traceparent?: string } {
   return typeof value === 'object' && value !== null;

@@ -113,7 +113,7 @@ export function runActivities(options: {
     taskQueue,
     activities,
     maxConcurrentActivityTaskExecutions: 20,
-    interceptors: { activity: [correlatedActivity] },
+    interceptors: { activity: [correlatedActivity(logger)] },
   });
 }
 
