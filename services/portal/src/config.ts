@@ -35,7 +35,7 @@ export const configSchema = z.object({
     .number()
     .int()
     .min(1)
-    .default(120)
+    .default(600)
     .describe('Requests a minute that one address may make to the sign-in and link routes'),
   WEB_DIR: z.string().default('services/portal/web/dist').describe('Folder of the built pages'),
 });

@@ -4,8 +4,8 @@ import { createKafka } from '../../shared/src/kafka.js';
 import { createLogger } from '../../shared/src/telemetry.js';
 import { readConfig } from './config.js';
 import { openDatabase } from './database.store.js';
+import { PipelineGenerations } from './pipeline/generations.store.js';
 import { PipelineService } from './pipeline/pipeline.service.js';
-import { PipelineGenerations } from './pipeline/pipeline.store.js';
 import { rebuildPipeline } from './pipeline/rebuild.js';
 
 /** `npm run pipeline:rebuild`: fills a new generation of the read model from the log; runs beside the portal. */

@@ -333,6 +333,15 @@ describe('pages', () => {
     expect((await visitor.go('/robots.txt')).headers.get('content-type')).toContain('text/plain');
     expect((await visitor.go('/healthz')).status).toBe(200);
     expect(await (await visitor.go('/docs')).text()).toContain('/docs/catalogue/docs');
+    for (const path of [
+      '/docs/portal/docs',
+      '/docs/portal/docs/swagger-ui.css',
+      '/docs/portal/docs/swagger-ui-init.js',
+    ]) {
+      const response = await visitor.go(path);
+      expect([path, response.status]).toEqual([path, 200]);
+      expect(response.headers.get('content-security-policy')).toContain("style-src 'self' 'unsafe-inline'");
+    }
   });
 
   test('what does not exist in the API is a problem', async () => {

@@ -186,10 +186,10 @@ export class FactsService {
       await this.parts.planner.toApprovers(tx, eventId, request.employerId, 'request-closed', { requestId });
   }
 
-  /** @throws Error where the request's opening has not arrived yet: the event is then tried again */
+  /** @throws PoisonEvent where the request was never opened here: its events come in order, by its version's key */
   private async knownRequest(tx: Transaction, requestId: string): Promise<RequestFacts> {
     const request = await this.parts.facts.request(requestId, tx);
-    if (!request) throw new Error('the opening of the request has not arrived yet');
+    if (!request) throw new PoisonEvent('the request of the event is not known');
     return request;
   }
 

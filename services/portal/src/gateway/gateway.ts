@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { Tokens } from '../../../shared/src/auth.js';
 import { Problem } from '../../../shared/src/problem.js';
 import { currentCorrelation } from '../../../shared/src/telemetry.js';
-import type { PortalKeys } from '../keys.js';
+import { newSecret, type PortalKeys } from '../keys.js';
 import { cookieOf, SESSION_COOKIE } from '../session/session.js';
 import type { SessionService } from '../session/session.service.js';
 import { closeUnusedConnections } from './connections.js';
@@ -32,6 +32,9 @@ const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
  * (by the session's cookie alone) and puts the person's fresh token in the place of whatever credentials came.
  */
 export class Gateway {
+  /** Header of a request that this process made to itself: its name is a secret. */
+  private readonly inside = `inside-${newSecret().toLowerCase()}`;
+
   constructor(private readonly parts: GatewayParts) {}
 
   async register(fastify: FastifyInstance): Promise<void> {
@@ -58,6 +61,7 @@ export class Gateway {
   }
 
   private async pass(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    if (request.headers[this.inside] !== undefined) return;
     const [path = '/', query] = splitOnce(request.url, '?');
     // A path that two programs could read differently is nobody's.
     if (/(^|\/)(\.|%2e){1,2}(\/|$)|%2f|%5c|\\/i.test(path)) throw new Problem('not-found');
@@ -70,6 +74,9 @@ export class Gateway {
         return;
       case 'docs-index':
         this.parts.pages.sendDocsIndex(reply);
+        return;
+      case 'own-docs':
+        await this.sendOwnDocs(request, reply, destination.path);
         return;
       case 'own':
         await this.enterOwn(request, path);
@@ -86,6 +93,14 @@ export class Gateway {
         });
       }
     }
+  }
+
+  private async sendOwnDocs(request: FastifyRequest, reply: FastifyReply, path: string): Promise<void> {
+    const answer = await request.server.inject({ method: 'GET', url: path, headers: { [this.inside]: '1' } });
+    reply
+      .status(answer.statusCode)
+      .type(String(answer.headers['content-type'] ?? 'text/plain'))
+      .send(answer.rawPayload);
   }
 
   /** Our own routes have the same guard as every service's: it is shown the same token. */

@@ -42,7 +42,7 @@ export class Pages {
 
   /** The index of the API's documents. */
   sendDocsIndex(reply: FastifyReply): FastifyReply {
-    const items = owners.map(
+    const items = [...owners, 'portal'].map(
       (owner) =>
         `<li><a href="/docs/${owner}/docs">${owner}</a> (<a href="/docs/${owner}/docs-json">OpenAPI</a>)</li>`,
     );
@@ -53,7 +53,7 @@ export class Pages {
       .send(
         `<!doctype html><html lang="en"><meta charset="utf-8"><title>Countersign: API</title><h1>Countersign: API</h1>
 <p>Every path is served by this address. <span lang="fr">Tous les chemins sont servis par cette adresse.</span></p>
-<ul><li><a href="/docs/">portal</a> (<a href="/docs-json">OpenAPI</a>)</li>${items.join('')}</ul></html>`,
+<ul>${items.join('')}</ul></html>`,
       );
   }
 

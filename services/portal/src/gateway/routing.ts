@@ -11,7 +11,9 @@ export type Destination =
   | { kind: 'service'; owner: Owner; path: string; anonymous: boolean }
   | { kind: 'own' }
   | { kind: 'page' }
-  | { kind: 'docs-index' };
+  | { kind: 'docs-index' }
+  /** The portal's own documentation, whose place `/docs` the index has taken. */
+  | { kind: 'own-docs'; path: string };
 
 const decisionOwners: Record<string, Owner> = {
   'version-submission': 'catalogue',
@@ -82,7 +84,7 @@ export function destinationOf(method: string, path: string, wantsPage: boolean):
     case 'docs-yaml':
       return own;
     case 'docs':
-      return docsDestination(path, segments);
+      return docsDestination(segments);
     case 'internal':
       // Nothing internal is public, whatever a service would answer.
       return own;
@@ -131,12 +133,14 @@ function documentDestination(path: string, segments: string[]): Destination {
 }
 
 /** `/docs/{service}/...` is the service's own `/...`; its page asks for its files beside itself. */
-function docsDestination(path: string, segments: string[]): Destination {
-  if (path === '/docs') return { kind: 'docs-index' };
-  const owner = owners.find((one) => one === segments[1]);
-  const rest = segments.slice(2).join('/');
-  if (!owner) return own;
-  return /^docs(-json|-yaml|\/.*)?$/.test(rest) ? to(owner, `/${rest}`, true) : { kind: 'docs-index' };
+function docsDestination(segments: string[]): Destination {
+  const [, service = '', ...more] = segments;
+  const rest = more.join('/');
+  const isDocs = /^docs(-json|-yaml|\/.*)?$/.test(rest);
+  if (service === 'portal' && isDocs) return { kind: 'own-docs', path: `/${rest}` };
+  const owner = owners.find((one) => one === service);
+  if (owner && isDocs) return to(owner, `/${rest}`, true);
+  return owner || service === '' || service === 'portal' ? { kind: 'docs-index' } : own;
 }
 
 const isRead = (method: string): boolean => method === 'GET' || method === 'HEAD';

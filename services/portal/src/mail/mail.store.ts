@@ -39,7 +39,7 @@ export class MailStore {
   async take(now: Date, limit: number): Promise<WaitingMail[]> {
     const rows = await this.database.$queryRawUnsafe<MailRow[]>(
       `UPDATE mail SET attempts = attempts + 1, handed_at = $1,
-         next_attempt_at = $1::timestamptz + make_interval(secs => LEAST(30 * (attempts + 1), 600))
+         next_attempt_at = $1::timestamptz + make_interval(secs => LEAST(20 * (attempts + 1), 600))
        WHERE mail_id IN (
          SELECT mail_id FROM mail WHERE state = 'unsent' AND next_attempt_at <= $1
          ORDER BY next_attempt_at LIMIT $2 FOR UPDATE SKIP LOCKED)

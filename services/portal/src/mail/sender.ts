@@ -18,7 +18,10 @@ export interface SenderParts {
 }
 
 const POLL_MS = 300;
-const AT_ONCE = 10;
+/** Shorter than the lease of a mail that was taken. */
+const TIMEOUTS_MS = { connectionTimeout: 4_000, greetingTimeout: 4_000, socketTimeout: 8_000 };
+// One at a time: a mail that was taken is another portal's again after its lease (mail.store.ts).
+const AT_ONCE = 1;
 
 /** Opens the way to the mail server. @param password from a file, where the URL names a user */
 export function mailTransport(smtpUrl: string, password: string | null): Transporter {
@@ -26,6 +29,8 @@ export function mailTransport(smtpUrl: string, password: string | null): Transpo
   if (password) url.password = encodeURIComponent(password);
   url.searchParams.set('pool', 'true');
   url.searchParams.set('maxConnections', '2');
+  for (const [name, milliseconds] of Object.entries(TIMEOUTS_MS))
+    url.searchParams.set(name, String(milliseconds));
   return createTransport(url.href);
 }
 

@@ -1,6 +1,5 @@
 import type { Vault } from '../../../shared/src/vault.js';
 import type { Database, Transaction } from '../database.store.js';
-import type { Language } from '../session/session.js';
 import { type PersonProfile, parseProfile } from './person.js';
 
 export interface PartyRow {
@@ -112,13 +111,6 @@ export class PersonStore {
 
   async hasAccount(tx: Transaction, personId: string): Promise<boolean> {
     return (await tx.account.count({ where: { personId } })) > 0;
-  }
-
-  async setLanguage(tx: Transaction, personId: string, language: Language): Promise<void> {
-    const profile = await this.profile(tx, personId);
-    if (!profile) return;
-    const sealed = await this.vault.sealText(tx, personId, JSON.stringify({ ...profile, language }));
-    await tx.person.update({ where: { personId }, data: { profile: new Uint8Array(sealed) } });
   }
 
   /** Erases: key, sealed rows, mail index, accounts, memberships. Safe to repeat. */

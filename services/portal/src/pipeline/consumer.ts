@@ -2,8 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { type KafkaClient, type RunningConsumer, runConsumer } from '../../../shared/src/kafka.js';
 import { topics } from '../events.js';
+import { type PipelineGenerations, pipelineGroup } from './generations.store.js';
 import type { PipelineService } from './pipeline.service.js';
-import { type PipelineGenerations, pipelineGroup } from './pipeline.store.js';
 
 const LOOK_MS = 2_000;
 

@@ -1,6 +1,7 @@
 import type { Clock } from '../../../shared/src/clock.js';
 import { Problem } from '../../../shared/src/problem.js';
 import type { FiguresStore } from './figures.store.js';
+import type { PipelineGenerations } from './generations.store.js';
 import type { ListStore } from './list.store.js';
 import {
   cursorOf,
@@ -11,7 +12,6 @@ import {
   type StageRow,
   type WaitingEmployer,
 } from './pipeline.js';
-import type { PipelineGenerations } from './pipeline.store.js';
 
 const FEED_ITEMS = 50;
 

@@ -3,7 +3,8 @@ import type { ReceivedEvent } from '../../../shared/src/kafka.js';
 import type { Database, Transaction } from '../database.store.js';
 import { factOf } from '../events.js';
 import { fold } from './fold.js';
-import { PipelineWriter, pipelineGroup } from './pipeline.store.js';
+import { pipelineGroup } from './generations.store.js';
+import { PipelineWriter } from './pipeline.store.js';
 
 /** Feeds one generation of the read model. It sends no mail and starts nothing: a rebuild is only rows. */
 export class PipelineService {

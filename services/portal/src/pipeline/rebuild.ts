@@ -4,8 +4,8 @@ import type { Clock } from '../../../shared/src/clock.js';
 import { type KafkaClient, lag } from '../../../shared/src/kafka.js';
 import { topics } from '../events.js';
 import { consumeGeneration } from './consumer.js';
+import { type PipelineGenerations, pipelineGroup } from './generations.store.js';
 import type { PipelineService } from './pipeline.service.js';
-import { type PipelineGenerations, pipelineGroup } from './pipeline.store.js';
 
 const LOOK_MS = 500;
 
