@@ -45,6 +45,8 @@ export interface PortalStand {
   /** Contacts that assessment answers with, by earner id. */
   earners: Map<string, { earnerId: string; mail: string; name: string; language: 'en' | 'fr' }>;
   now: { offsetMs: number };
+  /** While true, the mail server refuses every mail for now. */
+  smtp: { isAway: boolean };
   operatorPost(path: string, body: Record<string, unknown>): Promise<Response>;
   close(): Promise<void>;
 }
@@ -99,9 +101,13 @@ export async function startStand(): Promise<PortalStand> {
     fakeService({ asked, earners }, name),
   );
   const urls = await Promise.all(services.map(listening));
+  const smtpState = { isAway: false };
   const smtp = new SMTPServer({
     authOptional: true,
     disabledCommands: ['AUTH', 'STARTTLS'],
+    onMailFrom: (_address, _session, done) => {
+      done(smtpState.isAway ? Object.assign(new Error('Try later'), { responseCode: 451 }) : null);
+    },
     onData: (stream, _session, done) => {
       simpleParser(stream).then(
         (mail) => {
@@ -173,6 +179,7 @@ export async function startStand(): Promise<PortalStand> {
     tokens,
     earners,
     now,
+    smtp: smtpState,
     operatorPost: async (path, body) => {
       const signed = { ...body, at: new Date().toISOString() };
       return fetch(`${origin}${path}`, {

@@ -178,7 +178,7 @@ describe('mails', () => {
     ]);
   });
 
-  test('a mail server that is away: the mail waits, keeps its Message-ID and comes once', async () => {
+  test('a mail whose facts are late waits for them', async () => {
     const person = randomId();
     const organization = randomId();
     // The organization is not known yet, as when its event is late: the mail waits for it.
@@ -203,6 +203,48 @@ describe('mails', () => {
     stand.now.offsetMs = 0;
     expect(subjects('wim@wait.example')).toEqual(['Join Late College on Countersign']);
     expect(to('wim@wait.example')[0]?.messageId).toBe(`<${rows[0].mail_id}@countersign.localhost>`);
+  });
+
+  test('a mail server that is away: the mail waits and comes once', async () => {
+    stand.smtp.isAway = true;
+    const person = randomId();
+    await stand.operatorPost('/v1/operator/people', {
+      personId: person,
+      name: 'Una Away',
+      mail: 'una@away.example',
+      language: 'en',
+    });
+    await sendAll();
+    expect(
+      (await stand.pool.query('SELECT state, attempts FROM mail WHERE person_id = $1', [person])).rows,
+    ).toEqual([{ state: 'unsent', attempts: 1 }]);
+    expect(
+      (await stand.pool.query('SELECT fault FROM mail WHERE person_id = $1', [person])).rows[0].fault,
+    ).not.toContain('una');
+    stand.smtp.isAway = false;
+    stand.now.offsetMs = 10_000;
+    await sendAll();
+    await sendAll();
+    stand.now.offsetMs = 0;
+    expect(subjects('una@away.example')).toEqual(['Your access to Countersign']);
+  });
+
+  test('a crash between sending and marking gives a repetition with the same Message-ID', async () => {
+    await stand.pool.query(
+      "UPDATE mail SET state = 'unsent', sent_at = NULL, next_attempt_at = now() WHERE mail_id = (SELECT mail_id FROM mail WHERE person_id = $1 AND purpose = 'request' LIMIT 1)",
+      [s.approver],
+    );
+    const before = new Set(to(APPROVER).map((mail) => mail.messageId));
+    stand.mails.length = 0;
+    // The request is closed meanwhile: a repetition of the invitation would only mislead.
+    await sendAll();
+    expect(stand.mails).toEqual([]);
+    await stand.pool.query(
+      "UPDATE mail SET state = 'unsent', sent_at = NULL, next_attempt_at = now() WHERE person_id = $1 AND purpose = 'message'",
+      [s.approver],
+    );
+    await sendAll();
+    expect(stand.mails.map((mail) => before.has(mail.messageId))).toEqual([true]);
   });
 });
 
