@@ -24,7 +24,6 @@ export const topics = [
   'countersign.assessment.v1',
   'countersign.issuance.v1',
 ] as const;
-export type Topic = (typeof topics)[number];
 
 type Messages = CatalogueEvent | EndorsementEvent | AssessmentEvent | IssuanceEvent;
 type Case<M extends Messages> = Exclude<M['event'], { case: undefined }>;

@@ -42,16 +42,14 @@ export const SUBJECT_LIMIT = 59;
 
 /** A subject in which a long name is cut, never the words around it. */
 export function subject(before: string, name: string, after = ''): string {
-  const room = SUBJECT_LIMIT - [...before].length - [...after].length;
-  const letters = [...name];
-  const cut =
-    letters.length <= room
-      ? name
-      : `${letters
-          .slice(0, Math.max(room - 1, 0))
-          .join('')
-          .trimEnd()}…`;
-  return `${before}${cut}${after}`;
+  const room = SUBJECT_LIMIT - before.length - after.length;
+  if (name.length <= room) return `${before}${name}${after}`;
+  let cut = '';
+  for (const { segment } of new Intl.Segmenter().segment(name)) {
+    if (cut.length + segment.length >= room) break;
+    cut += segment;
+  }
+  return `${before}${cut.trimEnd()}…${after}`;
 }
 
 /** A day in words, in the zone of the organization: `8 December 2026`, `8 décembre 2026`. */

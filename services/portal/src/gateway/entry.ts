@@ -62,7 +62,7 @@ export class Gateway {
 
   private async pass(request: FastifyRequest, reply: FastifyReply): Promise<void> {
     if (request.headers[this.inside] !== undefined) return;
-    const [path = '/', query] = splitOnce(request.url, '?');
+    const [path, query] = splitOnce(request.url, '?');
     // A path that two programs could read differently is nobody's.
     if (/(^|\/)(\.|%2e){1,2}(\/|$)|%2f|%5c|\\/i.test(path)) throw new Problem('not-found');
     const wantsPage = (request.headers.accept ?? '').includes('text/html');
