@@ -96,6 +96,11 @@ export const problemCodes = {
     en: 'The file is too large',
     fr: 'Le fichier est trop volumineux',
   },
+  'evidence-too-many': {
+    status: 409,
+    en: 'This case holds as many pieces of evidence as it can',
+    fr: 'Ce dossier contient autant de preuves que possible',
+  },
   'evidence-type-mismatch': {
     status: 415,
     en: 'The file is not of the type that it claims',

@@ -345,7 +345,7 @@ export class TestAssessment {
       name: file.name,
       ...(file.for ? { blueprintEvidenceId: file.for } : {}),
     });
-    return this.call('POST', this.url(as, `cases/${caseId}/evidence?${query}`), {
+    return this.call('POST', this.url(as, `cases/${caseId}/evidence?${query.toString()}`), {
       as,
       body: file.bytes,
       headers: { 'content-type': file.type },

@@ -12,6 +12,7 @@ import { namesOf, type Version } from '../version/version.js';
 import { findVersion, findVersions } from '../version/version.store.js';
 import { canOpen } from './case.js';
 import { type CaseWithEarner, factsOf, findPrepared, lockCases, openCases } from './case.store.js';
+import { hasImport } from './import.store.js';
 
 /** Most openings that one signature covers. */
 export const MOST_OPENINGS = 3_000;
@@ -42,7 +43,10 @@ export class CaseOpening implements DecisionKind<Transaction, 'case-opening'> {
     const { organizationId } = acting;
     return this.database.inTransaction(async (tx) => {
       const version = await findVersion(tx, organizationId, input.versionId);
-      const by = 'caseIds' in input ? { caseIds: input.caseIds } : { importId: input.importId };
+      const by: { caseIds: string[] } | { importId: string } =
+        'caseIds' in input ? { caseIds: input.caseIds } : { importId: input.importId };
+      if ('importId' in by && !(await hasImport(tx, organizationId, by.importId)))
+        throw new Problem('not-found');
       const cases = await findPrepared(tx, organizationId, version.id, by, MOST_OPENINGS);
       if ('caseIds' in by && cases.length !== new Set(by.caseIds).size) throw new Problem('not-found');
       if (cases.length === 0)

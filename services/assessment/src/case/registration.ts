@@ -65,15 +65,17 @@ export class Registration {
       versionId === null ? null : await this.casesOf(tx, organizationId, students, versionId, earners);
     const fresh = cases?.fresh ?? [];
     if (!at.dryRun) {
-      const keys = await this.profiles.vault.makeKeys(
+      const known = await this.profiles.vault.keysOf(tx, earners.known);
+      const made = await this.profiles.vault.makeKeys(
         tx,
         earners.fresh.map(({ id }) => id),
       );
+      const keys = new Map([...known, ...made]);
       await insertEarners(
         tx,
         earners.fresh.map((one) => sealedEarner(one, keys)),
       );
-      await this.insert(tx, organizationId, fresh, last, at.now);
+      await this.insert(tx, organizationId, fresh, keys, last, at.now);
     }
     return {
       newEarners: earners.fresh.length,
@@ -89,7 +91,7 @@ export class Registration {
     organizationId: string,
     students: readonly Student[],
     now: Date,
-  ): Promise<{ ids: string[]; fresh: FreshEarner[]; differing: number[] }> {
+  ): Promise<{ ids: string[]; known: string[]; fresh: FreshEarner[]; differing: number[] }> {
     const keys = students.map((one) => earnerKey(this.secret, organizationId, one.studentNumber));
     const known = await findEarnersByKey(tx, organizationId, keys);
     const profiles = await this.profiles.open(
@@ -110,7 +112,7 @@ export class Registration {
       fresh.set(key, made);
       return made.id;
     });
-    return { ids, fresh: [...fresh.values()], differing };
+    return { ids, known: [...known.values()].map(({ id }) => id), fresh: [...fresh.values()], differing };
   }
 
   private async casesOf(
@@ -138,13 +140,10 @@ export class Registration {
     tx: Transaction,
     organizationId: string,
     fresh: readonly FreshCase[],
+    keys: Map<string, Uint8Array>,
     last: number,
     createdAt: Date,
   ): Promise<void> {
-    const keys = await this.profiles.vault.keysOf(
-      tx,
-      fresh.map(({ earnerId }) => earnerId),
-    );
     const rows: NewCase[] = fresh.map(({ offering, ...one }, index) => {
       const key = keys.get(one.earnerId);
       if (!key) throw new Error('the earner has no key');

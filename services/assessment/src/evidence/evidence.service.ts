@@ -30,7 +30,7 @@ import {
   type SealedEvidence,
   saltedDigest,
 } from './evidence.js';
-import { type EvidenceRow, findSame, insertEvidence } from './evidence.store.js';
+import { countEvidence, type EvidenceRow, findSame, insertEvidence } from './evidence.store.js';
 import { EvidenceFolder, hashFile, TooLarge } from './evidence-folder.js';
 import { EvidenceReader, type EvidenceView } from './evidence-reader.js';
 import type { LinkOutcome } from './link.js';
@@ -219,6 +219,7 @@ export class EvidenceService {
     const { organizationId, earnerId } = one;
     const earner = (await this.profiles.vault.keysOf(tx, [earnerId])).get(earnerId);
     if (!earner) throw new Problem('earner-erased');
+    if ((await countEvidence(tx, one.id)) >= MOST_ITEMS) throw new Problem('evidence-too-many');
     const id = randomId();
     const digest = saltedDigest(sealed);
     const row: EvidenceRow = {
@@ -252,6 +253,8 @@ export class EvidenceService {
 }
 
 const MB = 1024 * 1024;
+/** A mark names every item, and its statement must stay one that a person can read. */
+const MOST_ITEMS = 50;
 const typesTaken = `only ${Object.keys(MAX_BYTES).join(', ')} are taken`;
 
 function refusal(refused: MediaRefused): Problem {

@@ -27,6 +27,11 @@ export function findSame(tx: Transaction, caseId: string, key: string): Promise<
   return tx.evidence.findUnique({ where: { caseId_key: { caseId, key } } });
 }
 
+/** How many items a case has. */
+export function countEvidence(tx: Transaction, caseId: string): Promise<number> {
+  return tx.evidence.count({ where: { caseId } });
+}
+
 /** Writes an item. */
 export async function insertEvidence(tx: Transaction, row: EvidenceRow): Promise<void> {
   await tx.evidence.create({ data: row });

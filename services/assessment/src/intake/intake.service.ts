@@ -56,20 +56,16 @@ async function takeIssuance(
   fact: IssuanceEvent['event'],
   aggregateVersion: number,
 ): Promise<void> {
-  switch (fact.case) {
-    case 'enrolmentRecorded': {
-      const { organizationId, personId, roles, passkeys, revision } = fact.value;
-      await projectEnrolment(tx, { organizationId, personId, roles, passkeys, revision });
-      return;
-    }
-    case 'awardIssued': {
-      const { awardId, resultId, languages } = fact.value;
-      await saveAward(tx, { id: awardId, resultId, languages });
-      return;
-    }
-    case 'awardStatusChanged':
-      await saveAwardStatus(tx, fact.value.awardId, fact.value.status, BigInt(aggregateVersion));
+  if (fact.case === 'enrolmentRecorded') {
+    const { organizationId, personId, roles, passkeys, revision } = fact.value;
+    await projectEnrolment(tx, { organizationId, personId, roles, passkeys, revision });
   }
+  if (fact.case === 'awardIssued') {
+    const { awardId, resultId, languages } = fact.value;
+    await saveAward(tx, { id: awardId, resultId, languages });
+  }
+  if (fact.case === 'awardStatusChanged')
+    await saveAwardStatus(tx, fact.value.awardId, fact.value.status, BigInt(aggregateVersion));
 }
 
 async function takeVersion(

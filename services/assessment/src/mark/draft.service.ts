@@ -1,16 +1,17 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { ActingPerson } from '../../../shared/src/auth.js';
+import { digestOfValue } from '../../../shared/src/canonical.js';
 import type { Clock } from '../../../shared/src/clock.js';
 import { Problem } from '../../../shared/src/problem.js';
 import { canMark } from '../case/case.js';
 import { factsOf, findCase } from '../case/case.store.js';
-import { Database } from '../database.store.js';
+import { Database, type Transaction } from '../database.store.js';
 import { lockEarner } from '../earner/earner.store.js';
 import { Profiles } from '../earner/profiles.js';
 import { CLOCK } from '../tokens.js';
 import { baseBlueprint } from '../version/version.js';
 import { findEditions, findVersion } from '../version/version.store.js';
-import { type DraftLevels, strayInDraft } from './mark.js';
+import { type DraftLevels, draftLevels, strayInDraft } from './mark.js';
 import { findDraft, saveDraft } from './mark.store.js';
 
 /** Drafts of marks, saved on every choice and never overwritten by another window. */
@@ -49,11 +50,22 @@ export class DraftService {
         sealed: await this.profiles.sealOne(tx, one.earnerId, draft.levels),
         updatedAt,
       };
-      if (!(await saveDraft(tx, row))) {
-        const there = await findDraft(tx, caseId, personId);
-        throw new Problem('conflict', { detail: `the draft has version ${there?.version ?? 0}` });
-      }
-      return { version: row.version, updatedAt: updatedAt.toISOString() };
+      if (await saveDraft(tx, row)) return { version: row.version, updatedAt: updatedAt.toISOString() };
+      const there = await findDraft(tx, caseId, personId);
+      if (there?.version === row.version && (await this.holds(tx, one.earnerId, there, draft.levels)))
+        return { version: there.version, updatedAt: there.updatedAt.toISOString() };
+      throw new Problem('conflict', { detail: `the draft has version ${there?.version ?? 0}` });
     });
+  }
+
+  /** True where the draft holds exactly these levels: the same request came again. */
+  private async holds(
+    tx: Transaction,
+    earnerId: string,
+    there: { sealed: Uint8Array },
+    levels: DraftLevels,
+  ): Promise<boolean> {
+    const kept = await this.profiles.openOne(tx, { earnerId, sealed: there.sealed }, draftLevels);
+    return kept !== null && digestOfValue(kept) === digestOfValue(levels);
   }
 }
