@@ -74,9 +74,9 @@ export async function inTransaction<T>(pool: pg.Pool, work: (tx: Tx) => Promise<
 /** A topic of this test's own. */
 export async function scratchTopic(kafka: KafkaClient, numPartitions = 12): Promise<string> {
   const topic = scratchName('topic');
-  await withAdmin(kafka, (admin) =>
-    admin.createTopics({
-      waitForLeaders: true,
+  await withAdmin(kafka, async (admin) => {
+    await admin.createTopics({
+      waitForLeaders: false,
       topics: [
         {
           topic,
@@ -87,8 +87,15 @@ export async function scratchTopic(kafka: KafkaClient, numPartitions = 12): Prom
           ],
         },
       ],
-    }),
-  );
+    });
+    // kafkajs's own waiting gives up where a busy broker does not know the topic yet.
+    await eventually(() =>
+      admin.fetchTopicMetadata({ topics: [topic] }).then(
+        ({ topics }) => topics[0]?.partitions.every(({ leader }) => leader >= 0),
+        () => false,
+      ),
+    );
+  });
   return topic;
 }
 

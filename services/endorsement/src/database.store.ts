@@ -35,3 +35,13 @@ export function openDatabase(url: string): Database {
 export async function lockMicroCertification(tx: DbTx, microCertificationId: string): Promise<void> {
   await tx.$executeRawUnsafe('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', microCertificationId);
 }
+
+/** Takes the next numbers of a version's facts, which also makes a second writer wait; gives the last one before them. */
+export async function takeFactNumbers(tx: DbTx, versionId: string, count: number): Promise<bigint> {
+  const { facts } = await tx.version.update({
+    where: { versionId },
+    data: { facts: { increment: count } },
+    select: { facts: true },
+  });
+  return facts - BigInt(count);
+}

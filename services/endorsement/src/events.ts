@@ -11,7 +11,7 @@ import {
 import { instant } from '../../shared/src/clock.js';
 import { PoisonEvent, type ReceivedEvent } from '../../shared/src/kafka.js';
 import { type OutgoingEvent, writeEvents } from '../../shared/src/outbox.js';
-import type { DbTx } from './database.store.js';
+import { type DbTx, takeFactNumbers } from './database.store.js';
 
 /** Topics read and written. */
 export const topics = {
@@ -39,12 +39,7 @@ export async function writeVersionFacts(
   facts: Fact[],
 ): Promise<void> {
   if (facts.length === 0) return;
-  const { facts: last } = await tx.version.update({
-    where: { versionId },
-    data: { facts: { increment: facts.length } },
-    select: { facts: true },
-  });
-  const before = last - BigInt(facts.length);
+  const before = await takeFactNumbers(tx, versionId, facts.length);
   await writeEvents(
     tx,
     facts.map((fact, index) =>

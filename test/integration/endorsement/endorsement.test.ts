@@ -437,6 +437,45 @@ describe('a second version with one criterion reworded', () => {
     expect(reworded?.[0]?.words).toContainEqual({ op: 'ins', text: 'and scanned ' });
   });
 
+  it('lets an employer answer again where the signer refused, and keeps what it holds', async () => {
+    const requestId = await requestOf(harbour, second.versionId);
+    const url = `/v1/organizations/${employers.harbour}/requests/${requestId}`;
+    const stateOf = async () => (await service.call(harbour, 'GET', url)).body.kinds[0]?.state;
+    const give = async () => {
+      const done = await service.decide(harbour, 'confirmation', { requestId, answers: [inDemand] });
+      return done.body.outcomes[0]?.confirmationId ?? '';
+    };
+    const { versionId } = second;
+    const refused = await give();
+    const value = { confirmationId: refused, versionId, code: 'assertion-invalid' };
+    await service.issuance(
+      { organizationId: college, event: { case: 'confirmationRefused', value } },
+      refused,
+    );
+    await eventually(async () => (await stateOf()) === 'open');
+    const held = await give();
+    const reason = 'organization-not-identified';
+    await service.issuance(
+      {
+        organizationId: college,
+        event: { case: 'confirmationHeld', value: { confirmationId: held, versionId, reason } },
+      },
+      held,
+    );
+    await eventually(async () => (await stateOf()) === 'held');
+    const identification = {
+      organizationId: employers.harbour,
+      method: 'mail-domain',
+      byOrganizationId: college,
+    };
+    await service.issuance(
+      { organizationId: employers.harbour, event: { case: 'organizationIdentified', value: identification } },
+      employers.harbour,
+    );
+    await signed(held, versionId);
+    await eventually(async () => (await stateOf()) === 'confirmed');
+  });
+
   it('is endorsed by two fidelity confirmations and the in-demand ones of the first version', async () => {
     for (const person of [lakeside, harbour]) {
       const requestId = await requestOf(person, second.versionId);
@@ -451,6 +490,7 @@ describe('a second version with one criterion reworded', () => {
         [
           `fidelity ${employers.harbour}`,
           `fidelity ${employers.lakeside}`,
+          `in-demand ${employers.harbour}`,
           `in-demand ${employers.lakeside}`,
           `in-demand ${employers.pinegate}`,
         ].sort(),

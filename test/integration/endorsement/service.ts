@@ -2,10 +2,8 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { create, fromBinary, type MessageInitShape, toBinary } from '@bufbuild/protobuf';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { verifyRegistrationResponse } from '@simplewebauthn/server';
-import { exportJWK, generateKeyPair } from 'jose';
 import pg from 'pg';
-import { SoftwareAuthenticator } from '../../../deploy/local/authenticator.js';
+import type { SoftwareAuthenticator } from '../../../deploy/local/authenticator.js';
 import { CatalogueEventSchema } from '../../../proto/gen/countersign/catalogue/v1/events_pb.js';
 import {
   type EndorsementEvent,
@@ -15,7 +13,6 @@ import { IssuanceEventSchema } from '../../../proto/gen/countersign/issuance/v1/
 import { assembleEndorsement } from '../../../services/endorsement/src/assembly.js';
 import { openDatabase } from '../../../services/endorsement/src/database.store.js';
 import { topics } from '../../../services/endorsement/src/events.js';
-import { Tokens } from '../../../services/shared/src/auth.js';
 import { createApp } from '../../../services/shared/src/boot.js';
 import { systemClock } from '../../../services/shared/src/clock.js';
 import { toHeaders } from '../../../services/shared/src/envelope.js';
@@ -23,24 +20,13 @@ import { Readiness } from '../../../services/shared/src/health.js';
 import { createKafka, RecordSender, runConsumer } from '../../../services/shared/src/kafka.js';
 import { OutboxRelay } from '../../../services/shared/src/relay.js';
 import type { Role } from '../../../services/shared/src/roles.js';
-import { createLogger } from '../../../services/shared/src/telemetry.js';
 import { connectTemporal, runActivities, runWorkflows } from '../../../services/shared/src/temporal.js';
 import { Vault } from '../../../services/shared/src/vault.js';
-import {
-  endorsementTaskQueue,
-  searchAttributes,
-  workflowTaskQueue,
-} from '../../../workflows/endorsement/messages.js';
+import { endorsementTaskQueue, workflowTaskQueue } from '../../../workflows/endorsement/messages.js';
 import { testConnections } from '../../support/connections.js';
 import { scratchDatabase } from '../../support/database.js';
 import { deleteTopics, eventually, scratchName, scratchTopic } from '../../support/scratch.js';
-
-const origin = 'http://localhost:4500';
-const publicOrigin = 'https://countersign.localhost';
-const logger = createLogger({
-  service: 'test',
-  level: process.env.TEST_LOG === undefined ? 'silent' : 'warn',
-});
+import { logger, makeNamespace, makePasskey, makeTokens, origin, publicOrigin } from './ground.js';
 
 /** Somebody with a passkey. */
 export interface Person {
@@ -337,78 +323,3 @@ export async function startEndorsement(): Promise<ServiceUnderTest> {
 }
 
 const path = (file: string): string => fileURLToPath(new URL(`../../../${file}`, import.meta.url));
-
-/** A namespace of this test's own, since the task queues' names are fixed. */
-async function makeNamespace(address: string): Promise<string> {
-  const namespace = scratchName('ns').replaceAll('_', '-');
-  const temporal = await connectTemporal({ address, namespace, payloadKey: randomBytes(32), logger });
-  const { workflowService, operatorService } = temporal.connection;
-  const KEYWORD = 2;
-  await workflowService.registerNamespace({
-    namespace,
-    workflowExecutionRetentionPeriod: { seconds: 86_400 as never },
-  });
-  await eventually(async () => {
-    try {
-      await operatorService.addSearchAttributes({
-        namespace,
-        searchAttributes: Object.fromEntries(Object.values(searchAttributes).map((name) => [name, KEYWORD])),
-      });
-      return true;
-    } catch {
-      return false;
-    }
-  }, 30_000);
-  // The frontend learns of a new namespace after a while.
-  await eventually(async () => {
-    try {
-      await temporal.client.workflow.count();
-      return true;
-    } catch {
-      return false;
-    }
-  }, 30_000);
-  await temporal.close();
-  return namespace;
-}
-
-async function makeTokens() {
-  const key = async (kid: string) => {
-    const { publicKey, privateKey } = await generateKeyPair('ES256', { extractable: true });
-    return {
-      own: { ...(await exportJWK(privateKey)), kid, alg: 'ES256' },
-      open: { ...(await exportJWK(publicKey)), kid, alg: 'ES256' },
-    };
-  };
-  const [portal, service] = [await key('portal-1'), await key('endorsement-1')];
-  const keySet = { keys: [portal.open, service.open] };
-  return {
-    tokens: new Tokens({ service: 'endorsement', publicOrigin, ownKey: service.own, keySet }),
-    portal: new Tokens({ service: 'portal', publicOrigin, ownKey: portal.own, keySet }),
-  };
-}
-
-async function makePasskey() {
-  const authenticator = new SoftwareAuthenticator();
-  const challenge = randomBytes(32).toString('base64url');
-  const response = authenticator.register({ challenge, rp: { id: 'localhost' } }, origin);
-  const { registrationInfo } = await verifyRegistrationResponse({
-    response,
-    expectedChallenge: challenge,
-    expectedOrigin: origin,
-    expectedRPID: 'localhost',
-  });
-  if (!registrationInfo) throw new Error('the software authenticator made no passkey');
-  const { id, publicKey } = registrationInfo.credential;
-  return {
-    authenticator,
-    passkey: {
-      credentialId: id,
-      publicKey,
-      rpId: 'localhost',
-      origins: [origin],
-      state: 'enrolled',
-      transports: ['internal'],
-    },
-  };
-}

@@ -1,12 +1,9 @@
 import type { Clock } from '../../../shared/src/clock.js';
-import { partKindOf } from '../../../shared/src/content.js';
 import { recordDecision, type StoredDecision, toProto } from '../../../shared/src/decision-rows.js';
-import type { Statement } from '../../../shared/src/statement.js';
 import type { Database, DbTx } from '../database.store.js';
 import { type Fact, writeVersionFacts } from '../events.js';
+import { type AnswerRow, recordAnswer, saveConfirmation } from './record.store.js';
 import { parseAnswer } from './settlement.js';
-
-type AnswerRow = NonNullable<Awaited<ReturnType<DbTx['answer']['findUnique']>>>;
 
 /** Makes received answers facts. */
 export class RecordService {
@@ -21,10 +18,7 @@ export class RecordService {
       const decision = await recordDecision(tx, decisionId);
       if (!decision) return;
       const now = this.clock();
-      const answer = await tx.answer.update({
-        where: { decisionId },
-        data: { state: 'recorded', recordedAt: now },
-      });
+      const answer = await recordAnswer(tx, decisionId, now);
       const fact = await this.factOf(tx, decision, answer, now);
       await writeVersionFacts(tx, answer.versionId, now, [fact]);
     });
@@ -70,47 +64,4 @@ export class RecordService {
       }
     }
   }
-}
-
-async function saveConfirmation(
-  tx: DbTx,
-  decision: StoredDecision,
-  statement: Extract<Statement, { type: 'confirmation' }>,
-  answer: AnswerRow,
-  now: Date,
-): Promise<void> {
-  const { details, subject } = statement;
-  const { round } = await tx.request.findUniqueOrThrow({
-    where: { id: details.requestId },
-    select: { round: true },
-  });
-  if (!answer.confirmationId || !subject.digest || !statement.validFrom || !statement.validUntil) {
-    throw new RangeError(`a ${partKindOf(details.kind)} confirmation without id, digest or term`);
-  }
-  await tx.confirmation.create({
-    data: {
-      id: answer.confirmationId,
-      decisionId: decision.decisionId,
-      requestId: details.requestId,
-      versionId: details.versionId,
-      round,
-      microCertificationId: details.microCertificationId,
-      organizationId: decision.organizationId,
-      personId: decision.personId,
-      kind: details.kind,
-      partDigest: subject.digest,
-      statementDigest: decision.digest,
-      editions: details.editions,
-      scope: details.scope,
-      grounds: details.grounds,
-      ratings: details.ratings,
-      sentence: details.sentence,
-      isPublic: details.public,
-      validFrom: new Date(statement.validFrom),
-      validUntil: new Date(statement.validUntil),
-      state: 'given',
-      languages: [],
-      givenAt: now,
-    },
-  });
 }

@@ -11,6 +11,7 @@ import type { Settled } from '../../../shared/src/decisions.js';
 import { isType, parseStatement, type Statement } from '../../../shared/src/statement.js';
 import { callUpdate } from '../../../shared/src/temporal.js';
 import type { Database } from '../database.store.js';
+import { roundOf } from '../request/facts.store.js';
 import { isRecorded, releaseAnswer } from './answer.store.js';
 
 /** Longest wait for a workflow's answer; the same request sent again then goes on. */
@@ -47,12 +48,8 @@ export class Settlement {
   ): Promise<{ decide: DecideInput; round: number }> {
     const { kind, requestId } = statement.details;
     const answer = answerIn(statement);
-    const request = await this.database.request.findUniqueOrThrow({
-      where: { id: requestId },
-      select: { round: true },
-    });
     return {
-      round: request.round,
+      round: await roundOf(this.database, requestId),
       decide: {
         decisionId: decision.decisionId,
         requestId,

@@ -58,7 +58,7 @@ export class ConfirmationDecision implements DecisionKind<DbTx, 'confirmation'> 
     const { facts } = await loadFacts(tx, acting.organizationId, details.requestId);
     permitted(facts, { personId: acting.personId, kind: details.kind }, this.tools.clock());
     const answer = answerOf(statement, facts.employer.timeZone);
-    const content = contentOrRefused(facts, answer, new Date(statement.at));
+    const content = contentOrRefused(facts, answer, beginOf(statement));
     sameContent(content, statement);
     if (details.grounds.words)
       await claimWords(
@@ -116,6 +116,20 @@ export class ConfirmationDecision implements DecisionKind<DbTx, 'confirmation'> 
       );
     return { ...content, sentence: content.details.sentence };
   }
+}
+
+const PREPARING_MS = 60_000;
+
+/**
+ * The instant from which a confirmation holds: that of its preparation, just before the statement's own.
+ *
+ * @throws Problem statement-mismatch where it is another
+ */
+function beginOf(statement: Pick<AcceptedDecision<'confirmation'>['statement'], 'validFrom' | 'at'>): Date {
+  const from = new Date(statement.validFrom ?? '');
+  const waitedMs = Date.parse(statement.at) - from.getTime();
+  if (waitedMs >= 0 && waitedMs <= PREPARING_MS) return from;
+  throw new Problem('statement-mismatch', { detail: 'the confirmation does not begin when it was prepared' });
 }
 
 /** @throws Problem with the domain's code */

@@ -5,6 +5,7 @@ import type { Vault } from '../../../shared/src/vault.js';
 import { openWords } from '../answer/answer.store.js';
 import type { Database, DbTx } from '../database.store.js';
 import type { PageQuery } from '../page.js';
+import { namesOf } from '../request/organization.store.js';
 import { loadVersion } from '../request/version.store.js';
 import { type ConfirmationRow, findOwnConfirmation, listConfirmations } from './confirmation.store.js';
 
@@ -47,8 +48,7 @@ export class ConfirmationService {
 
   private async view(tx: DbTx, row: ConfirmationRow) {
     const version = await loadVersion(tx, row.versionId);
-    const institution =
-      version && (await tx.organization.findUnique({ where: { id: version.organizationId } }));
+    const names = await namesOf(tx, version ? [version.organizationId] : []);
     const words = await openWords(tx, this.vault, wordsIn(row.grounds));
     return {
       confirmationId: row.id,
@@ -61,7 +61,10 @@ export class ConfirmationService {
       name: Object.fromEntries(
         Object.entries(version?.manifest.texts ?? {}).map(([language, text]) => [language, text.name]),
       ),
-      institution: institution && { organizationId: institution.id, name: institution.name },
+      institution: version && {
+        organizationId: version.organizationId,
+        name: names.get(version.organizationId) ?? '',
+      },
       state: confirmationState(row, this.clock()),
       code: row.refusal,
       partDigest: row.partDigest,

@@ -2,6 +2,7 @@ import { languages } from '../../../shared/src/content.js';
 import { Problem } from '../../../shared/src/problem.js';
 import type { AnswerFacts } from '../confirmation/confirmation.js';
 import type { DbTx } from '../database.store.js';
+import { readCursor, writeCursor } from '../page.js';
 import { editionDigests, loadApprovedPolicy, loadVersion, type VersionContent } from './version.store.js';
 
 /** A request as a row. */
@@ -82,4 +83,34 @@ export async function loadFacts(
     criterionIds: version.criterionIds,
   };
   return { facts, request, version };
+}
+
+/** Requests to an employer, newest first. */
+export async function listRequests(
+  tx: DbTx,
+  organizationId: string,
+  state: 'open' | 'closed' | undefined,
+  page: { cursor?: string | undefined; limit: number },
+): Promise<{ rows: RequestRow[]; next: string | null }> {
+  const after = readCursor(page.cursor);
+  const found = await tx.request.findMany({
+    where: {
+      organizationId,
+      ...(state ? { state } : {}),
+      ...(after
+        ? { OR: [{ openedAt: { lt: after.at } }, { openedAt: after.at, id: { lt: after.id } }] }
+        : {}),
+    },
+    orderBy: [{ openedAt: 'desc' }, { id: 'desc' }],
+    take: page.limit + 1,
+  });
+  const rows = found.slice(0, page.limit);
+  const last = rows.at(-1);
+  return { rows, next: found.length > page.limit && last ? writeCursor(last.openedAt, last.id) : null };
+}
+
+/** The round that a request belongs to. */
+export async function roundOf(tx: DbTx, requestId: string): Promise<number> {
+  const { round } = await tx.request.findUniqueOrThrow({ where: { id: requestId }, select: { round: true } });
+  return round;
 }

@@ -7,14 +7,16 @@ import type { Vault } from '../../../shared/src/vault.js';
 import { openWords } from '../answer/answer.store.js';
 import { type AnswerFacts, latestUntilDay, refusalOf } from '../confirmation/confirmation.js';
 import type { Database, DbTx } from '../database.store.js';
-import { type PageQuery, readCursor, writeCursor } from '../page.js';
+import type { PageQuery } from '../page.js';
 import { policySentence } from '../policy/policy.js';
 import { confirmationKinds } from '../round/round.js';
-import { findRound, kindOf, planOf } from '../round/round.store.js';
+import { countConfirming, findRound, kindOf, planOf } from '../round/round.store.js';
 import { answersOf } from './answers.store.js';
 import { loadDraft, type SavedDraft, saveDraft } from './draft.store.js';
 import { type Earlier, loadEarlier } from './earlier.store.js';
-import { findRequest, loadFacts, type RequestRow } from './facts.store.js';
+import { findRequest, listRequests, loadFacts, type RequestRow } from './facts.store.js';
+import { countMessages } from './message.store.js';
+import { namesOf } from './organization.store.js';
 import { type DraftContent, kindState, requestState } from './request.js';
 import { loadApprovedPolicy, loadVersion, type VersionContent } from './version.store.js';
 
@@ -28,24 +30,11 @@ export class RequestService {
 
   /** Requests, newest first. */
   async list(organizationId: string, state: 'open' | 'closed' | undefined, page: PageQuery) {
-    const after = readCursor(page.cursor);
     return this.database.inTransaction(async (tx) => {
-      const rows = await tx.request.findMany({
-        where: {
-          organizationId,
-          ...(state ? { state } : {}),
-          ...(after
-            ? { OR: [{ openedAt: { lt: after.at } }, { openedAt: after.at, id: { lt: after.id } }] }
-            : {}),
-        },
-        orderBy: [{ openedAt: 'desc' }, { id: 'desc' }],
-        take: page.limit + 1,
-      });
-      const shown = rows.slice(0, page.limit);
+      const { rows, next } = await listRequests(tx, organizationId, state, page);
       const items = [];
-      for (const row of shown) items.push(await this.item(tx, row));
-      const last = shown.at(-1);
-      return { items, next: rows.length > page.limit && last ? writeCursor(last.openedAt, last.id) : null };
+      for (const row of rows) items.push(await this.item(tx, row));
+      return { items, next };
     });
   }
 
@@ -72,7 +61,7 @@ export class RequestService {
         timeZone: facts.employer.timeZone,
         kinds,
         quorum: await this.quorum(tx, version, request.round),
-        messages: await tx.message.count({ where: { requestId } }),
+        messages: await countMessages(tx, requestId),
         draft: await loadDraft(tx, this.vault, { requestId, personId: acting.personId }),
       };
     });
@@ -117,10 +106,10 @@ export class RequestService {
   }
 
   private async head(tx: DbTx, request: RequestRow, version: VersionContent) {
-    const institution = await tx.organization.findUnique({ where: { id: request.institutionId } });
+    const names = await namesOf(tx, [request.institutionId]);
     return {
       requestId: request.id,
-      institution: { organizationId: request.institutionId, name: institution?.name ?? '' },
+      institution: { organizationId: request.institutionId, name: names.get(request.institutionId) ?? '' },
       microCertificationId: request.microCertificationId,
       versionId: request.versionId,
       number: version.number,
@@ -200,17 +189,9 @@ export class RequestService {
     const { manifest, microCertificationId } = version;
     const quorum = [];
     for (const kind of confirmationKinds) {
-      const signed = await tx.confirmation.groupBy({
-        by: ['organizationId'],
-        where: {
-          microCertificationId,
-          kind,
-          partDigest: manifest.parts[partKindOf(kind)],
-          state: 'signed',
-          validUntil: { gte: this.clock() },
-        },
-      });
-      quorum.push({ kind, confirmed: signed.length, needed: needed?.[kind] ?? null });
+      const of = { microCertificationId, kind, partDigest: manifest.parts[partKindOf(kind)] };
+      const confirmed = await countConfirming(tx, of, this.clock());
+      quorum.push({ kind, confirmed, needed: needed?.[kind] ?? null });
     }
     return quorum;
   }

@@ -5,8 +5,10 @@ import { newId } from '../../../shared/src/ids.js';
 import type { Vault } from '../../../shared/src/vault.js';
 import type { Database, DbTx } from '../database.store.js';
 import { writeVersionFacts } from '../events.js';
-import { type PageQuery, readCursor, writeCursor } from '../page.js';
+import type { PageQuery } from '../page.js';
 import { findRequestOfEither } from './facts.store.js';
+import { listMessages, saveMessage } from './message.store.js';
+import { namesOf } from './organization.store.js';
 
 /** The thread of a request: both sides write, and read each other; the text stays here, sealed. */
 export class ThreadService {
@@ -20,32 +22,22 @@ export class ThreadService {
   async list(organizationId: string, requestId: string, page: PageQuery) {
     return this.database.inTransaction(async (tx) => {
       await findRequestOfEither(tx, organizationId, requestId);
-      const after = readCursor(page.cursor);
-      const rows = await tx.message.findMany({
-        where: {
-          requestId,
-          ...(after ? { OR: [{ at: { gt: after.at } }, { at: after.at, id: { gt: after.id } }] } : {}),
-        },
-        orderBy: [{ at: 'asc' }, { id: 'asc' }],
-        take: page.limit + 1,
-      });
-      const names = await tx.organization.findMany({
-        where: { id: { in: rows.map((row) => row.organizationId) } },
-      });
-      const shown = rows.slice(0, page.limit);
+      const { rows, next } = await listMessages(tx, requestId, page);
+      const names = await namesOf(
+        tx,
+        rows.map((row) => row.organizationId),
+      );
       const items = [];
-      for (const row of shown) {
-        const name = names.find((one) => one.id === row.organizationId)?.name ?? '';
+      for (const row of rows) {
         items.push({
           messageId: row.id,
-          from: { organizationId: row.organizationId, name },
+          from: { organizationId: row.organizationId, name: names.get(row.organizationId) ?? '' },
           own: row.organizationId === organizationId,
           text: await this.textOf(tx, row),
           at: row.at.toISOString(),
         });
       }
-      const last = shown.at(-1);
-      return { items, next: rows.length > page.limit && last ? writeCursor(last.at, last.id) : null };
+      return { items, next };
     });
   }
 
@@ -59,9 +51,7 @@ export class ThreadService {
         const now = this.clock();
         const messageId = newId();
         const sealed = new Uint8Array(await this.vault.sealText(tx, personId, text));
-        await tx.message.create({
-          data: { id: messageId, requestId, organizationId, personId, sealed, at: now },
-        });
+        await saveMessage(tx, { id: messageId, requestId, organizationId, personId, sealed, at: now });
         const { versionId } = request;
         const value = { messageId, requestId, versionId, fromOrganizationId: organizationId };
         const fact = { event: { case: 'messagePosted' as const, value }, organizationId };

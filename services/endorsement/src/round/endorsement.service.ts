@@ -57,7 +57,7 @@ export class EndorsementService {
           changeRequests: recorded.filter((answer) => answer.answer === 'change').length,
         },
         requests: (overview?.requests ?? []).map((request) =>
-          this.request(request, overview?.names ?? new Map(), answers, words),
+          this.request(request, overview?.employers ?? new Map(), answers, words),
         ),
       };
     });
@@ -98,14 +98,18 @@ export class EndorsementService {
 
   private request(
     request: RequestOfRound,
-    names: Map<string, string>,
+    employers: RoundOverview['employers'],
     answers: AnswerWithConfirmation[],
     words: Map<string, string>,
   ) {
     const own = answers.filter((answer) => answer.requestId === request.id);
     return {
       requestId: request.id,
-      organization: { organizationId: request.organizationId, name: names.get(request.organizationId) ?? '' },
+      organization: {
+        organizationId: request.organizationId,
+        name: employers.get(request.organizationId)?.name ?? '',
+        identifiedBy: employers.get(request.organizationId)?.method ?? null,
+      },
       state: requestState(request, this.clock()),
       closeReason: request.closeReason,
       dueAt: instant(request.dueAt),

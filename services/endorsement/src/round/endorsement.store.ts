@@ -6,8 +6,8 @@ import type { RoundRow } from './round.store.js';
 export interface RoundOverview {
   row: RoundRow;
   requests: NonNullable<Awaited<ReturnType<DbTx['request']['findFirst']>>>[];
-  /** Names of the employers, by id. */
-  names: Map<string, string>;
+  /** Names of the employers and how each was identified, by id. */
+  employers: Map<string, { name: string; method: string | null }>;
 }
 
 /** Null where no round was ever due. */
@@ -21,7 +21,11 @@ export async function loadRoundOf(tx: DbTx, versionId: string): Promise<RoundOve
   const organizations = await tx.organization.findMany({
     where: { id: { in: requests.map((request) => request.organizationId) } },
   });
-  return { row, requests, names: new Map(organizations.map((one) => [one.id, one.name])) };
+  return {
+    row,
+    requests,
+    employers: new Map(organizations.map(({ id, name, method }) => [id, { name, method }])),
+  };
 }
 
 /** Submitted versions of an institution, newest first. */

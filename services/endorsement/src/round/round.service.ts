@@ -4,14 +4,18 @@ import type { Clock } from '../../../shared/src/clock.js';
 import { newId } from '../../../shared/src/ids.js';
 import { type Database, type DbTx, lockMicroCertification } from '../database.store.js';
 import { type Fact, writeVersionFacts } from '../events.js';
+import { zoneOf } from '../request/organization.store.js';
 import { loadApprovedPolicy, loadVersion, type VersionContent } from '../request/version.store.js';
 import { asksOf, momentsOf } from './round.js';
 import {
   closeOpenRequests,
   countedConfirmations,
+  endorseVersion,
   endRound,
   findRound,
+  institutionOf,
   noteReminder,
+  openRequestsOf,
   planOf,
   saveOpened,
   standingConfirmations,
@@ -46,10 +50,7 @@ export class RoundService {
   async remind({ versionId, requestIds, occasion, ordinal }: Input<'remind'>): Promise<void> {
     const now = this.clock();
     await this.database.inTransaction(async (tx) => {
-      const requests = await tx.request.findMany({
-        where: { id: { in: requestIds }, versionId, state: 'open' },
-        orderBy: { id: 'asc' },
-      });
+      const requests = await openRequestsOf(tx, versionId, requestIds);
       const facts: Fact[] = [];
       for (const request of requests) {
         if (!(await noteReminder(tx, { requestId: request.id, ordinal, occasion }, now))) continue;
@@ -87,7 +88,7 @@ export class RoundService {
     const now = this.clock();
     await this.database.inTransaction(async (tx) => {
       if (!(await endRound(tx, { versionId, round, state: 'endorsed' }, now))) return;
-      const version = await tx.version.update({ where: { versionId }, data: { endorsedAt: now } });
+      const version = await endorseVersion(tx, versionId, now);
       const { microCertificationId, number, policyId, policyRevision, organizationId } = version;
       const confirmations = countedConfirmations(counted);
       const endorsed = { versionId, microCertificationId, number, policyId, policyRevision, confirmations };
@@ -102,7 +103,7 @@ export class RoundService {
     const now = this.clock();
     await this.database.inTransaction(async (tx) => {
       if (!(await endRound(tx, { versionId, round, state: outcome }, now))) return;
-      const { organizationId } = await tx.version.findUniqueOrThrow({ where: { versionId } });
+      const organizationId = await institutionOf(tx, versionId);
       await writeVersionFacts(tx, versionId, now, [
         { event: { case: 'roundClosed', value: { versionId, round, outcome } }, organizationId },
       ]);
@@ -114,7 +115,7 @@ export class RoundService {
     const approved = await loadApprovedPolicy(tx, { organizationId, policyId, revision });
     if (!approved) throw refused('policy-unknown');
     const { policy } = approved;
-    const { timeZone } = await tx.organization.findUniqueOrThrow({ where: { id: organizationId } });
+    const timeZone = await zoneOf(tx, organizationId);
     const parts = { 'in-demand': manifest.parts.competencies, fidelity: manifest.parts.blueprint };
     const { microCertificationId } = version;
     const standing = await standingConfirmations(tx, { microCertificationId, parts }, now);

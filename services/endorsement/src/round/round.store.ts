@@ -153,3 +153,30 @@ export async function noteReminder(
 /** What counted at an ending, as events name it. */
 export const countedConfirmations = (counted: readonly Counted[]) =>
   counted.map(({ confirmationId, kind, organizationId }) => ({ confirmationId, kind, organizationId }));
+
+/** How many organizations confirm this exact part at `now`, by signed confirmations. */
+export async function countConfirming(
+  tx: DbTx,
+  of: { microCertificationId: string; kind: string; partDigest: string },
+  now: Date,
+): Promise<number> {
+  const where = { ...of, state: 'signed', validUntil: { gte: now } };
+  return (await tx.confirmation.groupBy({ by: ['organizationId'], where })).length;
+}
+
+/** Those of the requests that are open. */
+export const openRequestsOf = (tx: DbTx, versionId: string, requestIds: string[]) =>
+  tx.request.findMany({
+    where: { id: { in: requestIds }, versionId, state: 'open' },
+    orderBy: { id: 'asc' },
+  });
+
+/** Notes that the version's policy is met; gives the version. */
+export const endorseVersion = (tx: DbTx, versionId: string, now: Date) =>
+  tx.version.update({ where: { versionId }, data: { endorsedAt: now } });
+
+/** The institution whose version it is. */
+export async function institutionOf(tx: DbTx, versionId: string): Promise<string> {
+  const row = await tx.version.findUniqueOrThrow({ where: { versionId }, select: { organizationId: true } });
+  return row.organizationId;
+}
