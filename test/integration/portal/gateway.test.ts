@@ -209,6 +209,28 @@ describe('the proxy', () => {
     });
   });
 
+  test('a refusal that comes before the upload’s end reaches its sender', async () => {
+    const visitor = await asAdministrator();
+    for (const megabytes of [1, 30]) {
+      const response = await visitor.go(`/v1/organizations/${college}/cases/${randomId()}/too-large`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/octet-stream' },
+        body: random(megabytes * 1024 * 1024),
+      });
+      expect([response.status, await problemOf(response)]).toEqual([413, 'payload-too-large']);
+    }
+    expect((await visitor.go('/v1/session')).status).toBe(200);
+  });
+
+  test('JSON that no service would read is refused here', async () => {
+    const visitor = await asAdministrator();
+    const response = await visitor.post(`/v1/organizations/${college}/releases`, {
+      text: 'x'.repeat(17 * 1024 * 1024),
+    });
+    expect([response.status, await problemOf(response)]).toEqual([413, 'payload-too-large']);
+    expect(stand.asked).toEqual([]);
+  });
+
   test('a program’s bearer token does not stand for a session: foreign, alg none, or even ours', async () => {
     const own = await stand.tokens.forPerson({
       personId: ada,

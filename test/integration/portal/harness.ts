@@ -58,6 +58,13 @@ const listening = async (server: Server): Promise<string> => {
 
 function fakeService(stand: Pick<PortalStand, 'asked' | 'earners'>, service: string): Server {
   return createServer((request, response) => {
+    if (request.url?.endsWith('/too-large')) {
+      // As a guard does: refused unread; what still comes is thrown away.
+      response
+        .writeHead(413, { 'content-type': 'application/problem+json' })
+        .end('{"code":"payload-too-large"}');
+      return;
+    }
     const hash = createHash('sha256');
     let bytes = 0;
     const text: Buffer[] = [];

@@ -25,6 +25,11 @@ export interface GatewayParts {
   logger: Logger;
 }
 
+/** The limit of the services' frame (boot.ts) for what is not streamed. */
+const JSON_LIMIT_BYTES = 16 * 1024 * 1024;
+/** Above the largest evidence file that assessment takes. */
+const UPLOAD_LIMIT_BYTES = 600 * 1024 * 1024;
+
 const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
@@ -82,6 +87,7 @@ export class Gateway {
         await this.enterOwn(request, path);
         return;
       case 'service': {
+        refuseTooLarge(request);
         const token = destination.anonymous ? null : await this.tokenOf(request);
         const target = query === undefined ? destination.path : `${destination.path}?${query}`;
         const content = path.startsWith('/docs/') ? 'docs' : 'data';
@@ -151,6 +157,17 @@ export class Gateway {
       .type('application/problem+json; charset=utf-8')
       .send(problem.body(currentCorrelation()?.correlationId));
   }
+}
+
+/**
+ * A body that its owner would refuse unread, closing the connection: the answer could be lost on the way.
+ *
+ * @throws Problem payload-too-large
+ */
+function refuseTooLarge({ headers }: FastifyRequest): void {
+  const bytes = Number(headers['content-length'] ?? 0);
+  const limit = (headers['content-type'] ?? '').includes('json') ? JSON_LIMIT_BYTES : UPLOAD_LIMIT_BYTES;
+  if (bytes > limit) throw new Problem('payload-too-large');
 }
 
 function splitOnce(text: string, at: string): [string, string | undefined] {
