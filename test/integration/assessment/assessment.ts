@@ -243,7 +243,7 @@ export class TestAssessment {
     const lead = await this.enrol(organizationId, ['programme-lead']);
     const registrar = await this.enrol(organizationId, ['registrar']);
     const assessor = await this.enrol(organizationId, ['assessor']);
-    const version = testVersion(organizationId);
+    const version = testVersion(organizationId, lead.personId);
     await this.bring('catalogue', version.submitted);
     if (endorsed) await this.endorse(version);
     return { organizationId, lead, registrar, assessor, version };

@@ -302,12 +302,16 @@ test('a signed mark of evidence that changed meanwhile is refused; not yet may b
   expect(marked.body.outcomes[0]).toMatchObject({ outcome: 'not-yet' });
 });
 
-test('nobody marks their own case, and two marks at once make one result', async () => {
+test('nobody marks their own case or version, and two marks at once make one result', async () => {
   const one = await at.institution();
   const ids = await readyCase(one);
   const earner = await at.enrol(one.organizationId, ['assessor'], ids.earnerId);
   const own = await at.decide(earner, 'mark', { caseId: ids.caseId, levels: pass });
   expect([own.status, own.body.code]).toEqual([403, 'own-case']);
+  // Who submitted the version marks none of its cases: the signer would set the award aside.
+  const submitter = await at.enrol(one.organizationId, ['assessor'], one.lead.personId);
+  const proposed = await at.decide(submitter, 'mark', { caseId: ids.caseId, levels: pass });
+  expect([proposed.status, proposed.body.code]).toEqual([409, 'separation-of-duties']);
   const second = await at.enrol(one.organizationId, ['assessor']);
   const answers = await Promise.all(
     [one.assessor, second].map((person) => at.decide(person, 'mark', { caseId: ids.caseId, levels: pass })),

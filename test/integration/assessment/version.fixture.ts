@@ -63,7 +63,7 @@ function competenciesIn(language: Language): CompetenciesBody {
 }
 
 /** A version in both languages: two criteria, every one to be met; a photo and a report asked for. */
-export function testVersion(organizationId: string): TestVersion {
+export function testVersion(organizationId: string, submitterId = randomId()): TestVersion {
   const versionId = newId();
   const microCertificationId = newId();
   const frame = { v: 1 as const, microCertificationId };
@@ -105,7 +105,7 @@ export function testVersion(organizationId: string): TestVersion {
   const statement = statementBytes({
     v: 1,
     type: 'version-submission',
-    personId: randomId(),
+    personId: submitterId,
     organizationId,
     role: 'programme-lead',
     subject: { kind: 'version', id: versionId, digest: manifestDigest },

@@ -69,12 +69,13 @@ export class CaseService {
         (row) => String(row.number),
         (row) => {
           const blueprint = blueprints.get(row.versionId);
+          const version = versions.get(row.versionId);
           return {
-            ...headOf(row, versions.get(row.versionId)),
+            ...headOf(row, version),
             evidenceCount: row.evidence.length,
             evidenceComplete: blueprint ? missingEvidence(blueprint, row.evidence).length === 0 : false,
             draftByMe: row.drafts.some((draft) => draft.assessorId === personId),
-            mayMark: canMark(factsOf(row), personId),
+            mayMark: mayMark(acting, row, version),
             result: row.result ? { resultId: row.result.id, outcome: row.result.outcome } : null,
             earner: earnerView(row.earnerId, profiles.get(row.earnerId), roles),
           };
@@ -101,7 +102,7 @@ export class CaseService {
         evidence: seesEvidence ? shared.evidence : null,
         evidenceCount: shared.evidence.length,
         mark: seesEvidence ? shared.mark : null,
-        mayMark: canMark(factsOf(row), personId),
+        mayMark: mayMark(acting, row, await findVersion(tx, organizationId, row.versionId)),
         draft:
           draft && levels
             ? { version: draft.version, levels, updatedAt: draft.updatedAt.toISOString() }
@@ -204,6 +205,12 @@ export class CaseService {
       },
     };
   }
+}
+
+/** Whether the caller may mark the case, and why not; null for who is no assessor. */
+function mayMark(acting: ActingPerson, row: CaseWithEarner, version: Version | undefined) {
+  if (!acting.roles.includes('assessor')) return null;
+  return canMark(factsOf(row), acting.personId, version ?? { submitterId: null });
 }
 
 /** What every view of a case has. */

@@ -4,6 +4,7 @@ import { roles } from '../../../shared/src/roles.js';
 import { canAddEvidence, canMark, canOpen, caseStates, seesNames } from './case.js';
 
 const open = { state: 'open', earnerId: 'earner', consented: true, erased: false } as const;
+const by = { submitterId: 'lead' };
 const facts = fc.record({
   state: fc.constantFrom(...caseStates),
   earnerId: fc.constantFrom('earner', 'other'),
@@ -23,21 +24,21 @@ describe('a case', () => {
   });
 
   it('is marked only while open, with consent, by somebody else', () => {
-    expect(canMark(open, 'assessor')).toEqual({ ok: true });
-    expect(canMark({ ...open, consented: false }, 'assessor')).toEqual({
+    expect(canMark(open, 'assessor', by)).toEqual({ ok: true });
+    expect(canMark({ ...open, consented: false }, 'assessor', by)).toEqual({
       ok: false,
       code: 'consent-missing',
     });
-    expect(canMark(open, 'earner')).toEqual({ ok: false, code: 'own-case' });
-    expect(canMark({ ...open, state: 'finished' }, 'assessor')).toEqual({
+    expect(canMark(open, 'earner', by)).toEqual({ ok: false, code: 'own-case' });
+    expect(canMark({ ...open, state: 'finished' }, 'assessor', by)).toEqual({
       ok: false,
       code: 'case-already-marked',
     });
     fc.assert(
-      fc.property(facts, fc.constantFrom('earner', 'assessor'), (one, personId) => {
-        if (!canMark(one, personId).ok) return;
+      fc.property(facts, fc.constantFrom('earner', 'assessor', 'lead'), (one, personId) => {
+        if (!canMark(one, personId, by).ok) return;
         expect(one).toMatchObject({ state: 'open', consented: true, erased: false });
-        expect(one.earnerId).not.toBe(personId);
+        expect([one.earnerId, by.submitterId]).not.toContain(personId);
       }),
     );
   });
@@ -47,7 +48,9 @@ describe('a case', () => {
       fc.property(facts, (one) => {
         const erased = { ...one, erased: true };
         expect(
-          [canOpen(erased, true), canMark(erased, 'assessor'), canAddEvidence(erased)].some((may) => may.ok),
+          [canOpen(erased, true), canMark(erased, 'assessor', by), canAddEvidence(erased)].some(
+            (may) => may.ok,
+          ),
         ).toBe(false);
       }),
     );

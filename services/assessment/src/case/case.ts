@@ -12,6 +12,15 @@ export interface CaseFacts {
   erased: boolean;
 }
 
+/** Why a person may not mark a case. */
+export type MarkRefusal =
+  | 'own-case'
+  | 'separation-of-duties'
+  | 'earner-erased'
+  | 'case-already-marked'
+  | 'case-not-open'
+  | 'consent-missing';
+
 export type Allowed<C extends string> = { ok: true } | { ok: false; code: C };
 
 /** Whether a case may be opened. */
@@ -32,12 +41,17 @@ export function canAddEvidence(
   return one.state === 'prepared' || one.state === 'open' ? { ok: true } : { ok: false, code: 'case-closed' };
 }
 
-/** Whether a person may mark a case now. */
+/**
+ * Whether a person may mark a case now: neither the earner nor who proposed the version (the signer would set the
+ * award aside).
+ */
 export function canMark(
   one: CaseFacts,
   personId: string,
-): Allowed<'own-case' | 'earner-erased' | 'case-already-marked' | 'case-not-open' | 'consent-missing'> {
+  version: { submitterId: string | null },
+): Allowed<MarkRefusal> {
   if (one.earnerId === personId) return { ok: false, code: 'own-case' };
+  if (version.submitterId === personId) return { ok: false, code: 'separation-of-duties' };
   if (one.erased) return { ok: false, code: 'earner-erased' };
   switch (one.state) {
     case 'finished':

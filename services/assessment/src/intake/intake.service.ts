@@ -86,7 +86,7 @@ async function takeVersion(
       number: manifest.number,
       manifest,
       manifestDigest: digestOf(fact.manifest),
-      policy: policyOf(fact),
+      ...submissionOf(fact),
       submittedAt,
     },
     fact.parts.map(({ kind, language, digest, content }) => {
@@ -96,11 +96,12 @@ async function takeVersion(
   );
 }
 
-/** The policy that the submission names, from its statement: the event has no digest of it. */
-function policyOf(fact: VersionSubmitted): PolicyReference {
+/** Policy and submitter, from the submission's statement: the event names neither whole. */
+function submissionOf(fact: VersionSubmitted): { policy: PolicyReference; submitterId: string | null } {
   const { decision } = fact;
-  if (!decision) return null;
-  return decoded(() => parseStatementOf('version-submission', decision.statement).policy);
+  if (!decision) return { policy: null, submitterId: null };
+  const { policy, personId } = decoded(() => parseStatementOf('version-submission', decision.statement));
+  return { policy, submitterId: personId };
 }
 
 function contentObject(bytes: Uint8Array): object {

@@ -37,9 +37,9 @@ export class DraftService {
     return this.database.inTransaction(async (tx) => {
       const one = await findCase(tx, organizationId, caseId);
       await lockEarner(tx, organizationId, one.earnerId, 'share');
-      const allowed = canMark(factsOf(await findCase(tx, organizationId, caseId)), personId);
-      if (!allowed.ok) throw new Problem(allowed.code);
       const version = await findVersion(tx, organizationId, one.versionId);
+      const allowed = canMark(factsOf(await findCase(tx, organizationId, caseId)), personId, version);
+      if (!allowed.ok) throw new Problem(allowed.code);
       const stray = strayInDraft(baseBlueprint(version, await findEditions(tx, version.id)), draft.levels);
       if (stray !== null) throw new Problem('mark-outside-rubric', { detail: stray });
       const updatedAt = this.clock();

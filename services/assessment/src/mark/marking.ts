@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ActingPerson } from '../../../shared/src/auth.js';
 import { canonicalBytes } from '../../../shared/src/canonical.js';
-import type { Clock } from '../../../shared/src/clock.js';
+import { type Clock, instant } from '../../../shared/src/clock.js';
 import type { BlueprintBody, Language } from '../../../shared/src/content.js';
 import { type AcceptedDecision, acceptedToProto } from '../../../shared/src/decision-rows.js';
 import type { DecisionKind, Draft } from '../../../shared/src/decisions.js';
@@ -95,8 +95,10 @@ export class Marking implements DecisionKind<Transaction, 'mark'> {
     const { acting, statement } = decision;
     const { markId, caseId } = statement.details;
     const one = await lockCase(tx, acting.organizationId, caseId);
-    refuseUnmarkable(one, acting.personId);
     const version = await findVersion(tx, acting.organizationId, one.versionId);
+    refuseUnmarkable(one, acting.personId, version);
+    // The signer sets an award aside whose mark is older than the opening.
+    if (!one.openedAt || statement.at < instant(one.openedAt)) throw new Problem('statement-mismatch');
     const editions = await findEditions(tx, version.id);
     const evidence = await listEvidence(tx, caseId);
     const expected = detailsOf(markId, one, version, editions, evidence, statement.details.levels);
@@ -167,16 +169,16 @@ export class Marking implements DecisionKind<Transaction, 'mark'> {
   private markable(acting: ActingPerson, input: MarkInput): Promise<Marked> {
     return this.database.inTransaction(async (tx) => {
       const one = await findCase(tx, acting.organizationId, input.caseId);
-      refuseUnmarkable(one, acting.personId);
       const version = await findVersion(tx, acting.organizationId, one.versionId);
+      refuseUnmarkable(one, acting.personId, version);
       const editions = await findEditions(tx, version.id);
       return { one, version, editions, evidence: await listEvidence(tx, one.id) };
     });
   }
 }
 
-function refuseUnmarkable(one: CaseWithEarner, personId: string): void {
-  const allowed = canMark(factsOf(one), personId);
+function refuseUnmarkable(one: CaseWithEarner, personId: string, version: Version): void {
+  const allowed = canMark(factsOf(one), personId, version);
   if (!allowed.ok) throw new Problem(allowed.code);
 }
 

@@ -55,6 +55,7 @@ export async function findVersions(
         manifest: readManifest(row.manifest),
         manifestDigest: row.manifestDigest,
         policy: policyReference.parse(row.policy),
+        submitterId: row.submitterId,
         endorsed: open.has(row.id),
       },
     ]),

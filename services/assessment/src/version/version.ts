@@ -22,6 +22,8 @@ export interface Version {
   manifest: Manifest;
   manifestDigest: string;
   policy: PolicyReference;
+  /** Person who submitted it; null where the fact carried no decision. */
+  submitterId: string | null;
   endorsed: boolean;
 }
 

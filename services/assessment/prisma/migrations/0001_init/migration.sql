@@ -21,6 +21,7 @@ CREATE TABLE "version" (
     "manifest" JSONB NOT NULL,
     "manifest_digest" TEXT NOT NULL,
     "policy" JSONB,
+    "submitter_id" TEXT,
     "submitted_at" TIMESTAMPTZ(3) NOT NULL,
 
     CONSTRAINT "version_pkey" PRIMARY KEY ("id")
