@@ -1,0 +1,98 @@
+import {
+  IconAward,
+  IconBriefcase,
+  IconCertificate,
+  IconClipboardCheck,
+  IconFileCheck,
+  IconFingerprint,
+  IconInbox,
+  IconLayoutDashboard,
+  IconListCheck,
+  IconRubberStamp,
+  IconScale,
+  IconSearch,
+  IconStack2,
+  IconUserCircle,
+  IconUsers,
+  type TablerIcon,
+} from '@tabler/icons-react';
+import type { Hat, Role, Session } from './session.js';
+
+/** A destination of the navigation; `label` is its key in the texts. */
+export interface Destination {
+  to: string;
+  label:
+    | 'inbox'
+    | 'confirmations'
+    | 'people'
+    | 'queue'
+    | 'pipeline'
+    | 'micro'
+    | 'cases'
+    | 'results'
+    | 'releases'
+    | 'awards'
+    | 'employers'
+    | 'peopleRoles'
+    | 'policies'
+    | 'passkeys'
+    | 'myAwards'
+    | 'myCases'
+    | 'verify';
+  icon: TablerIcon;
+  /** Belongs to the second group of the side bar. */
+  institution?: true;
+}
+
+const verify: Destination = { to: '/verify', label: 'verify', icon: IconSearch };
+const passkeys: Destination = { to: '/passkeys', label: 'passkeys', icon: IconFingerprint };
+
+/** Where this hat can go; employers, assessors and earners have few (PORTAL.md 3.2). */
+export function destinationsOf(session: Session | undefined, hat: Hat | null): Destination[] {
+  if (!session?.person) return [verify];
+  if (session.subject === 'earner' || !hat)
+    return [
+      { to: '/me/awards', label: 'myAwards', icon: IconAward },
+      { to: '/me/cases', label: 'myCases', icon: IconUserCircle },
+      verify,
+    ];
+  if (hat.kind !== 'institution')
+    return [
+      { to: '/requests', label: 'inbox', icon: IconInbox },
+      { to: '/confirmations', label: 'confirmations', icon: IconFileCheck },
+      { to: '/people', label: 'people', icon: IconUsers },
+      passkeys,
+    ];
+  return isStaff(hat) ? staff(hat) : [{ to: '/marking', label: 'queue', icon: IconListCheck }, passkeys];
+}
+
+const holds = (hat: Hat, ...roles: Role[]): boolean => roles.some((role) => hat.roles.includes(role));
+
+/** Only institution staff get the side bar. */
+export const isStaff = (hat: Hat): boolean =>
+  hat.kind === 'institution' && holds(hat, 'programme-lead', 'registrar', 'administrator', 'auditor');
+
+function staff(hat: Hat): Destination[] {
+  const list: Destination[] = [
+    { to: '/pipeline', label: 'pipeline', icon: IconLayoutDashboard },
+    { to: '/micro-certifications', label: 'micro', icon: IconStack2 },
+  ];
+  if (holds(hat, 'assessor')) list.push({ to: '/marking', label: 'queue', icon: IconListCheck });
+  list.push(
+    { to: '/cases', label: 'cases', icon: IconClipboardCheck },
+    { to: '/results', label: 'results', icon: IconScale },
+    { to: '/releases', label: 'releases', icon: IconRubberStamp },
+    { to: '/awards', label: 'awards', icon: IconAward },
+    { to: '/employers', label: 'employers', icon: IconBriefcase },
+    { to: '/people', label: 'peopleRoles', icon: IconUsers, institution: true },
+    { to: '/settings/policies', label: 'policies', icon: IconCertificate, institution: true },
+    { ...passkeys, institution: true },
+  );
+  return list;
+}
+
+/** The first destination of a hat: where `/` goes. */
+export const homeOf = (session: Session | undefined, hat: Hat | null): string =>
+  hat && hat.roles.length === 0 && session?.subject !== 'earner'
+    ? '/passkeys'
+    : (destinationsOf(session, hat)[0]?.to ?? '/verify');

@@ -1,0 +1,142 @@
+import { NativeSelect } from '@mantine/core';
+import { IconBan, IconPlayerPause, IconRefresh } from '@tabler/icons-react';
+import { Link, useParams } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useOrg } from '../../api/hooks.js';
+import { useRole } from '../../app/session.js';
+import { Answers } from '../../components/choices.js';
+import { Card, Crumbs, Loaded, Note, PageHead } from '../../components/page.js';
+import { Digest } from '../../components/statement.js';
+import { StatusChip } from '../../components/status-chip.js';
+import { SignPanel } from '../../decision/sign-panel.js';
+import { moment } from '../../i18n/dates.js';
+import { useText } from '../../i18n/i18n.js';
+import type { Award } from './award.js';
+
+const acts = ['award-suspension', 'award-reinstatement', 'award-revocation'] as const;
+type Act = (typeof acts)[number];
+const grounds = ['issued-in-error', 'misconduct', 'evidence-withdrawn', 'other'] as const;
+const icons = {
+  'award-suspension': IconPlayerPause,
+  'award-reinstatement': IconRefresh,
+  'award-revocation': IconBan,
+};
+
+/** One award for the registrar: what was signed, and suspension, reinstatement, revocation by signature. */
+export function AwardPage() {
+  const { t, lang } = useText();
+  const { awardId = '' } = useParams({ strict: false });
+  const registrar = useRole('registrar');
+  const query = useOrg<Award>(`awards/${awardId}`, { refetchMs: 5_000 });
+  return (
+    <main className="wrap" id="main">
+      <Loaded query={query}>
+        {(award) => (
+          <>
+            <Crumbs to="/awards" label={t('awards.back')} here={award.awardId} />
+            <PageHead
+              title={t('awards.award')}
+              chips={<StatusChip thing="award" state={award.status} />}
+              sub={`${t('awards.issued')} ${moment(award.issuedAt ?? '', lang)}`}
+              actions={
+                <Link className="btn" to="/awards/$awardId/$language" params={{ awardId, language: lang }}>
+                  {t('awards.public')}
+                </Link>
+              }
+            />
+            <div className="cols">
+              <div className="stack">
+                {award.erased && <Note tone="wait" title={t('awards.erased')} />}
+                <Card title={t('parts.details')}>
+                  <dl className="tight sm">
+                    <div className="row">
+                      <dt className="muted">{t('awards.award')}</dt>
+                      <dd>
+                        <Digest value={award.awardId} />
+                      </dd>
+                    </div>
+                    <div className="row">
+                      <dt className="muted">{t('releases.title')}</dt>
+                      <dd>
+                        <Link to="/releases/$releaseId" params={{ releaseId: award.releaseId }}>
+                          <Digest value={award.releaseId} />
+                        </Link>
+                      </dd>
+                    </div>
+                    <div className="row">
+                      <dt className="muted">{t('awards.case')}</dt>
+                      <dd>
+                        <Link to="/cases/$caseId" params={{ caseId: award.caseId }}>
+                          <Digest value={award.caseId} />
+                        </Link>
+                      </dd>
+                    </div>
+                  </dl>
+                </Card>
+              </div>
+              <aside className="signs">
+                {registrar ? (
+                  <ChangeStatus key={award.status} award={award} />
+                ) : (
+                  <Note tone="work" title={t('awards.onlyRegistrar')} />
+                )}
+              </aside>
+            </div>
+          </>
+        )}
+      </Loaded>
+    </main>
+  );
+}
+
+function ChangeStatus({ award }: { award: Award }) {
+  const { t } = useText();
+  const [act, setAct] = useState<Act | null>(null);
+  const [ground, setGround] = useState<(typeof grounds)[number] | null>(null);
+  if (award.status === 'revoked') return <Note tone="work" title={t('awards.revokedForGood')} />;
+  const possible = acts.filter((one) =>
+    one === 'award-suspension'
+      ? award.status === 'valid'
+      : one === 'award-reinstatement'
+        ? award.status === 'suspended'
+        : true,
+  );
+  return (
+    <>
+      <Card title={t('awards.statusTitle')}>
+        <Answers
+          name="act"
+          legend={t('awards.statusTitle')}
+          value={act}
+          onChange={setAct}
+          choices={possible.map((value) => ({
+            value,
+            label: t(`awards.do.${value}`),
+            hint: '',
+            icon: icons[value],
+          }))}
+        />
+        <NativeSelect
+          label={t('awards.reason')}
+          value={ground ?? ''}
+          data={[
+            { value: '', label: t('parts.choose') },
+            ...grounds.map((value) => ({ value, label: t(`awards.reason_${value}`) })),
+          ]}
+          onChange={(event) => setGround(grounds.find((one) => one === event.currentTarget.value) ?? null)}
+        />
+        {act && <p className="sm">{t(`awards.effect.${act}`)}</p>}
+      </Card>
+      {act && (
+        <SignPanel
+          key={act}
+          type={act}
+          input={ground ? { awardId: award.awardId, reason: ground } : null}
+          title={t(`awards.do.${act}`)}
+          action={t(`awards.do.${act}`)}
+          missing={t('awards.missing')}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,13 @@
+/** An award as the issuance service shows it to the institution. */
+export interface Award {
+  awardId: string;
+  releaseId: string;
+  resultId: string;
+  caseId: string;
+  versionId: string;
+  status: 'valid' | 'suspended' | 'revoked';
+  statusReason: string | null;
+  languages?: ('en' | 'fr')[];
+  issuedAt: string | null;
+  erased: boolean;
+}

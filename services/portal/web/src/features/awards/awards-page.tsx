@@ -1,0 +1,67 @@
+import { Link } from '@tanstack/react-router';
+import { orgPath, queryOf } from '../../api/api.js';
+import { useOrgList } from '../../api/hooks.js';
+import { useHat } from '../../app/session.js';
+import { Card, Empty, Loaded, PageHead, Table } from '../../components/page.js';
+import { Digest } from '../../components/statement.js';
+import { StatusText } from '../../components/status-chip.js';
+import { day } from '../../i18n/dates.js';
+import { pick, useText } from '../../i18n/i18n.js';
+import type { MicroCertification } from '../authoring/draft.js';
+import type { Award } from './award.js';
+
+/** Awards of the institution. */
+export function AwardsPage() {
+  const { t, lang } = useText();
+  const hat = useHat();
+  const awards = useOrgList<Award>('awards', { refetchMs: 10_000 });
+  const micros = useOrgList<MicroCertification>('micro-certifications');
+  const nameOf = (versionId: string): string =>
+    pick(micros.data?.find((one) => one.versions.some((version) => version.id === versionId))?.name, lang);
+  return (
+    <main className="wrap" id="main">
+      <PageHead
+        title={t('awards.title')}
+        sub={t('awards.sub', { name: hat?.name ?? '' })}
+        actions={
+          <a
+            className="btn"
+            href={`${orgPath(hat?.organizationId ?? '', 'awards.csv')}${queryOf({ language: lang })}`}
+            download="awards.csv"
+          >
+            {t('results.csv')}
+          </a>
+        }
+      />
+      <Loaded query={awards}>
+        {(items) =>
+          items.length === 0 ? (
+            <Empty>{t('awards.empty')}</Empty>
+          ) : (
+            <Card title={t('awards.title')} flush>
+              <Table
+                label={t('awards.title')}
+                head={[t('awards.award'), t('cases.micro'), t('awards.issued'), t('parts.state')]}
+              >
+                {items.map((one) => (
+                  <tr key={one.awardId}>
+                    <th scope="row">
+                      <Link to="/awards/$awardId" params={{ awardId: one.awardId }}>
+                        <Digest value={one.awardId} />
+                      </Link>
+                    </th>
+                    <td data-h={t('cases.micro')}>{nameOf(one.versionId)}</td>
+                    <td data-h={t('awards.issued')}>{day(one.issuedAt, lang)}</td>
+                    <td data-h={t('parts.state')}>
+                      <StatusText thing="award" state={one.issuedAt ? one.status : 'signing'} />
+                    </td>
+                  </tr>
+                ))}
+              </Table>
+            </Card>
+          )
+        }
+      </Loaded>
+    </main>
+  );
+}

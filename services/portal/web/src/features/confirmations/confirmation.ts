@@ -1,0 +1,27 @@
+import type { Language } from '../../api/api.js';
+import type { GroundsKind, Kind, Rating, Scope } from '../requests/request.js';
+
+/** A confirmation of the organization, as the endorsement service shows it. */
+export interface Confirmation {
+  confirmationId: string;
+  decisionId: string;
+  requestId: string;
+  kind: Kind;
+  microCertificationId: string;
+  number: number | null;
+  name: Partial<Record<Language, string>>;
+  institution: { organizationId: string; name: string } | null;
+  state: 'signing' | 'held' | 'refused' | 'in-force' | 'lapsing' | 'lapsed';
+  code: string | null;
+  partDigest: string;
+  statementDigest: string;
+  sentence: Record<Language, string>;
+  scope: Scope;
+  grounds: { kind: GroundsKind };
+  words: string | null;
+  ratings: { criterionId: string; jobTask: string; rating: Rating }[];
+  validFrom: string;
+  validUntil: string;
+  givenAt: string;
+  languages: Language[];
+}

@@ -1,0 +1,149 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Link, useParams } from '@tanstack/react-router';
+import { type ApiProblem, call, type Language, type Page } from '../../api/api.js';
+import { useRead } from '../../api/hooks.js';
+import { Card, Crumbs, Empty, Fault, Loaded, Note, PageHead, Table } from '../../components/page.js';
+import { StatusChip } from '../../components/status-chip.js';
+import { day } from '../../i18n/dates.js';
+import { pick, useText } from '../../i18n/i18n.js';
+import { type CaseDetail, type CaseHead, evidenceState, rubricOf } from '../cases/case.js';
+import { AddEvidence } from '../marking/add-evidence.js';
+import { AssessmentFacts } from '../requests/texts.js';
+
+interface OwnCase extends CaseDetail {
+  consentText: Record<Language, string> & { digest: string };
+}
+
+/** The earner's assessments; one of them with consent, evidence and result. */
+export function MyCasesPage() {
+  const { caseId } = useParams({ strict: false });
+  return (
+    <main className="wrap read" id="main">
+      {caseId ? <One caseId={caseId} /> : <List />}
+    </main>
+  );
+}
+
+function List() {
+  const { t, lang } = useText();
+  const cases = useRead<Page<CaseHead>>('/v1/me/cases');
+  return (
+    <>
+      <PageHead title={t('earner.casesTitle')} sub={t('earner.casesSub')} />
+      <Loaded query={cases}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <Empty>{t('earner.noCases')}</Empty>
+          ) : (
+            <Card title={t('earner.casesTitle')} flush>
+              <Table
+                label={t('earner.casesTitle')}
+                head={[t('cases.micro'), t('cases.consent'), t('parts.state')]}
+              >
+                {items.map((one) => (
+                  <tr key={one.caseId}>
+                    <th scope="row">
+                      <Link to="/me/cases/$caseId" params={{ caseId: one.caseId }}>
+                        {pick(one.version?.name, lang)}
+                      </Link>
+                    </th>
+                    <td data-h={t('cases.consent')}>
+                      {one.consent.at
+                        ? t('cases.given', { date: day(one.consent.at, lang) })
+                        : t('cases.notGiven')}
+                    </td>
+                    <td data-h={t('parts.state')}>{t(`cases.state.${one.state}`)}</td>
+                  </tr>
+                ))}
+              </Table>
+            </Card>
+          )
+        }
+      </Loaded>
+    </>
+  );
+}
+
+function One({ caseId }: { caseId: string }) {
+  const { t, lang } = useText();
+  const client = useQueryClient();
+  const query = useRead<OwnCase>(`/v1/me/cases/${caseId}`);
+  const consent = useMutation<unknown, ApiProblem, string>({
+    mutationFn: (text) => call(`/v1/me/cases/${caseId}/consent`, { body: { text } }),
+    onSuccess: () => client.invalidateQueries(),
+  });
+  return (
+    <Loaded query={query}>
+      {(one) => {
+        const rubric = rubricOf(one, lang);
+        return (
+          <>
+            <Crumbs to="/me/cases" label={t('earner.casesTitle')} here={pick(one.version?.name, lang)} />
+            <PageHead
+              title={pick(one.version?.name, lang)}
+              sub={t('parts.version', { number: one.version?.number ?? 0 })}
+            />
+            <div className="stack loose">
+              <Card title={t('earner.consentTitle')}>
+                <p className="measure">{one.consentText[lang]}</p>
+                {consent.error && <Fault problem={consent.error} />}
+                {one.consent.at ? (
+                  <Note tone="ok" title={t('earner.consented', { date: day(one.consent.at, lang) })} />
+                ) : (
+                  <div>
+                    <button
+                      type="button"
+                      className="btn p lg"
+                      disabled={consent.isPending}
+                      onClick={() => consent.mutate(one.consentText.digest)}
+                    >
+                      {t('earner.consent')}
+                    </button>
+                  </div>
+                )}
+              </Card>
+              {one.result && (
+                <Note
+                  tone={one.result.outcome === 'pass' ? 'ok' : 'work'}
+                  title={`${t('earner.result')}: ${t(`cases.result_${one.result.outcome}`)}`}
+                />
+              )}
+              <Card title={t('earner.evidence')}>
+                <p className="sm muted">{t('earner.evidenceSub')}</p>
+                {(one.evidence ?? []).length === 0 && <p className="muted">{t('earner.noEvidence')}</p>}
+                <ul className="line-list">
+                  {(one.evidence ?? []).map((item) => (
+                    <li key={item.id}>
+                      <span />
+                      {item.link ? (
+                        <a href={item.link.url} target="_blank" rel="noreferrer noopener">
+                          {item.name}
+                        </a>
+                      ) : (
+                        <a
+                          href={`/v1/me/cases/${caseId}/evidence/${item.id}/content`}
+                          download={item.name ?? item.id}
+                        >
+                          {item.name}
+                        </a>
+                      )}
+                      <StatusChip thing="evidence" state={evidenceState(item.state)} />
+                    </li>
+                  ))}
+                </ul>
+              </Card>
+              {rubric && (one.state === 'prepared' || one.state === 'open') && (
+                <AddEvidence path={`/v1/me/cases/${caseId}/evidence`} asked={rubric.evidence} />
+              )}
+              {rubric && (
+                <Card title={t('earner.how')} flush>
+                  <AssessmentFacts body={rubric} />
+                </Card>
+              )}
+            </div>
+          </>
+        );
+      }}
+    </Loaded>
+  );
+}

@@ -1,0 +1,46 @@
+/** A release as the issuance service shows it. */
+export interface Release {
+  releaseId: string;
+  count: number;
+  root: string;
+  state: 'draft' | 'proposed' | 'approved' | 'signing' | 'completed' | string;
+  createdAt: string | null;
+  proposedAt: string | null;
+  approvedAt: string | null;
+  completedAt: string | null;
+  progress: { issued: number; setAside: number; waiting: number };
+}
+
+export interface ReleaseDetail extends Release {
+  people: {
+    draftedBy: string;
+    proposedBy: { personId: string; at: string } | null;
+    approvedBy: { personId: string; at: string } | null;
+  };
+  gates: {
+    gate: 'results-final' | 'version-endorsed' | 'proposed' | 'approved';
+    versionId: string | null;
+    passed: boolean;
+    code: string | null;
+  }[];
+  rows: {
+    items: { index: number; resultId: string; state: string; code: string | null; caseId: string | null }[];
+    next: string | null;
+  };
+}
+
+/** State of a release in the words of status.ts. */
+export function releaseState(
+  release: Pick<Release, 'state' | 'completedAt' | 'approvedAt' | 'proposedAt'>,
+): string {
+  if (release.completedAt) return 'done';
+  if (release.approvedAt) return 'signing';
+  return release.proposedAt ? 'proposed' : release.state === 'draft' ? 'draft' : release.state;
+}
+
+/** How far it is, of five steps. */
+export function releaseStep(release: Pick<Release, 'completedAt' | 'approvedAt' | 'proposedAt'>): number {
+  if (release.completedAt) return 4;
+  if (release.approvedAt) return 3;
+  return release.proposedAt ? 1 : 0;
+}

@@ -1,0 +1,122 @@
+import { Link } from '@tanstack/react-router';
+import type { Language } from '../../api/api.js';
+import { useOrgList } from '../../api/hooks.js';
+import { useHat } from '../../app/session.js';
+import { Card, Empty, Loaded, Note, PageHead, Table } from '../../components/page.js';
+import { StatusChip, StatusText } from '../../components/status-chip.js';
+import { day, daysUntil } from '../../i18n/dates.js';
+import { pick, useText } from '../../i18n/i18n.js';
+import type { Kind, KindState } from './request.js';
+
+interface RequestItem {
+  requestId: string;
+  institution: { name: string };
+  number: number;
+  name: Partial<Record<Language, string>>;
+  state: 'open' | 'overdue' | 'closed';
+  closeReason: string | null;
+  dueAt: string;
+  kinds: {
+    kind: Kind;
+    state: KindState;
+    changes: { reworded: number; new: number; removed: number } | null;
+    confirmedVersion: number | null;
+    unchanged: boolean;
+  }[];
+}
+
+/** What waits for the employer's answer, oldest due first. */
+export function InboxPage() {
+  const { t } = useText();
+  const hat = useHat();
+  const list = useOrgList<RequestItem>('requests', { refetchMs: 15_000 });
+  return (
+    <main className="wrap" id="main">
+      <PageHead title={t('inbox.title')} sub={t('inbox.sub', { name: hat?.name ?? '' })} />
+      <div className="stack loose">
+        {hat?.provisional && <Note tone="work" title={t('review.provisional')} />}
+        <Loaded query={list}>
+          {(items) => {
+            const waits = (one: RequestItem): boolean =>
+              one.state !== 'closed' &&
+              one.kinds.some((kind) => kind.state === 'open' || kind.state === 'change-requested');
+            const waiting = items.filter(waits).sort((a, b) => a.dueAt.localeCompare(b.dueAt));
+            const others = items.filter((one) => !waits(one));
+            return (
+              <>
+                {waiting.length === 0 ? (
+                  <Empty>{t('inbox.empty')}</Empty>
+                ) : (
+                  <Rows title={t('inbox.waiting')} items={waiting} />
+                )}
+                {others.length > 0 && <Rows title={t('inbox.answered')} items={others} />}
+              </>
+            );
+          }}
+        </Loaded>
+      </div>
+    </main>
+  );
+}
+
+function Rows({ title, items }: { title: string; items: RequestItem[] }) {
+  const { t, lang } = useText();
+  return (
+    <Card title={title} flush>
+      <Table label={title} head={[t('parts.name'), t('inbox.asked'), t('inbox.due')]}>
+        {items.map((one) => {
+          const left = daysUntil(one.dueAt);
+          const days = t('parts.days', { count: Math.abs(left) });
+          return (
+            <tr key={one.requestId}>
+              <th scope="row">
+                <Link to="/requests/$requestId" params={{ requestId: one.requestId }}>
+                  {pick(one.name, lang)}
+                </Link>
+                <span className="bl xs muted">
+                  {t('inbox.from', { institution: one.institution.name, number: one.number })}
+                </span>
+              </th>
+              <td data-h={t('inbox.asked')} className="all">
+                {one.kinds
+                  .filter((kind) => kind.state !== 'not-asked')
+                  .map((kind) => (
+                    <p key={kind.kind}>
+                      <b>{t(`kind.${kind.kind}`)}</b>: {t(`round.state.${kind.state}`)}
+                      <span className="bl xs muted">{changeWords(kind)}</span>
+                    </p>
+                  ))}
+              </td>
+              <td data-h={t('inbox.due')}>
+                {one.state === 'open' && t('inbox.dueOn', { date: day(one.dueAt, lang), days })}
+                {one.state === 'overdue' && <StatusChip thing="request" state="overdue" values={{ days }} />}
+                {one.state === 'closed' && (
+                  <StatusText
+                    thing="request"
+                    state={
+                      one.kinds.every((kind) => kind.state === 'open' || kind.state === 'not-asked')
+                        ? 'closed'
+                        : 'answered'
+                    }
+                  />
+                )}
+              </td>
+            </tr>
+          );
+        })}
+      </Table>
+    </Card>
+  );
+
+  function changeWords(kind: RequestItem['kinds'][number]): string {
+    const { changes, confirmedVersion: number, unchanged } = kind;
+    if (number === null) return t('inbox.first');
+    if (unchanged || !changes) return t('inbox.unchanged', { number });
+    return t('inbox.changed', {
+      reworded: changes.reworded,
+      added: changes.new,
+      removed: changes.removed,
+      number,
+    });
+  }
+}

@@ -1,0 +1,46 @@
+import { SignPanel } from '../../decision/sign-panel.js';
+import { useText } from '../../i18n/i18n.js';
+import { type Answer, confirmationOf, type RequestDetail, refusalOf, toRate } from './request.js';
+
+/** What will be signed: both confirmations by one signature, each decline and change request by its own. */
+export function ReviewSigns({ detail, answers }: { detail: RequestDetail; answers: Answer[] }) {
+  const { t } = useText();
+  const confirming = answers.filter((one) => one.answer === 'confirm');
+  const ready = confirming.flatMap((one) => confirmationOf(one) ?? []);
+  const refusing = answers.filter((one) => one.answer === 'decline' || one.answer === 'change');
+  const unrated = confirming.reduce((sum, one) => sum + toRate(one).length, 0);
+  const action =
+    ready.length === 2
+      ? t('review.signBoth')
+      : confirming.length === 2
+        ? t('review.signOne')
+        : t('review.signOnly');
+  return (
+    <>
+      {(confirming.length > 0 || refusing.length === 0) && (
+        <SignPanel
+          type="confirmation"
+          input={ready.length > 0 ? { requestId: detail.requestId, answers: ready } : null}
+          title={t('review.signTitle')}
+          action={action}
+          labels={ready.map((one) => t(`kind.${one.kind}`))}
+          missing={unrated > 0 ? t('review.toRate', { count: unrated }) : t('review.missing')}
+          note={t('review.withdrawNote')}
+        />
+      )}
+      {refusing.map((one) => {
+        const kind = t(`kind.${one.kind}`);
+        return (
+          <SignPanel
+            key={`${one.kind} ${one.answer}`}
+            type={one.answer === 'decline' ? 'decline' : 'change-request'}
+            input={refusalOf(one, detail.requestId)}
+            title={t(one.answer === 'decline' ? 'review.declineTitle' : 'review.changeTitle', { kind })}
+            action={t(one.answer === 'decline' ? 'review.signDecline' : 'review.signChange')}
+            missing={t('review.missing')}
+          />
+        );
+      })}
+    </>
+  );
+}

@@ -1,0 +1,48 @@
+import type { Language } from '../api/api.js';
+
+const locale = (lang: Language): string => (lang === 'fr' ? 'fr-CA' : 'en-CA');
+
+/** `31 May 2027` / `31 mai 2027`. */
+export function day(iso: string | null | undefined, lang: Language): string {
+  if (!iso) return '';
+  const date = /^\d{4}-\d{2}-\d{2}$/.test(iso) ? new Date(`${iso}T12:00:00`) : new Date(iso);
+  const parts = new Intl.DateTimeFormat(locale(lang), {
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+  }).formatToParts(date);
+  const part = (type: string): string => parts.find((one) => one.type === type)?.value ?? '';
+  return `${part('day')} ${part('month')} ${part('year')}`;
+}
+
+/** `11:20` / `11 h 20`. */
+export function time(iso: string, lang: Language): string {
+  return new Intl.DateTimeFormat(locale(lang), {
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  }).format(new Date(iso));
+}
+
+/** Day and time of an instant. */
+export const moment = (iso: string, lang: Language): string => `${day(iso, lang)}, ${time(iso, lang)}`;
+
+/** `5,208` / `5 208`. */
+export const number = (value: number, lang: Language): string =>
+  new Intl.NumberFormat(locale(lang)).format(value);
+
+const DAY_MS = 86_400_000;
+
+/** Whole days from now to an instant: negative once it has passed. */
+export function daysUntil(iso: string, now = Date.now()): number {
+  const left = (Date.parse(iso) - now) / DAY_MS;
+  return left < 0 ? Math.floor(left) : Math.ceil(left);
+}
+
+/** Today as `YYYY-MM-DD`, `months` later. */
+export function dayInput(months = 0): string {
+  const date = new Date();
+  date.setMonth(date.getMonth() + months);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+}
