@@ -1,11 +1,24 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import proto from '@temporalio/proto';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { type WorkflowBundleWithSourceMap, Worker } from '@temporalio/worker';
+import { Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
 import { endorsementWorkflowId, names } from '../../workflows/endorsement/messages.js';
-import { bundle, confirmationOf, decide, employers, kinds, planFor, type Round, Service, startRound, timeSkipping, withWorkers } from '../workflow/endorsement/rounds.js';
+import {
+  bundle,
+  confirmationOf,
+  decide,
+  employers,
+  kinds,
+  planFor,
+  quietRuntime,
+  type Round,
+  Service,
+  startRound,
+  timeSkipping,
+  withWorkers,
+} from '../workflow/endorsement/rounds.js';
 
 /**
  * Histories of rounds as an earlier build of the workflow wrote them: today's code must be able to go on from each.
@@ -52,12 +65,15 @@ const stories: Record<string, (round: Round, environment: TestWorkflowEnvironmen
 
 let code: WorkflowBundleWithSourceMap;
 beforeAll(async () => {
+  quietRuntime();
   code = await bundle();
 }, 120_000);
 
 describe('stored histories of endorsement rounds', () => {
   it('are there for every ending, and for states between', () => {
-    expect(stored.map((file) => file.slice('endorsement-'.length, -'.json'.length)).sort()).toEqual(Object.keys(stories).sort());
+    expect(stored.map((file) => file.slice('endorsement-'.length, -'.json'.length)).sort()).toEqual(
+      Object.keys(stories).sort(),
+    );
   });
 
   it.each(stored)('%s replays', async (file) => {
@@ -65,8 +81,12 @@ describe('stored histories of endorsement rounds', () => {
   });
 
   it('would not replay after an incompatible change', async () => {
-    const changed = read('endorsement-endorsed.json', (text) => text.replaceAll('"markEndorsed"', '"markAsEndorsed"'));
-    await expect(Worker.runReplayHistory({ workflowBundle: code }, changed)).rejects.toThrow(/markEndorsed|nondeterminism|Nondeterminism/);
+    const changed = read('endorsement-endorsed.json', (text) =>
+      text.replaceAll('"markEndorsed"', '"markAsEndorsed"'),
+    );
+    await expect(Worker.runReplayHistory({ workflowBundle: code }, changed)).rejects.toThrow(
+      /markEndorsed|nondeterminism|Nondeterminism/,
+    );
   });
 });
 
@@ -78,17 +98,26 @@ recording('recording', () => {
   }, 120_000);
   afterAll(() => environment?.teardown());
 
-  it.each(Object.keys(stories))('%s', async (name) => {
-    const versionId = randomUUID();
-    const service = new Service(() => environment.currentTimeMs(), planFor);
-    await withWorkers(environment, code, service, async () => {
-      const round = await startRound(environment, versionId);
-      await stories[name]?.(round, environment);
-      const history = await environment.client.workflow.getHandle(endorsementWorkflowId(versionId, 1)).fetchHistory();
-      writeFileSync(new URL(`endorsement-${name}.json`, folder), `${JSON.stringify(History.toObject(History.fromObject(history), { enums: String, longs: String, bytes: String }), null, 1)}\n`);
-      await round.handle.terminate().catch(() => undefined);
-    });
-  }, 60_000);
+  it.each(Object.keys(stories))(
+    '%s',
+    async (name) => {
+      const versionId = randomUUID();
+      const service = new Service(() => environment.currentTimeMs(), planFor);
+      await withWorkers(environment, code, service, async () => {
+        const round = await startRound(environment, versionId);
+        await stories[name]?.(round, environment);
+        const history = await environment.client.workflow
+          .getHandle(endorsementWorkflowId(versionId, 1))
+          .fetchHistory();
+        writeFileSync(
+          new URL(`endorsement-${name}.json`, folder),
+          `${JSON.stringify(History.toObject(History.fromObject(history), { enums: String, longs: String, bytes: String }), null, 1)}\n`,
+        );
+        await round.handle.terminate().catch(() => undefined);
+      });
+    },
+    60_000,
+  );
 });
 
 function read(file: string, change = (text: string) => text) {

@@ -281,10 +281,7 @@ describe('an employer', () => {
         partDigest: first.manifest.parts.competencies,
       });
     expect(
-      service.events
-        .filter((one) => one.sequence !== null)
-        .map((one) => one.sequence)
-        .sort(),
+      service.events.flatMap((one) => one.sequence ?? []).toSorted((left, right) => left - right),
     ).toEqual([1, 2, 3]);
     // The same key with another payload.
     const again = await service.decide(
@@ -527,6 +524,24 @@ describe('a second version with one criterion reworded', () => {
       (await service.call(null, 'GET', `/m/${microCertificationId}/versions/1/currency`)).body,
     );
     expect(early.kinds.map((kind) => kind.state)).toEqual(['current', 'under-review']);
+  });
+});
+
+describe('the document of the routes', () => {
+  it('names them all', async () => {
+    const { status, body } = await service.call(null, 'GET', '/docs-json');
+    expect(status).toBe(200);
+    const base = '/v1/organizations/{organizationId}';
+    expect(Object.keys(body.paths)).toEqual(
+      expect.arrayContaining([
+        `${base}/policies`,
+        `${base}/requests/{requestId}/thread`,
+        `${base}/confirmations/{confirmationId}`,
+        `${base}/endorsements/{versionId}`,
+        `${base}/decisions/{type}/prepare`,
+        '/m/{microCertificationId}/versions/{number}/currency',
+      ]),
+    );
   });
 });
 

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { verifyRegistrationResponse } from '@simplewebauthn/server';
+import { msToTs } from '@temporalio/common/lib/time.js';
 import { exportJWK, generateKeyPair } from 'jose';
 import { SoftwareAuthenticator } from '../../../deploy/local/authenticator.js';
 import { Tokens } from '../../../services/shared/src/auth.js';
@@ -24,7 +25,7 @@ export async function makeNamespace(address: string): Promise<string> {
   const KEYWORD = 2;
   await workflowService.registerNamespace({
     namespace,
-    workflowExecutionRetentionPeriod: { seconds: 86_400 as never },
+    workflowExecutionRetentionPeriod: msToTs('1 day'),
   });
   await eventually(async () => {
     try {

@@ -11,7 +11,6 @@ import {
   type WorkflowBundleWithSourceMap,
 } from '@temporalio/worker';
 import type { ConfirmationKind, EndorsementActivities, RoundPlan } from '../../../proto/activities.js';
-import type { RoundState } from '../../../workflows/endorsement/state.js';
 import {
   type Answer,
   type ConfirmationSignal,
@@ -25,6 +24,7 @@ import {
   searchAttributes,
   workflowTaskQueue,
 } from '../../../workflows/endorsement/messages.js';
+import type { RoundState } from '../../../workflows/endorsement/state.js';
 
 /** Where the time-skipping server is: given by environment, else where the set-up puts it. */
 const serverPath =
@@ -160,10 +160,15 @@ export interface Round {
 
 let installed = false;
 
-/** The time-skipping server with the search attributes. */
-export async function timeSkipping(): Promise<TestWorkflowEnvironment> {
+/** Keeps Temporal's own messages out of the tests' output. */
+export function quietRuntime(): void {
   if (!installed) Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] });
   installed = true;
+}
+
+/** The time-skipping server with the search attributes. */
+export async function timeSkipping(): Promise<TestWorkflowEnvironment> {
+  quietRuntime();
   const environment = await TestWorkflowEnvironment.createTimeSkipping({
     server: { executable: { type: 'existing-path', path: serverPath } },
   });
@@ -216,12 +221,10 @@ export async function startRound(
     handle: client.workflow.getHandle(handle.workflowId),
     firstRunId: handle.firstExecutionRunId,
     decide: (decision) =>
-      client.workflow
-        .getHandle(handle.workflowId)
-        .executeUpdate<DecideResult, [DecideInput]>(names.decide, {
-          updateId: decision.digest,
-          args: [decision],
-        }),
+      client.workflow.getHandle(handle.workflowId).executeUpdate<DecideResult, [DecideInput]>(names.decide, {
+        updateId: decision.digest,
+        args: [decision],
+      }),
     sign: (organizationId, kind) =>
       client.workflow
         .getHandle(handle.workflowId)
