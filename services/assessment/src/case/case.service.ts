@@ -19,7 +19,7 @@ import { resultOfCase } from '../result/result.store.js';
 import { CLOCK } from '../tokens.js';
 import { baseBlueprint, namesOf, type Version } from '../version/version.js';
 import { findEditions, findVersion, findVersions } from '../version/version.store.js';
-import { canMark, seesNames } from './case.js';
+import { type Allowed, canMark, type MarkRefusal, seesNames } from './case.js';
 import {
   type CaseFilter,
   type CaseRow,
@@ -207,9 +207,13 @@ export class CaseService {
   }
 }
 
-/** Whether the caller may mark the case, and why not; null for who is no assessor. */
-function mayMark(acting: ActingPerson, row: CaseWithEarner, version: Version | undefined) {
-  if (!acting.roles.includes('assessor')) return null;
+/** Whether the caller may mark the case, and why not. */
+function mayMark(
+  acting: ActingPerson,
+  row: CaseWithEarner,
+  version: Version | undefined,
+): Allowed<MarkRefusal | 'forbidden'> {
+  if (!acting.roles.includes('assessor')) return { ok: false, code: 'forbidden' };
   return canMark(factsOf(row), acting.personId, version ?? { submitterId: null });
 }
 
