@@ -6,7 +6,7 @@ import { holdLauncherLock } from './lock.js';
 import { migrate } from './migrate.js';
 import { type Processes, processesOf, requireProcessPorts } from './processes.js';
 import { ensureSecrets } from './secrets.js';
-import type { Stack } from './stack.js';
+import { LocalError, type Stack } from './stack.js';
 import { ensureTopics } from './topics.js';
 
 /** The whole system of one stack, running. `npm start` and the end-to-end tests use the same one. */
@@ -31,7 +31,13 @@ async function seedIfPresent(stack: Stack, report: Reporter): Promise<void> {
   if (!existsSync(file)) return;
   const { seed } = (await import(pathToFileURL(file).href)) as { seed(stack: Stack): Promise<unknown> };
   report.step('demo data');
-  await seed(stack);
+  try {
+    await seed(stack);
+  } catch (error) {
+    throw new LocalError(
+      `The demo data could not be made: ${error instanceof Error ? error.message : error}`,
+    );
+  }
 }
 
 function watchEngines(engines: Engines, report: Reporter): void {

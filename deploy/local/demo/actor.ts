@@ -56,7 +56,10 @@ export class Actor {
     const options = await this.post<RegistrationOptions>('/passkeys/options', {});
     const response = this.authenticator.register(options, this.session.portal);
     await this.post('/passkeys', { response });
-    const decided = await this.decide('passkey-claim', { credentialId: response.id });
+    // The signer hears of a new organization by an event.
+    const decided = await eventually(`the organization of ${this.name} at the signer`, () =>
+      unless('not-found', () => this.decide('passkey-claim', { credentialId: response.id })),
+    );
     const [claim] = decided.decisions;
     if (!claim) throw new Error(`the claim of ${this.name} was not recorded`);
     return { decisionId: claim.decisionId, credentialId: response.id, digest: claim.digest };
