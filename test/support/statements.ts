@@ -48,7 +48,10 @@ export class TestPerson {
     readonly organizationId: string,
     readonly personId: string = randomId(),
   ) {
-    this.credentialId = this.authenticator.register({ challenge: newNonce(), rp: { id: rpId } }, portalOrigin).id;
+    this.credentialId = this.authenticator.register(
+      { challenge: newNonce(), rp: { id: rpId } },
+      portalOrigin,
+    ).id;
     const saved = this.authenticator.saved[0];
     this.publicKey = toBase64Url(coseKey(saved?.privateKey ?? {}));
   }
@@ -69,16 +72,46 @@ type Draft<T extends StatementType> = Partial<Omit<Statement<T>, 'type' | 'detai
 };
 
 /** A statement of a person, not yet signed. */
-export function statementOf<T extends StatementType>(type: T, person: { personId: string; organizationId: string }, draft: Draft<T>): Statement {
-  const frame = { v: 1, policy: null, decision: 'decide', validFrom: null, validUntil: null, terms: termsDigest(type), nonce: newNonce() };
+export function statementOf<T extends StatementType>(
+  type: T,
+  person: { personId: string; organizationId: string },
+  draft: Draft<T>,
+): Statement {
+  const frame = {
+    v: 1,
+    policy: null,
+    decision: 'decide',
+    validFrom: null,
+    validUntil: null,
+    terms: termsDigest(type),
+    nonce: newNonce(),
+  };
   // Type and details belong together by T, which the spread forgets.
-  return { ...frame, personId: person.personId, organizationId: person.organizationId, ...draft, type } as Statement;
+  return {
+    ...frame,
+    personId: person.personId,
+    organizationId: person.organizationId,
+    ...draft,
+    type,
+  } as Statement;
 }
 
 /** Signs a statement by a person's passkey. */
-export function signed(person: TestPerson, statement: Statement, faults: Parameters<TestPerson['assert']>[1] = {}): SignedStatement {
+export function signed(
+  person: TestPerson,
+  statement: Statement,
+  faults: Parameters<TestPerson['assert']>[1] = {},
+): SignedStatement {
   const bytes = statementBytes(statement);
-  return { decisionId: randomId(), digest: statementDigest(bytes), statement: bytes, list: null, index: 0, path: [], assertion: person.assert(bytes, faults) };
+  return {
+    decisionId: randomId(),
+    digest: statementDigest(bytes),
+    statement: bytes,
+    list: null,
+    index: 0,
+    path: [],
+    assertion: person.assert(bytes, faults),
+  };
 }
 
 /** Signs several statements of a person by one assertion over their list. */
@@ -86,7 +119,12 @@ export function signedList(person: TestPerson, statements: Statement[], at: stri
   const { personId, organizationId } = person;
   const items = bindList(statements.map(statementBytes), { personId, organizationId, nonce: newNonce(), at });
   const assertion = person.assert(items[0]?.list ?? new Uint8Array());
-  return items.map((item) => ({ ...item, decisionId: randomId(), digest: statementDigest(item.statement), assertion }));
+  return items.map((item) => ({
+    ...item,
+    decisionId: randomId(),
+    digest: statementDigest(item.statement),
+    assertion,
+  }));
 }
 
 /** The operator of a test world. */
@@ -104,7 +142,15 @@ export class TestOperator {
   async sign(statement: Statement): Promise<SignedStatement> {
     const bytes = statementBytes(statement);
     const assertion = new TextEncoder().encode(await operatorSign(this.privateKey, bytes));
-    return { decisionId: randomId(), digest: statementDigest(bytes), statement: bytes, list: null, index: 0, path: [], assertion };
+    return {
+      decisionId: randomId(),
+      digest: statementDigest(bytes),
+      statement: bytes,
+      list: null,
+      index: 0,
+      path: [],
+      assertion,
+    };
   }
 }
 
@@ -124,7 +170,23 @@ export interface TestVersion {
   parts: { kind: string; language: string; digest: string; content: Uint8Array }[];
 }
 
-const texts: Record<Language, Record<'name' | 'description' | 'competency' | 'knowledge' | 'skill' | 'attitude' | 'task' | 'criterion' | 'not' | 'meets' | 'reason', string>> = {
+const texts: Record<
+  Language,
+  Record<
+    | 'name'
+    | 'description'
+    | 'competency'
+    | 'knowledge'
+    | 'skill'
+    | 'attitude'
+    | 'task'
+    | 'criterion'
+    | 'not'
+    | 'meets'
+    | 'reason',
+    string
+  >
+> = {
   en: {
     name: 'Warehouse operations',
     description: 'Receive, store and ship goods safely.',
@@ -141,7 +203,7 @@ const texts: Record<Language, Record<'name' | 'description' | 'competency' | 'kn
   fr: {
     name: "Opérations d'entreposage",
     description: 'Recevoir, entreposer et expédier des marchandises en sécurité.',
-    competency: "Effectuer la réception de marchandises dans un entrepôt",
+    competency: 'Effectuer la réception de marchandises dans un entrepôt',
     knowledge: "Opérations d'entreposage",
     skill: "Utiliser un système de gestion d'entrepôt",
     attitude: 'Veille à la sécurité des autres',
@@ -153,7 +215,13 @@ const texts: Record<Language, Record<'name' | 'description' | 'competency' | 'kn
   },
 };
 
-const esco = (uuid: string, name: string) => ({ framework: 'ESCO', version: 'v1.1.1', uri: `http://data.europa.eu/esco/skill/${uuid}`, code: uuid, name });
+const esco = (uuid: string, name: string) => ({
+  framework: 'ESCO',
+  version: 'v1.1.1',
+  uri: `http://data.europa.eu/esco/skill/${uuid}`,
+  code: uuid,
+  name,
+});
 
 function bodiesIn(language: Language, variant: string) {
   const say = texts[language];
@@ -163,14 +231,29 @@ function bodiesIn(language: Language, variant: string) {
         {
           id: 'c1',
           statement: say.competency,
-          knowledge: [{ id: 'k1', text: say.knowledge, alignment: esco('089ddb19-1c7a-43ff-ba64-070f7ce4787a', say.knowledge) }],
-          skills: [{ id: 's1', text: say.skill, alignment: esco('7c821387-b428-4f75-b5a7-7b038aa81cfd', say.skill) }],
+          knowledge: [
+            {
+              id: 'k1',
+              text: say.knowledge,
+              alignment: esco('089ddb19-1c7a-43ff-ba64-070f7ce4787a', say.knowledge),
+            },
+          ],
+          skills: [
+            { id: 's1', text: say.skill, alignment: esco('7c821387-b428-4f75-b5a7-7b038aa81cfd', say.skill) },
+          ],
           attitudes: [{ id: 'a1', text: say.attitude, alignment: { reason: say.reason } }],
         },
       ],
     },
     blueprint: {
-      tasks: [{ id: 't1', title: say.task, description: say.description, conditions: `${say.task} ${variant}`.trim() }],
+      tasks: [
+        {
+          id: 't1',
+          title: say.task,
+          description: say.description,
+          conditions: `${say.task} ${variant}`.trim(),
+        },
+      ],
       criteria: [
         {
           id: 'r1',
@@ -190,24 +273,47 @@ function bodiesIn(language: Language, variant: string) {
 }
 
 /** @param variant changes the blueprint and nothing else */
-export function versionOf(of: { organizationId: string; microCertificationId?: string; number?: number; variant?: string }): TestVersion {
+export function versionOf(of: {
+  organizationId: string;
+  microCertificationId?: string;
+  number?: number;
+  variant?: string;
+}): TestVersion {
   const microCertificationId = of.microCertificationId ?? randomId();
   const frame = { v: 1 as const, microCertificationId };
-  const contents: { kind: 'competencies' | 'blueprint'; language: '' | Language; bytes: Uint8Array; digest: string }[] = [];
-  const add = (kind: 'competencies' | 'blueprint', language: '' | Language, content: Part | Edition): void => {
+  const contents: {
+    kind: 'competencies' | 'blueprint';
+    language: '' | Language;
+    bytes: Uint8Array;
+    digest: string;
+  }[] = [];
+  const add = (
+    kind: 'competencies' | 'blueprint',
+    language: '' | Language,
+    content: Part | Edition,
+  ): void => {
     contents.push({ kind, language, ...contentOf(content) });
   };
   for (const language of ['en', 'fr'] as const) {
     const bodies = bodiesIn(language, of.variant ?? '');
     if (language === 'en') {
-      add('competencies', '', { ...frame, kind: 'competencies', baseLanguage: 'en', body: bodies.competencies });
+      add('competencies', '', {
+        ...frame,
+        kind: 'competencies',
+        baseLanguage: 'en',
+        body: bodies.competencies,
+      });
       add('blueprint', '', { ...frame, kind: 'blueprint', baseLanguage: 'en', body: bodies.blueprint });
     }
     add('competencies', language, { ...frame, kind: 'competencies', language, body: bodies.competencies });
     add('blueprint', language, { ...frame, kind: 'blueprint', language, body: bodies.blueprint });
   }
-  const digestFor = (kind: string, language: string): string => contents.find((one) => one.kind === kind && one.language === language)?.digest ?? '';
-  const both = (language: '' | Language) => ({ competencies: digestFor('competencies', language), blueprint: digestFor('blueprint', language) });
+  const digestFor = (kind: string, language: string): string =>
+    contents.find((one) => one.kind === kind && one.language === language)?.digest ?? '';
+  const both = (language: '' | Language) => ({
+    competencies: digestFor('competencies', language),
+    blueprint: digestFor('blueprint', language),
+  });
   const manifest: Manifest = {
     v: 1,
     versionId: randomId(),
@@ -226,12 +332,21 @@ export function versionOf(of: { organizationId: string; microCertificationId?: s
     editions: { en: both('en'), fr: both('fr') },
   };
   const { bytes, digest } = contentOf(manifest);
-  const parts = contents.map(({ kind, language, digest: one, bytes: content }) => ({ kind, language, digest: one, content }));
+  const parts = contents.map(({ kind, language, digest: one, bytes: content }) => ({
+    kind,
+    language,
+    digest: one,
+    content,
+  }));
   return { manifest, manifestBytes: bytes, digest, parts };
 }
 
 /** A policy that asks for one confirmation of each kind, unless changed. */
-export function policyOf(organizationId: string, asked: string[], change: Partial<Policy> = {}): { policy: Policy; bytes: Uint8Array; digest: string } {
+export function policyOf(
+  organizationId: string,
+  asked: string[],
+  change: Partial<Policy> = {},
+): { policy: Policy; bytes: Uint8Array; digest: string } {
   const one = { confirmations: 1, organizations: 1 };
   const policy: Policy = {
     v: 1,
@@ -257,7 +372,14 @@ export function confirmationOf(
   person: TestPerson,
   version: TestVersion,
   kind: 'in-demand' | 'fidelity',
-  of: { at: string; validFrom?: string; validUntil?: string; organization?: string; change?: Partial<Statement<'confirmation'>>; details?: Partial<DetailsOf<'confirmation'>> },
+  of: {
+    at: string;
+    validFrom?: string;
+    validUntil?: string;
+    organization?: string;
+    change?: Partial<Statement<'confirmation'>>;
+    details?: Partial<DetailsOf<'confirmation'>>;
+  },
 ): Statement {
   const { manifest } = version;
   const part = kind === 'in-demand' ? 'competencies' : 'blueprint';
@@ -287,12 +409,30 @@ export function confirmationOf(
     ...of.details,
   };
   const subject = { kind: part, id: manifest.microCertificationId, digest: manifest.parts[part] };
-  return { ...statementOf('confirmation', person, { role: 'approver', subject, details, at: of.at, validFrom, validUntil }), ...of.change } as Statement;
+  return {
+    ...statementOf('confirmation', person, {
+      role: 'approver',
+      subject,
+      details,
+      at: of.at,
+      validFrom,
+      validUntil,
+    }),
+    ...of.change,
+  } as Statement;
 }
 
 /** An earner's identity as assessment discloses it, with the digest that an opening names. */
 export function earnerIdentity(): { identity: { identityHash: string; salt: string }; digest: string } {
   const salt = newNonce();
-  const identity = { identityHash: `sha256$${Buffer.from(digestOf(new TextEncoder().encode(`earner@example.org${salt}`)).slice(1), 'base64url').subarray(2).toString('hex')}`, salt };
+  const identity = {
+    identityHash: `sha256$${Buffer.from(
+      digestOf(new TextEncoder().encode(`earner@example.org${salt}`)).slice(1),
+      'base64url',
+    )
+      .subarray(2)
+      .toString('hex')}`,
+    salt,
+  };
   return { identity, digest: digestOf(canonicalBytes(identity)) };
 }

@@ -247,6 +247,21 @@ export class World {
     );
   }
 
+  private pumped = 0n;
+
+  /** Gives what the service itself sent to the ledger its places and brings it there, as relay and Kafka do. */
+  async pump(): Promise<void> {
+    const rows = await this.database.$queryRawUnsafe<
+      { position: bigint; payload: Uint8Array; decision_digest: string }[]
+    >('SELECT position, payload, decision_digest FROM ground.outbox WHERE decision_digest IS NOT NULL AND position > $1 ORDER BY position', this.pumped);
+    for (const row of rows) {
+      this.pumped = row.position;
+      const place = this.nextPlace('issuance', row.decision_digest);
+      this.moveOn(place);
+      await this.deliver('issuance', new Uint8Array(row.payload), undefined, { place });
+    }
+  }
+
   // ---- people and organizations -------------------------------------------------------------------------------
 
   async registerOrganization(kind: 'institution' | 'employer', name: string): Promise<string> {
