@@ -134,11 +134,11 @@ async function upload(story: Story, assessor: Actor, caseId: string, file: Evide
     'assessor',
     `adds evidence: ${file.name} (${file.type})`,
     () =>
-      assessor.session.json<{ evidenceId: string }>(assessor.at(`/cases/${caseId}/evidence?${query}`), {
+      assessor.session.json<{ id: string }>(assessor.at(`/cases/${caseId}/evidence?${query}`), {
         method: 'POST',
         body: file.bytes,
         headers: { 'content-type': file.type },
       }),
-    ({ evidenceId }) => ({ evidenceId }),
+    ({ id }) => ({ evidenceId: id }),
   );
 }
