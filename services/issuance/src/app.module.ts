@@ -1,7 +1,7 @@
 import type { DynamicModule, Provider, Type } from '@nestjs/common';
 import { DecisionsController } from '../../shared/src/decisions.controller.js';
 import { Decisions } from '../../shared/src/decisions.js';
-import { AwardController, PublicAwardController } from './award/award.controller.js';
+import { AwardController, OwnAwardController, PublicAwardController } from './award/award.controller.js';
 import { AwardService } from './award/award.service.js';
 import { ConfirmationController } from './confirmation/confirmation.controller.js';
 import { ConfirmationReader } from './confirmation/confirmation.reader.js';
@@ -27,6 +27,7 @@ export function appModule(service: Service): DynamicModule {
     OperatorController,
     ReleaseController,
     AwardController,
+    OwnAwardController,
     PublicAwardController,
     ConfirmationController,
     StatusController,

@@ -62,7 +62,7 @@ export function buildService(ground: ServiceGround) {
   const workflows = new ReleaseWorkflows(database, ground.temporal);
   const heads = new RememberedHeads(database, ground.stateDir);
   const passkeys = new PasskeyService(database, evidence, ground.portalOrigin, clock);
-  const awards = new AwardService(database, clock);
+  const awards = new AwardService(database, ground.publicOrigin, clock);
   const ledger = new LedgerService(database, evidence, operatorKey, clock, logger, [
     new EnrolmentLedger(signer, clock),
     versions,

@@ -23,7 +23,10 @@ const publicOrigin = 'https://countersign.localhost';
 function processKey(name: string): { own: JWK; shared: JWK } {
   const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const head = { kid: `${name}-1`, alg: 'ES256', use: 'sig' };
-  return { own: { ...pair.privateKey.export({ format: 'jwk' }), ...head }, shared: { ...pair.publicKey.export({ format: 'jwk' }), ...head } };
+  return {
+    own: { ...pair.privateKey.export({ format: 'jwk' }), ...head },
+    shared: { ...pair.publicKey.export({ format: 'jwk' }), ...head },
+  };
 }
 
 interface Caller {
@@ -47,7 +50,9 @@ describe('the routes of issuance', () => {
     people = await stage(world);
     await world.confirmBoth(people.approver, people.version);
     const { resultId, earner } = await world.assess(people, people.version);
-    const releaseId = await world.release(people, [{ result: resultId, earner, version: people.version.digest }]);
+    const releaseId = await world.release(people, [
+      { result: resultId, earner, version: people.version.digest },
+    ]);
     await world.service.gate.run(releaseId, 0, 1);
     awardId = (await world.database.award.findFirstOrThrow()).awardId;
     const [own, ofPortal] = [processKey('issuance'), processKey('portal')];
@@ -68,18 +73,50 @@ describe('the routes of issuance', () => {
     await world.close();
   });
 
-  async function call(method: 'GET' | 'POST', url: string, of: { as?: Caller | undefined; body?: unknown; headers?: Record<string, string> } = {}) {
+  async function call(
+    method: 'GET' | 'POST',
+    url: string,
+    of: { as?: Caller | undefined; body?: unknown; headers?: Record<string, string> } = {},
+  ) {
     const { as, body, headers = {} } = of;
     const memberships = as ? [{ organizationId: as.organizationId, roles: as.roles }] : [];
-    const authorization = as ? { authorization: `Bearer ${await portal.forPerson({ personId: as.personId, memberships, locale: 'en' })}` } : {};
+    const authorization = as
+      ? {
+          authorization: `Bearer ${await portal.forPerson({ personId: as.personId, memberships, locale: 'en' })}`,
+        }
+      : {};
     const payload = body === undefined ? {} : { payload: JSON.stringify(body) };
-    const answer = await app.inject({ method, url, ...payload, headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...authorization, ...headers } });
+    const answer = await app.inject({
+      method,
+      url,
+      ...payload,
+      headers: {
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...authorization,
+        ...headers,
+      },
+    });
     const json = /json|vc$/.test(String(answer.headers['content-type'])) ? JSON.parse(answer.body) : null;
-    return { status: answer.statusCode, json, text: answer.body, type: String(answer.headers['content-type']) };
+    return {
+      status: answer.statusCode,
+      json,
+      text: answer.body,
+      type: String(answer.headers['content-type']),
+    };
   }
 
-  const caller = (organizationId: string, roles: Role[]): Caller => ({ organizationId, personId: randomId(), roles, authenticator: new SoftwareAuthenticator() });
-  const known = (person: Stage['lead'], roles: Role[]): Caller => ({ organizationId: person.organizationId, personId: person.personId, roles, authenticator: person.authenticator });
+  const caller = (organizationId: string, roles: Role[]): Caller => ({
+    organizationId,
+    personId: randomId(),
+    roles,
+    authenticator: new SoftwareAuthenticator(),
+  });
+  const known = (person: Stage['lead'], roles: Role[]): Caller => ({
+    organizationId: person.organizationId,
+    personId: person.personId,
+    roles,
+    authenticator: person.authenticator,
+  });
 
   async function decide(as: Caller, type: string, input: unknown, key: string = randomId()) {
     const base = `/v1/organizations/${as.organizationId}/decisions/${type}`;
@@ -87,7 +124,11 @@ describe('the routes of issuance', () => {
     if (prepared.status !== 200) return prepared;
     const assertion = as.authenticator.sign(prepared.json.options, portalOrigin);
     const { statements, list } = prepared.json;
-    const answer = await call('POST', base, { as, body: { statements, list, assertion }, headers: { 'idempotency-key': key } });
+    const answer = await call('POST', base, {
+      as,
+      body: { statements, list, assertion },
+      headers: { 'idempotency-key': key },
+    });
     await world.pump();
     return answer;
   }
@@ -112,25 +153,44 @@ describe('the routes of issuance', () => {
     const { personId } = first;
     const subject = { kind: 'person', id: personId, digest };
     const details = { personId, claim: digest };
-    const statement = canonicalBytes(statementOf('administrator-vouch', first, { role: 'operator', subject, details, at: world.at() }));
-    const body = { at: new Date().toISOString(), statement: toBase64Url(statement), signature: await operatorSign(world.operator.privateKey, statement) };
-    const headers = { 'operator-signature': await operatorSign(world.operator.privateKey, canonicalBytes(body)) };
+    const statement = canonicalBytes(
+      statementOf('administrator-vouch', first, { role: 'operator', subject, details, at: world.at() }),
+    );
+    const body = {
+      at: new Date().toISOString(),
+      statement: toBase64Url(statement),
+      signature: await operatorSign(world.operator.privateKey, statement),
+    };
+    const headers = {
+      'operator-signature': await operatorSign(world.operator.privateKey, canonicalBytes(body)),
+    };
     expect((await call('POST', '/v1/operator/administrators', { body })).status).toBe(401);
-    const [one, two] = [await call('POST', '/v1/operator/administrators', { body, headers }), await call('POST', '/v1/operator/administrators', { body, headers })];
+    const [one, two] = [
+      await call('POST', '/v1/operator/administrators', { body, headers }),
+      await call('POST', '/v1/operator/administrators', { body, headers }),
+    ];
     expect([one.status, two.status, two.json]).toEqual([202, 202, one.json]);
     await world.pump();
     const own = await call('GET', `/v1/organizations/${college}/passkeys`, { as: first });
-    expect([own.json.roles, own.json.organization, own.json.items[0].state]).toEqual([['administrator'], { identified: true, method: 'operator' }, 'enrolled']);
+    expect([own.json.roles, own.json.organization, own.json.items[0].state]).toEqual([
+      ['administrator'],
+      { identified: true, method: 'operator' },
+      'enrolled',
+    ]);
 
     const colleague = caller(college, ['assessor']);
     await claim(colleague);
     const claims = await call('GET', `/v1/organizations/${college}/claims`, { as: first });
     expect(claims.json.items).toHaveLength(1);
-    expect((await decide(first, 'passkey-enrolment', { claimDecisionId: claims.json.items[0].decisionId })).status).toBe(200);
+    expect(
+      (await decide(first, 'passkey-enrolment', { claimDecisionId: claims.json.items[0].decisionId })).status,
+    ).toBe(200);
     const vouched = await call('GET', `/v1/organizations/${college}/passkeys`, { as: colleague });
     expect(vouched.json.items.map((item: { state: string }) => item.state)).toEqual(['enrolled']);
     expect((await call('GET', `/v1/organizations/${college}/claims`, { as: colleague })).status).toBe(403);
-    expect((await call('GET', `/v1/organizations/${people.college}/claims`, { as: colleague })).status).toBe(404);
+    expect((await call('GET', `/v1/organizations/${people.college}/claims`, { as: colleague })).status).toBe(
+      404,
+    );
     expect(await world.refusals()).toEqual([]);
   });
 
@@ -139,13 +199,24 @@ describe('the routes of issuance', () => {
     const visitor = caller(employer, ['approver']);
     await claim(visitor);
     const registrar = known(people.registrar, ['registrar']);
-    const claims = await call('GET', `/v1/organizations/${people.college}/employer-claims`, { as: registrar });
-    expect(claims.json.items.map((item: { organizationName: string }) => item.organizationName)).toEqual(['Third Employer']);
+    const claims = await call('GET', `/v1/organizations/${people.college}/employer-claims`, {
+      as: registrar,
+    });
+    expect(claims.json.items.map((item: { organizationName: string }) => item.organizationName)).toEqual([
+      'Third Employer',
+    ]);
     const [{ decisionId }] = claims.json.items;
-    const decided = await decide(registrar, 'identification', { organizationId: employer, claimDecisionId: decisionId, method: 'in-person' });
+    const decided = await decide(registrar, 'identification', {
+      organizationId: employer,
+      claimDecisionId: decisionId,
+      method: 'in-person',
+    });
     expect(decided.status).toBe(200);
     const own = await call('GET', `/v1/organizations/${employer}/passkeys`, { as: visitor });
-    expect([own.json.roles, own.json.organization.method]).toEqual([['administrator', 'approver'], 'in-person']);
+    expect([own.json.roles, own.json.organization.method]).toEqual([
+      ['administrator', 'approver'],
+      'in-person',
+    ]);
     const after = await call('GET', `/v1/organizations/${people.college}/employer-claims`, { as: registrar });
     expect(after.json.items).toEqual([]);
   });
@@ -155,7 +226,8 @@ describe('the routes of issuance', () => {
     expect([award.status, award.type]).toEqual([200, 'application/vc']);
     const { credentialSubject, credentialStatus, issuer } = award.json;
     const paths = [`/awards/${awardId}/fr`, new URL(credentialStatus.statusListCredential).pathname];
-    for (const endorsement of credentialSubject.achievement.endorsement) paths.push(new URL(endorsement.id).pathname);
+    for (const endorsement of credentialSubject.achievement.endorsement)
+      paths.push(new URL(endorsement.id).pathname);
     for (const path of paths) {
       expect((await call('GET', path)).json.id).toBe(`${publicOrigin}${path}`);
       const jwt = await call('GET', path, { headers: { accept: 'application/vc+jwt' } });
@@ -164,7 +236,13 @@ describe('the routes of issuance', () => {
     const did = await call('GET', `/o/${issuer.id.split(':').at(-1)}/did.json`);
     expect(did.json.id).toBe(issuer.id);
     expect(did.json.verificationMethod).toHaveLength(2);
-    for (const path of [`/awards/${randomId()}/en`, `/awards/${awardId}/de`, `/o/${randomId()}/did.json`, `/status/${people.college}/revocation/9`, `/confirmations/${randomId()}/en`]) {
+    for (const path of [
+      `/awards/${randomId()}/en`,
+      `/awards/${awardId}/de`,
+      `/o/${randomId()}/did.json`,
+      `/status/${people.college}/revocation/9`,
+      `/confirmations/${randomId()}/en`,
+    ]) {
       expect((await call('GET', path)).status).toBe(404);
     }
   });
@@ -172,9 +250,13 @@ describe('the routes of issuance', () => {
   it('shows a suspension, its end and a revocation to whoever verifies', async () => {
     const registrar = known(people.registrar, ['registrar']);
     const { text } = await call('GET', `/awards/${awardId}/en`);
-    const status = async (): Promise<string> => (await call('POST', '/verify', { body: { credential: text } })).json.statusToday;
+    const status = async (): Promise<string> =>
+      (await call('POST', '/verify', { body: { credential: text } })).json.statusToday;
     expect(await status()).toBe('valid');
-    expect((await decide(known(people.lead, ['programme-lead']), 'award-revocation', { awardId, reason: 'other' })).status).toBe(403);
+    expect(
+      (await decide(known(people.lead, ['programme-lead']), 'award-revocation', { awardId, reason: 'other' }))
+        .status,
+    ).toBe(403);
     expect((await decide(registrar, 'award-reinstatement', { awardId, reason: 'other' })).status).toBe(409);
     expect((await decide(registrar, 'award-suspension', { awardId, reason: 'other' })).status).toBe(200);
     expect(await status()).toBe('suspended');
@@ -185,12 +267,16 @@ describe('the routes of issuance', () => {
     await world.service.statuses.resign(people.college);
     expect(await status()).toBe('valid');
     await world.database.award.update({ where: { awardId }, data: { status: 'valid' } });
-    expect((await decide(registrar, 'award-revocation', { awardId, reason: 'issued-in-error' })).status).toBe(200);
+    expect((await decide(registrar, 'award-revocation', { awardId, reason: 'issued-in-error' })).status).toBe(
+      200,
+    );
     expect(await status()).toBe('revoked');
     await world.database.award.update({ where: { awardId }, data: { status: 'valid' } });
     await world.service.statuses.resign(people.college);
     expect(await status()).toBe('revoked');
-    expect((await decide(registrar, 'award-suspension', { awardId: randomId(), reason: 'other' })).status).toBe(404);
+    expect(
+      (await decide(registrar, 'award-suspension', { awardId: randomId(), reason: 'other' })).status,
+    ).toBe(404);
   });
 
   it('drafts a release over final results of the organization alone', async () => {
@@ -198,26 +284,45 @@ describe('the routes of issuance', () => {
     const base = `/v1/organizations/${people.college}/releases`;
     const headers = { 'idempotency-key': randomId() };
     const strange = await call('POST', base, { as: lead, body: { resultIds: [randomId()] }, headers });
-    expect([strange.status, strange.json.code, strange.json.errors[0].pointer]).toEqual([422, 'result-not-final', '/resultIds/0']);
+    expect([strange.status, strange.json.code, strange.json.errors[0].pointer]).toEqual([
+      422,
+      'result-not-final',
+      '/resultIds/0',
+    ]);
     const { resultId } = await world.assess(people, people.version);
     const body = { resultIds: [resultId] };
-    const drafted = await call('POST', base, { as: lead, body, headers: { 'idempotency-key': 'draft-of-a-release' } });
+    const drafted = await call('POST', base, {
+      as: lead,
+      body,
+      headers: { 'idempotency-key': 'draft-of-a-release' },
+    });
     expect([drafted.status, drafted.json.count]).toEqual([201, 1]);
-    const again = await call('POST', base, { as: lead, body, headers: { 'idempotency-key': 'draft-of-a-release' } });
+    const again = await call('POST', base, {
+      as: lead,
+      body,
+      headers: { 'idempotency-key': 'draft-of-a-release' },
+    });
     expect(again.json).toEqual(drafted.json);
     const { releaseId } = drafted.json;
     expect((await decide(lead, 'release-proposal', { releaseId })).status).toBe(200);
     const second = await call('POST', base, { as: lead, body, headers: { 'idempotency-key': randomId() } });
     expect([second.status, second.json.code]).toEqual([409, 'result-already-released']);
     const one = await call('GET', `${base}/${releaseId}`, { as: lead });
-    expect(one.json.gates.map((gate: { gate: string; passed: boolean }) => [gate.gate, gate.passed])).toEqual([
-      ['results-final', true],
-      ['version-endorsed', true],
-      ['proposed', true],
-      ['approved', false],
+    expect(one.json.gates.map((gate: { gate: string; passed: boolean }) => [gate.gate, gate.passed])).toEqual(
+      [
+        ['results-final', true],
+        ['version-endorsed', true],
+        ['proposed', true],
+        ['approved', false],
+      ],
+    );
+    expect([one.json.people.proposedBy.personId, one.json.rows.items[0].resultId]).toEqual([
+      people.lead.personId,
+      resultId,
     ]);
-    expect([one.json.people.proposedBy.personId, one.json.rows.items[0].resultId]).toEqual([people.lead.personId, resultId]);
-    expect((await call('GET', `${base}/${releaseId}`, { as: caller(people.employer, ['registrar']) })).status).toBe(404);
+    expect(
+      (await call('GET', `${base}/${releaseId}`, { as: caller(people.employer, ['registrar']) })).status,
+    ).toBe(404);
     const marker = known(people.assessor, ['registrar']);
     expect((await decide(marker, 'release-approval', { releaseId })).json.code).toBe('approver-is-proposer');
     expect(await world.refusals()).toEqual([]);
@@ -229,7 +334,12 @@ describe('the routes of issuance', () => {
     const gone = await call('GET', `/awards/${awardId}/en`);
     expect([gone.status, gone.json.code]).toEqual([410, 'award-erased']);
     const rows = await world.database.awardCredential.findMany({ where: { awardId } });
-    expect(rows.map((row) => [row.body, row.digest.length])).toEqual([[null, 47], [null, 47], [null, 47], [null, 47]]);
+    expect(rows.map((row) => [row.body, row.digest.length])).toEqual([
+      [null, 47],
+      [null, 47],
+      [null, 47],
+      [null, 47],
+    ]);
     const intents = await world.database.awardIntent.findMany({ where: { awardId } });
     expect(intents.every((intent) => intent.sealed === null)).toBe(true);
   });

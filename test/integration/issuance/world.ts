@@ -253,7 +253,10 @@ export class World {
   async pump(): Promise<void> {
     const rows = await this.database.$queryRawUnsafe<
       { position: bigint; payload: Uint8Array; decision_digest: string }[]
-    >('SELECT position, payload, decision_digest FROM ground.outbox WHERE decision_digest IS NOT NULL AND position > $1 ORDER BY position', this.pumped);
+    >(
+      'SELECT position, payload, decision_digest FROM ground.outbox WHERE decision_digest IS NOT NULL AND position > $1 ORDER BY position',
+      this.pumped,
+    );
     for (const row of rows) {
       this.pumped = row.position;
       const place = this.nextPlace('issuance', row.decision_digest);

@@ -41,7 +41,11 @@ describe('a release as a workflow', () => {
       await environment.sleep('30 days');
       expect([signer.ranges, signer.recorded]).toEqual([[], []]);
       expect(await release.decide(approval)).toEqual({ decisionId: 'decision-1', state: 'recorded' });
-      expect(await release.handle.result()).toEqual({ outcome: 'completed', issued: 2 * RANGE_ROWS + 4, setAside: 3 });
+      expect(await release.handle.result()).toEqual({
+        outcome: 'completed',
+        issued: 2 * RANGE_ROWS + 4,
+        setAside: 3,
+      });
       expect(signer.ranges).toEqual([
         [0, RANGE_ROWS],
         [RANGE_ROWS, 2 * RANGE_ROWS],

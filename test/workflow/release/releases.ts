@@ -67,7 +67,11 @@ export async function withSigner<T>(
 ): Promise<T> {
   const connection = environment.nativeConnection;
   const workflows = await Worker.create({ connection, taskQueue: workflowTaskQueue, workflowBundle });
-  const signer = await Worker.create({ connection, taskQueue: issuanceTaskQueue, activities: { ...activities } });
+  const signer = await Worker.create({
+    connection,
+    taskQueue: issuanceTaskQueue,
+    activities: { ...activities },
+  });
   return workflows.runUntil(signer.runUntil(work()));
 }
 
@@ -88,6 +92,9 @@ export async function startRelease(environment: TestWorkflowEnvironment, release
     handle,
     state: () => handle.query<ReleaseState>(names.state),
     decide: (decision: DecideInput) =>
-      handle.executeUpdate<DecideResult, [DecideInput]>(names.decide, { updateId: decision.digest, args: [decision] }),
+      handle.executeUpdate<DecideResult, [DecideInput]>(names.decide, {
+        updateId: decision.digest,
+        args: [decision],
+      }),
   };
 }

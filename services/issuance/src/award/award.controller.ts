@@ -2,10 +2,12 @@ import { Controller, Get, Headers, Inject, Param, Query, Res } from '@nestjs/com
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { Acting, type ActingPerson, Policy } from '../../../shared/src/auth.js';
+import { Acting, type ActingPerson, type Actor, CurrentPerson, Policy } from '../../../shared/src/auth.js';
 import { isId } from '../../../shared/src/ids.js';
+import { Answers } from '../../../shared/src/openapi.js';
 import { Problem } from '../../../shared/src/problem.js';
 import { sendCredential } from '../serve.js';
+import { awardDetailAnswer, awardsAnswer, ownAwardsAnswer } from './award.answers.js';
 import { AwardService } from './award.service.js';
 
 const pageQuery = z.object({
@@ -22,6 +24,7 @@ export class AwardController {
   @Get()
   @Policy({ roles: ['registrar', 'programme-lead', 'administrator', 'auditor'] })
   @ApiOperation({ summary: "The organization's awards" })
+  @Answers(awardsAnswer)
   list(@Acting() acting: ActingPerson, @Query({ schema: pageQuery }) query: z.output<typeof pageQuery>) {
     const { cursor = null, limit, releaseId } = query;
     return this.awards.list(acting.organizationId, { cursor, limit, releaseId });
@@ -30,9 +33,24 @@ export class AwardController {
   @Get(':awardId')
   @Policy({ roles: ['registrar', 'programme-lead', 'administrator', 'auditor'] })
   @ApiOperation({ summary: 'One award, with the digests of what was signed' })
+  @Answers(awardDetailAnswer, { refusals: ['not-found'] })
   one(@Acting() acting: ActingPerson, @Param('awardId') awardId: string) {
     if (!isId(awardId)) throw new Problem('not-found');
     return this.awards.one(acting.organizationId, awardId);
+  }
+}
+
+@ApiTags('earner')
+@Controller('v1/me/awards')
+export class OwnAwardController {
+  constructor(@Inject(AwardService) private readonly awards: AwardService) {}
+
+  @Get()
+  @Policy({ signedIn: true })
+  @ApiOperation({ summary: 'My awards, of every organization' })
+  @Answers(ownAwardsAnswer)
+  list(@CurrentPerson() person: Extract<Actor, { kind: 'person' }>) {
+    return this.awards.own(person.personId);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Clock } from '../../../shared/src/clock.js';
-import type { Language } from '../../../shared/src/content.js';
+import { type Language, languages } from '../../../shared/src/content.js';
 import { Problem } from '../../../shared/src/problem.js';
+import { awardUrl } from '../credential/urls.js';
 import type { Database, Transaction } from '../database.store.js';
 import type { ReadEvent } from '../events.js';
 import type { LedgerPart } from '../ledger/ledger.service.js';
@@ -8,6 +9,7 @@ import {
   type AwardRecord,
   awardById,
   awardsOf,
+  awardsOfEarner,
   eraseEarner,
   publishedAward,
   signedOf,
@@ -17,6 +19,7 @@ import {
 export class AwardService implements LedgerPart {
   constructor(
     private readonly database: Database,
+    private readonly origin: string,
     private readonly clock: Clock,
   ) {}
 
@@ -44,6 +47,29 @@ export class AwardService implements LedgerPart {
       items: awards.map(shown),
       next: awards.length === page.limit ? (awards.at(-1)?.awardId ?? null) : null,
     };
+  }
+
+  /** What an earner was awarded. The earner's id is the person's id in the earner's token. */
+  async own(earnerId: string) {
+    const awards = await awardsOfEarner(this.database, earnerId);
+    const items = [];
+    for (const award of awards) {
+      const { awardId, organizationId, caseId, versionId, status } = award;
+      const signed = await signedOf(this.database, awardId);
+      const editions = languages
+        .filter((language) => signed.some((one) => one.language === language))
+        .map((language) => ({ language, url: awardUrl(this.origin, awardId, language) }));
+      items.push({
+        awardId,
+        organizationId,
+        caseId,
+        versionId,
+        status,
+        issuedAt: award.issuedAt?.toISOString() ?? null,
+        editions,
+      });
+    }
+    return { items, next: null };
   }
 
   /** One award with the digests of what was signed. @throws Problem not-found */

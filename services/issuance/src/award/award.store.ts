@@ -103,13 +103,10 @@ export async function awardsOf(
   return rows.map(toRecord);
 }
 
-/** Awards of one list of an organization, by id. */
-export async function awardsOfList(
-  tx: Transaction,
-  organizationId: string,
-  listNumber: number,
-): Promise<AwardRecord[]> {
-  const rows = await tx.award.findMany({ where: { organizationId, listNumber, status: { not: 'valid' } } });
+/** An earner's issued awards that were not erased, the newest first. */
+export async function awardsOfEarner(tx: Transaction, earnerId: string): Promise<AwardRecord[]> {
+  const where = { earnerId, state: 'issued', erasedAt: null };
+  const rows = await tx.award.findMany({ where, orderBy: { issuedAt: 'desc' } });
   return rows.map(toRecord);
 }
 

@@ -2,6 +2,7 @@ import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { Policy } from '../../../shared/src/auth.js';
+import { Answers } from '../../../shared/src/openapi.js';
 import { OperatorService } from './operator.service.js';
 
 const vouchBody = z
@@ -14,6 +15,8 @@ const vouchBody = z
   })
   .meta({ id: 'AdministratorVouch' });
 
+const vouchAnswer = z.object({ decisionId: z.string(), digest: z.string(), state: z.literal('recorded') });
+
 @ApiTags('operator')
 @Controller('v1/operator/administrators')
 export class OperatorController {
@@ -24,6 +27,7 @@ export class OperatorController {
   @Policy({ operator: true })
   @ApiHeader({ name: 'Operator-Signature', required: true })
   @ApiOperation({ summary: "Vouch for an organization's first administrator" })
+  @Answers(vouchAnswer, { status: 202, refusals: ['statement-mismatch'] })
   vouch(@Body({ schema: vouchBody }) body: z.output<typeof vouchBody>) {
     return this.operator.vouch(body.statement, body.signature);
   }

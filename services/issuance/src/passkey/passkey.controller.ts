@@ -3,6 +3,8 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { RegistrationResponseJSON } from '@simplewebauthn/server';
 import { z } from 'zod';
 import { Acting, type ActingPerson, Policy } from '../../../shared/src/auth.js';
+import { Answers } from '../../../shared/src/openapi.js';
+import { roles } from '../../../shared/src/roles.js';
 import { PasskeyService } from './passkey.service.js';
 
 /** A registration as browsers send it in JSON (Web Authentication Level 3, section 5.1.8.1). */
@@ -21,6 +23,31 @@ const registrationBody = z
   })
   .meta({ id: 'PasskeyRegistration' });
 
+const registeredAnswer = z.object({ credentialId: z.string(), state: z.literal('claimable') });
+const ownAnswer = z.object({
+  roles: z.array(z.enum(roles)),
+  organization: z.object({ identified: z.boolean(), method: z.string().nullable() }),
+  items: z.array(z.object({ credentialId: z.string(), state: z.enum(['claimed', 'enrolled', 'removed']) })),
+  next: z.null(),
+});
+const claimsAnswer = z.object({
+  items: z.array(
+    z.object({
+      decisionId: z.string(),
+      claim: z.string(),
+      organizationId: z.string(),
+      organizationName: z.string(),
+      mailDomain: z.string(),
+      personId: z.string(),
+      credentialId: z.string(),
+      claimedAt: z.string(),
+    }),
+  ),
+  next: z.null(),
+});
+/** PublicKeyCredentialCreationOptionsJSON (Web Authentication Level 3, section 5.1.9). */
+const optionsAnswer = z.looseObject({ challenge: z.string(), rp: z.looseObject({ id: z.string() }) });
+
 @ApiTags('passkeys')
 @Controller('v1/organizations/:organizationId')
 export class PasskeyController {
@@ -30,6 +57,7 @@ export class PasskeyController {
   @HttpCode(200)
   @Policy({ member: true })
   @ApiOperation({ summary: 'Options to make a passkey for this organization' })
+  @Answers(optionsAnswer)
   options(@Acting() acting: ActingPerson) {
     return this.passkeys.options(acting);
   }
@@ -40,6 +68,7 @@ export class PasskeyController {
   @ApiOperation({
     summary: 'Keep a new passkey; it counts after its owner claimed it and somebody vouched for it',
   })
+  @Answers(registeredAnswer, { status: 201, refusals: ['passkey-not-registered'] })
   register(
     @Acting() acting: ActingPerson,
     @Body({ schema: registrationBody }) body: z.output<typeof registrationBody>,
@@ -61,6 +90,7 @@ export class PasskeyController {
   @Get('passkeys')
   @Policy({ member: true })
   @ApiOperation({ summary: 'My passkeys and roles, as the signer knows them' })
+  @Answers(ownAnswer)
   own(@Acting() acting: ActingPerson) {
     return this.passkeys.own(acting);
   }
@@ -68,6 +98,7 @@ export class PasskeyController {
   @Get('claims')
   @Policy({ roles: ['administrator'] })
   @ApiOperation({ summary: 'Passkeys of members that nobody has vouched for yet' })
+  @Answers(claimsAnswer)
   async claims(@Acting() acting: ActingPerson) {
     return { items: await this.passkeys.claims(acting), next: null };
   }
@@ -75,6 +106,7 @@ export class PasskeyController {
   @Get('employer-claims')
   @Policy({ roles: ['registrar'] })
   @ApiOperation({ summary: 'First members of employers that this institution named, to be identified' })
+  @Answers(claimsAnswer)
   async employerClaims(@Acting() acting: ActingPerson) {
     return { items: await this.passkeys.employerClaims(acting), next: null };
   }

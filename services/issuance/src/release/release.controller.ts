@@ -4,7 +4,9 @@ import { z } from 'zod';
 import { Acting, type ActingPerson, Policy } from '../../../shared/src/auth.js';
 import { requireKey } from '../../../shared/src/idempotency.js';
 import { isId } from '../../../shared/src/ids.js';
+import { Answers } from '../../../shared/src/openapi.js';
 import { Problem } from '../../../shared/src/problem.js';
+import { draftAnswer, releaseAnswer, releasesAnswer } from './release.answers.js';
 import { ReleaseService } from './release.service.js';
 
 const draftBody = z
@@ -26,6 +28,7 @@ export class ReleaseController {
   @Policy({ roles: ['programme-lead'] })
   @ApiHeader({ name: 'Idempotency-Key', required: true })
   @ApiOperation({ summary: 'Draft a release over final results' })
+  @Answers(draftAnswer, { status: 201, refusals: ['result-not-final', 'result-already-released'] })
   draft(
     @Acting() acting: ActingPerson,
     @Headers('idempotency-key') key: string | undefined,
@@ -37,6 +40,7 @@ export class ReleaseController {
   @Get()
   @Policy({ roles: ['programme-lead', 'registrar', 'administrator', 'auditor'] })
   @ApiOperation({ summary: 'Releases, newest first' })
+  @Answers(releasesAnswer)
   list(@Acting() acting: ActingPerson, @Query({ schema: listQuery }) query: z.output<typeof listQuery>) {
     return this.releases.list(acting.organizationId, { cursor: query.cursor ?? null, limit: query.limit });
   }
@@ -44,6 +48,7 @@ export class ReleaseController {
   @Get(':releaseId')
   @Policy({ roles: ['programme-lead', 'registrar', 'administrator', 'auditor'] })
   @ApiOperation({ summary: 'A release: gates, rows, progress, who did what' })
+  @Answers(releaseAnswer, { refusals: ['not-found'] })
   one(
     @Acting() acting: ActingPerson,
     @Param('releaseId') releaseId: string,

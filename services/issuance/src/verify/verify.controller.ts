@@ -2,7 +2,9 @@ import { Body, Controller, Header, HttpCode, Inject, Post } from '@nestjs/common
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { Policy } from '../../../shared/src/auth.js';
+import { Answers } from '../../../shared/src/openapi.js';
 import type { JsonObject } from '../credential/json.js';
+import { verificationAnswer } from './verify.answers.js';
 import { VerifyService } from './verify.service.js';
 
 const json: z.ZodType<JsonObject> = z.record(z.string(), z.json());
@@ -25,6 +27,7 @@ export class VerifyController {
   @ApiOperation({
     summary: 'Verify any credential: a result for each check, valid when awarded, current today',
   })
+  @Answers(verificationAnswer)
   verify(@Body({ schema: verifyBody }) body: z.output<typeof verifyBody>) {
     return this.verifier.verify(body.credential);
   }

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+
+/** An award as its organization sees it: ids and status, never the earner's name. */
+export const awardAnswer = z
+  .object({
+    awardId: z.string(),
+    releaseId: z.string(),
+    resultId: z.string(),
+    caseId: z.string(),
+    versionId: z.string(),
+    earnerId: z.string(),
+    status: z.enum(['valid', 'suspended', 'revoked']),
+    statusReason: z.string().nullable(),
+    listNumber: z.number(),
+    statusIndex: z.number(),
+    issuedAt: z.string().nullable(),
+    erased: z.boolean(),
+  })
+  .meta({ id: 'Award' });
+
+export const awardsAnswer = z.object({ items: z.array(awardAnswer), next: z.string().nullable() });
+
+/** One award with the digests of what was signed. */
+export const awardDetailAnswer = awardAnswer.extend({
+  signed: z.array(z.object({ language: z.string(), form: z.string(), digest: z.string() })),
+});
+
+/** An award as its earner sees it. */
+export const ownAwardAnswer = z.object({
+  awardId: z.string(),
+  organizationId: z.string(),
+  caseId: z.string(),
+  versionId: z.string(),
+  status: z.enum(['valid', 'suspended', 'revoked']),
+  issuedAt: z.string().nullable(),
+  /** Addresses of its editions, by language. */
+  editions: z.array(z.object({ language: z.enum(['en', 'fr']), url: z.string() })),
+});
+export const ownAwardsAnswer = z.object({ items: z.array(ownAwardAnswer), next: z.null() });

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+
+const instantText = z.string().nullable();
+
+const releaseHead = {
+  releaseId: z.string(),
+  count: z.number(),
+  /** RFC 6962 root over the rows. */
+  root: z.string(),
+  state: z.enum(['draft', 'proposed', 'approved', 'refused', 'completed']),
+  createdAt: instantText,
+  proposedAt: instantText,
+  approvedAt: instantText,
+  completedAt: instantText,
+  progress: z.object({ issued: z.number(), setAside: z.number(), waiting: z.number() }),
+};
+
+export const draftAnswer = z.object({
+  releaseId: z.string(),
+  count: z.number(),
+  root: z.string(),
+  state: z.literal('draft'),
+});
+
+export const releasesAnswer = z.object({
+  items: z.array(z.object(releaseHead)),
+  next: z.string().nullable(),
+});
+
+const decidedBy = z.object({ personId: z.string(), at: z.string() }).nullable();
+
+export const releaseAnswer = z.object({
+  ...releaseHead,
+  people: z.object({ draftedBy: z.string(), proposedBy: decidedBy, approvedBy: decidedBy }),
+  gates: z.array(
+    z.object({
+      gate: z.enum(['results-final', 'version-endorsed', 'proposed', 'approved']),
+      versionId: z.string().nullable(),
+      passed: z.boolean(),
+      /** Why it is not passed: a code of the gate. */
+      code: z.string().nullable(),
+    }),
+  ),
+  rows: z.object({
+    items: z.array(
+      z.object({
+        index: z.number(),
+        resultId: z.string(),
+        state: z.enum(['draft', 'proposed', 'issued', 'set-aside']),
+        code: z.string().nullable(),
+        caseId: z.string().nullable(),
+        versionId: z.string().nullable(),
+        earnerId: z.string().nullable(),
+      }),
+    ),
+    next: z.string().nullable(),
+  }),
+});
