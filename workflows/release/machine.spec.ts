@@ -1,14 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import {
-  apply,
-  canDecide,
-  nextRange,
-  proposed,
-  RANGE_ROWS,
-  type ReleaseEvent,
-  type ReleaseState,
-} from './machine.js';
+import { apply, canDecide, nextRange, proposed, RANGE_ROWS, type ReleaseEvent } from './machine.js';
+import type { ReleaseState } from './state.js';
 
 const decision = { decisionId: 'd1', digest: 'uEi1' };
 const other = { decisionId: 'd2', digest: 'uEi2' };

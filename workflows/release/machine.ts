@@ -1,25 +1,10 @@
 import type { DecideInput } from './messages.js';
+import type { ReleaseState } from './state.js';
 
 /** The state machine of a release: pure, a fold of events. Rows are issued in ranges, in their order. */
 
 /** Rows in one activity; what was issued before a failure is not issued again. */
 export const RANGE_ROWS = 100;
-
-export type Phase = 'proposed' | 'deciding' | 'approved' | 'issuing' | 'issued' | 'completed' | 'refused';
-
-export interface ReleaseState {
-  phase: Phase;
-  /** The approval that is being recorded, or that was applied. */
-  decision: DecideInput | null;
-  /** Rows to issue; 0 until the ledger has verified the approval. */
-  count: number;
-  /** The next row to issue. */
-  next: number;
-  issued: number;
-  setAside: number;
-  /** Why the ledger refused the approval. */
-  code: string | null;
-}
 
 export type ReleaseEvent =
   | { type: 'reserved'; decision: DecideInput }

@@ -1,4 +1,4 @@
-import type { ReleaseState } from './machine.js';
+import type { ReleaseState } from './state.js';
 
 /**
  * How to speak to the workflow of a release. Plain names, so that services can import this file without the workflow

@@ -13,7 +13,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { IssuanceActivities } from '../../proto/activities.js';
-import { apply, canDecide, nextRange, proposed, type ReleaseEvent, type ReleaseState } from './machine.js';
+import { apply, canDecide, nextRange, proposed, type ReleaseEvent } from './machine.js';
 import {
   type DecideInput,
   type DecideResult,
@@ -23,6 +23,7 @@ import {
   type ReleaseResult,
   searchAttributes,
 } from './messages.js';
+import type { ReleaseState } from './state.js';
 
 // Wiring only: what may happen is decided by machine.ts. A change of the commands given here goes behind `patched()`.
 

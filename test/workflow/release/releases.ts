@@ -2,7 +2,6 @@ import { defineSearchAttributeKey } from '@temporalio/common';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
 import type { IssuanceActivities } from '../../../proto/activities.js';
-import type { ReleaseState } from '../../../workflows/release/machine.js';
 import {
   type DecideInput,
   type DecideResult,
@@ -13,6 +12,7 @@ import {
   searchAttributes,
   workflowTaskQueue,
 } from '../../../workflows/release/messages.js';
+import type { ReleaseState } from '../../../workflows/release/state.js';
 
 export const college = 'c0000000-0000-4000-8000-000000000001';
 
