@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { ApplicationFailure, activityInfo, heartbeat } from '@temporalio/activity';
 import type { IssuanceActivities } from '../../../proto/activities.js';
 import type { Clock } from '../../shared/src/clock.js';
@@ -14,30 +15,22 @@ import { recordApproval } from './release/release-decisions.js';
 /** At most so many rows in one call. */
 const RANGE_AT_MOST = 500;
 
-/** Activities of this service: thin calls into its parts, each safe to repeat. */
-export function issuanceActivities(parts: {
+/** What the activities call. */
+export interface ActivityParts {
   database: Database;
   chains: Chains;
   gate: Gate;
   releases: ReleaseService;
   clock: Clock;
-}): IssuanceActivities {
-  const { database, chains, gate, releases, clock } = parts;
+}
+
+/** Activities of this service: thin calls into its parts, each safe to repeat. */
+export function issuanceActivities(parts: ActivityParts): IssuanceActivities {
+  const { database, gate, releases, clock } = parts;
   return {
     recordReleaseDecision: ({ decisionId }) => refusals(() => recordApproval(database, clock, decisionId)),
 
-    releaseReady: async ({ releaseId }) => {
-      const chain = await chains.release(database, releaseId);
-      if (chain.ok) return { count: chain.count };
-      const release = await releaseById(database, releaseId);
-      const entry = release?.approvedBy ? await entryOfDecision(database, release.approvedBy) : null;
-      // While the ledger has not judged the approval it is on its way; what it refused never becomes ready.
-      if (release && (!entry || entry.state === 'waiting'))
-        throw new NotYet(`release ${releaseId} is not in the ledger yet`);
-      await database.inTransaction((tx) => endRelease(tx, releaseId, 'refused', clock()));
-      const code = entry?.code ?? chain.code;
-      throw ApplicationFailure.nonRetryable(`release ${releaseId}: ${code}`, code);
-    },
+    releaseReady: ({ releaseId }) => ready(parts, releaseId),
 
     issueAwards: async ({ releaseId, from, to }) => {
       if (to - from > RANGE_AT_MOST || to <= from)
@@ -52,6 +45,32 @@ export function issuanceActivities(parts: {
 
     completeRelease: ({ releaseId }) => releases.complete(releaseId),
   };
+}
+
+const SHORT_WAIT_MS = 3_000;
+const PAUSE_MS = 50;
+
+/**
+ * How many rows are to be issued, once the ledger has verified the approval. It usually does so within a moment, which
+ * is waited for here; what takes longer is tried again.
+ */
+async function ready(
+  { database, chains, clock }: ActivityParts,
+  releaseId: string,
+): Promise<{ count: number }> {
+  for (const giveUpAt = Date.now() + SHORT_WAIT_MS; ; await delay(PAUSE_MS)) {
+    const chain = await chains.release(database, releaseId);
+    if (chain.ok) return { count: chain.count };
+    const release = await releaseById(database, releaseId);
+    const entry = release?.approvedBy ? await entryOfDecision(database, release.approvedBy) : null;
+    const onItsWay = release !== null && (entry === null || entry.state === 'waiting');
+    if (onItsWay && Date.now() < giveUpAt) continue;
+    if (onItsWay) throw new NotYet(`release ${releaseId} is not in the ledger yet`);
+    // What the ledger refused never becomes ready.
+    await database.inTransaction((tx) => endRelease(tx, releaseId, 'refused', clock()));
+    const code = entry?.code ?? chain.code;
+    throw ApplicationFailure.nonRetryable(`release ${releaseId}: ${code}`, code);
+  }
 }
 
 /** A refusal keeps its code as the failure's type, and is not tried again. */
