@@ -11,6 +11,8 @@ import type { Database, Transaction } from './database.store.js';
 import { Chains } from './gate/chain.js';
 import type { Disclosures } from './gate/disclosures.js';
 import { Gate } from './gate/gate.service.js';
+import { AwardIssuer } from './gate/issue.js';
+import { RowJudge } from './gate/judge.js';
 import { Signer } from './key/signer.js';
 import { Evidence } from './ledger/evidence.js';
 import { RememberedHeads } from './ledger/heads.js';
@@ -57,8 +59,11 @@ export function buildService(ground: ServiceGround) {
   const chains = new Chains(evidence, versions, ownResolvers(signer, null, undefined), () =>
     instant(clock()),
   );
-  const gate = new Gate(database, evidence, chains, signer, ground.disclosures, clock, logger);
-  const releases = new ReleaseService(database, evidence, versions, gate, clock);
+  const resolvers = ownResolvers(signer, statuses, ground.currencyUrl);
+  const judge = new RowJudge(database, evidence, chains);
+  const issuer = new AwardIssuer(database, evidence, chains, signer, resolvers, clock, logger);
+  const gate = new Gate(database, chains, judge, issuer, ground.disclosures, clock, logger);
+  const releases = new ReleaseService(database, evidence, versions, judge, clock);
   const workflows = new ReleaseWorkflows(database, ground.temporal);
   const heads = new RememberedHeads(database, ground.stateDir);
   const passkeys = new PasskeyService(database, evidence, ground.portalOrigin, clock);
@@ -99,7 +104,7 @@ export function buildService(ground: ServiceGround) {
     decisions,
     confirmations: new ConfirmationReader(database),
     operator: new OperatorService(database, operatorKey, clock),
-    verifier: new VerifyService(ownResolvers(signer, statuses, ground.currencyUrl), clock),
+    verifier: new VerifyService(resolvers, clock),
     activities: issuanceActivities({ database, chains, gate, releases, clock }),
   };
 }

@@ -110,6 +110,11 @@ export async function awardsOfEarner(tx: Transaction, earnerId: string): Promise
   return rows.map(toRecord);
 }
 
+/** How many awards of a version were issued. */
+export async function issuedOfVersion(tx: Transaction, versionId: string): Promise<number> {
+  return tx.award.count({ where: { versionId, state: 'issued' } });
+}
+
 /** What is meant to be signed, by language; sealed. */
 export async function intentsOf(
   tx: Transaction,

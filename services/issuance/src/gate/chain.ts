@@ -35,8 +35,13 @@ export interface VersionChain {
 type No = { ok: false; code: GateRefusal };
 const no = (code: GateRefusal): No => ({ ok: false, code });
 
+/** So many verified endorsements are remembered. */
+const REMEMBERED = 1000;
+
 /** Reads the chains of statements on which an award rests. */
 export class Chains {
+  private readonly verified = new Map<string, Secured<EndorsementCredential>>();
+
   constructor(
     private readonly evidence: Evidence,
     private readonly versions: Versions,
@@ -135,7 +140,7 @@ export class Chains {
       if (!confirmationId || !edition) return no('endorsement-missing');
       const body = await endorsementBody(tx, confirmationId, edition, 'data-integrity');
       if (!body) throw new NotYet(`confirmation ${confirmationId} is not signed yet`);
-      const credential = await this.verifiedEndorsement(body, digest);
+      const credential = await this.verifiedOnce(body, digest);
       const partDigest = hexOfMultibase(statement.subject.digest ?? '');
       const editionDigest = hexOfMultibase(statement.details.editions[edition] ?? '');
       if (!credential || !partDigest || !editionDigest) return no('endorsement-altered');
@@ -172,6 +177,21 @@ export class Chains {
       : no('policy-of-another-organization');
   }
 
+  /** A version's endorsements are in every award of a release: the same bytes are verified once. */
+  private async verifiedOnce(
+    body: string,
+    statementDigest: string,
+  ): Promise<Secured<EndorsementCredential> | null> {
+    const key = digestOf(new TextEncoder().encode(`${statementDigest} ${body}`));
+    const known = this.verified.get(key);
+    if (known) return known;
+    const credential = await this.verifiedEndorsement(body, statementDigest);
+    if (!credential) return null;
+    if (this.verified.size >= REMEMBERED) this.verified.clear();
+    this.verified.set(key, credential);
+    return credential;
+  }
+
   private async verifiedEndorsement(
     body: string,
     statementDigest: string,
@@ -198,6 +218,3 @@ function asEndorsement(value: JsonObject): Secured<EndorsementCredential> | null
   const types = list(value.type);
   return types.includes('EndorsementCredential') ? (value as Secured<EndorsementCredential>) : null;
 }
-
-/** Digest of an award's unsigned bytes. */
-export const bytesDigest = (bytes: Uint8Array): string => digestOf(bytes);

@@ -58,6 +58,7 @@ export const gateRefusals = {
   // the bytes
   'award-not-buildable': 'the award cannot be built from the signed content',
   'award-breaks-lint': 'the award breaks a rule of the house’s lints',
+  'award-does-not-verify': 'the signed award was refused by our own verifier',
   'intent-altered': 'what was meant to be signed is not what this signer stored',
 } as const;
 

@@ -7,7 +7,7 @@ import { Problem } from '../../../shared/src/problem.js';
 import { isType } from '../../../shared/src/statement.js';
 import type { Database, Transaction } from '../database.store.js';
 import { factOf } from '../events.js';
-import type { Gate } from '../gate/gate.service.js';
+import type { RowJudge } from '../gate/judge.js';
 import type { Evidence, Proven } from '../ledger/evidence.js';
 import type { Judged, LedgerPart } from '../ledger/ledger.service.js';
 import type { DecisionRefusal } from '../ledger/refusals.js';
@@ -36,7 +36,7 @@ export class ReleaseService implements LedgerPart {
     private readonly database: Database,
     private readonly evidence: Evidence,
     private readonly versions: Versions,
-    private readonly gate: Gate,
+    private readonly judgeOfRows: RowJudge,
     private readonly clock: Clock,
   ) {}
 
@@ -209,7 +209,7 @@ export class ReleaseService implements LedgerPart {
     const versions = [];
     for (const versionId of new Set(results.map((result) => result.versionId))) {
       const moment = results.find((result) => result.versionId === versionId)?.finalizedAt ?? this.clock();
-      const stands = await this.gate.versionStands(versionId, instant(moment));
+      const stands = await this.judgeOfRows.versionStands(versionId, instant(moment));
       versions.push({
         gate: 'version-endorsed',
         versionId,

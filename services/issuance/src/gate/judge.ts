@@ -1,0 +1,126 @@
+import type { Disclosure } from '../../../shared/src/content.js';
+import type { Statement } from '../../../shared/src/statement.js';
+import type { Database } from '../database.store.js';
+import type { Evidence } from '../ledger/evidence.js';
+import type { ReleaseRowRecord, ResultRow } from '../release/release.store.js';
+import type { Chains, ReleaseChain, VersionChain } from './chain.js';
+import { type Candidate, countConfirmations } from './confirmations.js';
+import type { GateRefusal } from './refusals.js';
+import { caseFault, disclosureFault, momentOf, readRow } from './row.js';
+
+type No = { ok: false; code: GateRefusal };
+const no = (code: GateRefusal): No => ({ ok: false, code });
+
+/** A row that passed, with what its award is built from. */
+export interface JudgedCase {
+  opening: Statement<'case-opening'>;
+  mark: Statement<'mark'>;
+  disclosure: Disclosure;
+  chain: VersionChain;
+  counted: Candidate[];
+}
+
+/** Judges rows from the statements up. */
+export class RowJudge {
+  constructor(
+    private readonly database: Database,
+    private readonly evidence: Evidence,
+    private readonly chains: Chains,
+  ) {}
+
+  /** How a version stands at a moment, for pages: would the gate let its awards through as far as the version goes? */
+  async versionStands(versionId: string, moment: string): Promise<{ ok: true } | No> {
+    const chain = await this.chains.version(this.database, versionId);
+    if (!chain.ok) return chain;
+    const { version, candidates, policy } = chain;
+    const registry = await this.evidence.current(this.database);
+    const { organizationId, parts } = version.manifest;
+    const sides = {
+      issuerId: organizationId,
+      submitter: version.submission.statement.personId,
+      marker: '',
+      releasers: [],
+    };
+    const counted = countConfirmations(
+      candidates,
+      policy,
+      { 'in-demand': parts.competencies, fidelity: parts.blueprint },
+      sides,
+      moment,
+      registry,
+    );
+    return counted.ok ? { ok: true } : counted;
+  }
+
+  /**
+   * Verifies one row.
+   *
+   * @param chains versions of this batch that were read before, each once
+   */
+  async judge(
+    release: ReleaseChain,
+    row: ReleaseRowRecord,
+    result: ResultRow | undefined,
+    disclosure: Disclosure | undefined,
+    chains: Map<string, VersionChain | No>,
+  ): Promise<({ ok: true } & JudgedCase) | No> {
+    const read = readRow(row, release);
+    if (!read.ok) return read;
+    if (!result) return no('result-unknown');
+    const found = await this.chains.ofCase(this.database, result.caseId);
+    if (!found.ok) return found;
+    const { opening, mark } = found;
+    const chain =
+      chains.get(opening.details.versionId) ??
+      (await this.chains.version(this.database, opening.details.versionId));
+    chains.set(opening.details.versionId, chain);
+    if (!chain.ok) return chain;
+    const { version, policy, candidates } = chain;
+    const submitter = version.submission.statement.personId;
+    const proposer = release.proposal.statement.personId;
+    const approver = release.approval.statement.personId;
+    const { organizationId, versionId, parts } = version.manifest;
+    if (release.approval.statement.organizationId !== organizationId)
+      return no('case-of-another-organization');
+    const fault = caseFault({
+      content: read.content,
+      opening,
+      mark,
+      version: {
+        versionId,
+        organizationId,
+        manifestDigest: version.manifestDigest,
+        blueprint: version.blueprint,
+        submitter,
+      },
+      releasers: { proposer, approver },
+    });
+    if (fault) return no(fault);
+    const moment = momentOf(policy, {
+      opening: opening.at,
+      mark: mark.at,
+      approval: release.approval.statement.at,
+    });
+    const sides = {
+      issuerId: organizationId,
+      submitter,
+      marker: mark.personId,
+      releasers: [proposer, approver],
+    };
+    const registry = await this.evidence.current(this.database);
+    const counted = countConfirmations(
+      candidates,
+      policy,
+      { 'in-demand': parts.competencies, fidelity: parts.blueprint },
+      sides,
+      moment,
+      registry,
+    );
+    if (!counted.ok) return counted;
+    if (!disclosure) return no('disclosure-missing');
+    const undisclosed = disclosureFault(disclosure, opening, mark);
+    return undisclosed
+      ? no(undisclosed)
+      : { ok: true, opening, mark, disclosure, chain, counted: counted.counted };
+  }
+}
