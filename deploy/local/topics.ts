@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import kafkajs, { type Admin } from 'kafkajs';
+import kafkajs, { type Admin, type ITopicConfig } from 'kafkajs';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { withKafkaAdmin } from './kafka.js';
 import { kafkaBrokersOf, LocalError, type Stack } from './stack.js';
+
+const LEADERS_TIMEOUT_MS = 20_000;
 
 const topicSchema = z.strictObject({
   name: z.string().regex(/^countersign\.[a-z]+\.v\d+$/),
@@ -82,14 +84,40 @@ export async function ensureTopics(stack: Stack): Promise<void> {
   await withKafkaAdmin(kafkaBrokersOf(stack), async (admin) => {
     const existing = new Set(await admin.listTopics());
     const missing = topics.filter((topic) => !existing.has(topic.name));
-    if (missing.length) await admin.createTopics({ waitForLeaders: true, topics: missing.map(creation) });
+    await createTopics(admin, missing.map(creation));
     const faults = await topicFaults(admin, topics);
     if (faults.length)
       throw new LocalError(`Kafka's topics are not as deploy/topics.yaml says: ${faults.join('; ')}.`);
   });
 }
 
-function creation(topic: Topic) {
+/**
+ * Creates topics and waits until every partition has a leader. kafkajs's own waiting gives up at the first answer of a
+ * broker that has not heard of the topic yet.
+ */
+export async function createTopics(admin: Admin, topics: ITopicConfig[]): Promise<void> {
+  if (topics.length === 0) return;
+  await admin.createTopics({ waitForLeaders: false, topics });
+  const end = Date.now() + LEADERS_TIMEOUT_MS;
+  while (!(await haveLeaders(admin, topics))) {
+    if (Date.now() > end) throw new LocalError('Kafka created the topics but names no leaders for them.');
+    await sleep(50);
+  }
+}
+
+async function haveLeaders(admin: Admin, topics: readonly ITopicConfig[]): Promise<boolean> {
+  try {
+    const metadata = await admin.fetchTopicMetadata({ topics: topics.map(({ topic }) => topic) });
+    return metadata.topics.every(
+      ({ partitions }) => partitions.length > 0 && partitions.every(({ leader }) => leader >= 0),
+    );
+  } catch {
+    // The broker does not know the topic yet.
+    return false;
+  }
+}
+
+function creation(topic: Topic): ITopicConfig {
   const configEntries = Object.entries(topic.config).map(([name, value]) => ({ name, value }));
   return { topic: topic.name, numPartitions: topic.partitions, configEntries };
 }

@@ -9,13 +9,14 @@ import { join } from 'node:path';
  */
 export default async function setup(globalConfig) {
   if (process.env.COUNTERSIGN_TEST_DATABASE_URL || onlyUnit(globalConfig)) return;
-  const [{ startEngines }, { ensureTopics }, { ensureSecrets }, { adminConnection }, { stackFrom }] = await Promise.all([
-    import('../../dist/deploy/local/engines.js'),
-    import('../../dist/deploy/local/topics.js'),
-    import('../../dist/deploy/local/secrets.js'),
-    import('../../dist/deploy/local/postgres.js'),
-    import('../../dist/deploy/local/stack.js'),
-  ]);
+  const [{ startEngines }, { ensureTopics }, { ensureSecrets }, { adminConnection }, { stackFrom }] =
+    await Promise.all([
+      import('../../dist/deploy/local/engines.js'),
+      import('../../dist/deploy/local/topics.js'),
+      import('../../dist/deploy/local/secrets.js'),
+      import('../../dist/deploy/local/postgres.js'),
+      import('../../dist/deploy/local/stack.js'),
+    ]);
   const stack = stackFrom({
     ...process.env,
     KAFKA_BROKERS: undefined,
@@ -36,9 +37,19 @@ export default async function setup(globalConfig) {
 
 function onlyUnit(globalConfig) {
   const patterns = globalConfig.testPathPatterns?.patterns ?? [];
-  const projects = globalConfig.projects ?? [];
-  const unitFiles = patterns.length > 0 && patterns.every((pattern) => /\.spec\.ts$|^(services|workflows|proto)\//.test(pattern));
-  return unitFiles || (process.argv.includes('--selectProjects') && process.argv.includes('unit') && projects.length > 0);
+  const unitFiles =
+    patterns.length > 0 &&
+    patterns.every((pattern) => /\.spec\.ts$|^(services|workflows|proto)\//.test(pattern));
+  return unitFiles || selectedProjects().join() === 'unit';
+}
+
+/** Names after --selectProjects, up to the next option. */
+function selectedProjects() {
+  const at = process.argv.indexOf('--selectProjects');
+  if (at < 0) return [];
+  const rest = process.argv.slice(at + 1);
+  const end = rest.findIndex((word) => word.startsWith('-'));
+  return end < 0 ? rest : rest.slice(0, end);
 }
 
 async function freeBase() {

@@ -10,7 +10,7 @@ import { livingPids, recordPid, stopStale } from '../../../deploy/local/pids.js'
 import { adminConnection, databasePasswordFile, withClient } from '../../../deploy/local/postgres.js';
 import { readSecret } from '../../../deploy/local/secret-files.js';
 import { databaseOf, kafkaBrokersOf, type Stack } from '../../../deploy/local/stack.js';
-import { ensureTopics, readTopics, topicFaults } from '../../../deploy/local/topics.js';
+import { createTopics, ensureTopics, readTopics, topicFaults } from '../../../deploy/local/topics.js';
 import { temporaryStack } from './temporary-stack.js';
 
 describe('engines', () => {
@@ -47,10 +47,7 @@ describe('engines', () => {
     await withKafkaAdmin(kafkaBrokersOf(stack), async (admin) => {
       expect(await topicFaults(admin, topics)).toEqual([]);
       const configEntries = [{ name: 'retention.ms', value: '604800000' }];
-      await admin.createTopics({
-        waitForLeaders: true,
-        topics: [{ topic: name, numPartitions: 3, configEntries }],
-      });
+      await createTopics(admin, [{ topic: name, numPartitions: 3, configEntries }]);
       const declared = { name, partitions: 12, config: { 'retention.ms': '-1' } };
       expect(await topicFaults(admin, [declared])).toEqual([
         `topic ${name} has 3 partitions instead of 12`,

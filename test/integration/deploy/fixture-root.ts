@@ -8,6 +8,8 @@ export function fixtureRoot(files: Record<string, string>): { root: string; remo
   const root = mkdtempSync(join(tmpdir(), 'countersign-checkout-'));
   symlinkSync(join(findRoot(), 'node_modules'), join(root, 'node_modules'));
   symlinkSync(join(findRoot(), 'deploy'), join(root, 'deploy'));
+  mkdirSync(join(root, 'services', 'shared'), { recursive: true });
+  symlinkSync(join(findRoot(), 'services', 'shared', 'sql'), join(root, 'services', 'shared', 'sql'));
   const manifest = JSON.stringify({ name: 'countersign', type: 'module' });
   for (const [name, content] of Object.entries({ 'package.json': manifest, ...files })) {
     mkdirSync(dirname(join(root, name)), { recursive: true });
