@@ -91,8 +91,8 @@ export const statuses = {
     'not-yet': s('idle', 'rotate-clockwise', 'Not yet', 'Pas encore'),
   },
   evidence: {
-    checked: s('ok', 'shield-check', 'Exact text agrees', 'Contenu concordant'),
-    changed: s('stop', 'alert-triangle', 'Content does not agree', 'Contenu discordant'),
+    checked: s('ok', 'shield-check', 'Content unchanged', 'Contenu inchangé'),
+    changed: s('stop', 'alert-triangle', 'Content changed', 'Contenu modifié'),
     unfetched: s('wait', 'help-circle', 'Not fetched', 'Non récupérée'),
     private: s('idle', 'lock', 'Private', 'Privée'),
     shared: s('work', 'link', 'In {count} share', 'Dans {count} partage'),

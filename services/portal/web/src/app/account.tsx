@@ -53,11 +53,12 @@ export function AccountMenu() {
   return (
     <Menu position="bottom-end" width={280}>
       <Menu.Target>
-        <button type="button" className="who" aria-label={`${t('shell.account')}, ${name}`}>
+        <button type="button" className="who">
           <span className="ava" aria-hidden="true">
             {initials(name)}
           </span>
           <span className="nm">{name}</span>
+          <span className="vh">{t('shell.account')}</span>
         </button>
       </Menu.Target>
       <Menu.Dropdown>

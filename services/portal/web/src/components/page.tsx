@@ -161,7 +161,7 @@ export function Card({
   flush?: boolean;
 }) {
   return (
-    <section className="card" aria-label={title}>
+    <section className="card">
       <div className="hd">
         <h2>{title}</h2>
         {aside && <div className="push">{aside}</div>}

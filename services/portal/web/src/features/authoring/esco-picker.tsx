@@ -44,7 +44,7 @@ export function EscoPicker({
   const move = (event: KeyboardEvent): void => {
     if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
     const buttons = [...(list.current?.querySelectorAll('button') ?? [])];
-    const here = buttons.findIndex((one) => document.activeElement === one);
+    const here = buttons.findIndex((one) => one.matches(':focus'));
     const next = event.key === 'ArrowDown' ? here + 1 : here - 1;
     buttons[Math.max(0, Math.min(buttons.length - 1, next))]?.focus();
     event.preventDefault();

@@ -38,7 +38,7 @@ export function TextPair({
           label={`${label}, ${t(language === 'en' ? 'author.inEnglish' : 'author.inFrench')}`}
           {...(description ? { description } : {})}
           value={value[language] ?? ''}
-          disabled={disabled}
+          readOnly={disabled}
           maxLength={4000}
           {...(long ? { rows: 3 } : {})}
           onChange={(event: { currentTarget: { value: string } }) =>
@@ -61,14 +61,9 @@ export function RemoveButton({
   disabled: boolean;
 }) {
   const { t } = useText();
+  if (disabled) return null;
   return (
-    <button
-      type="button"
-      className="btn tiny q"
-      disabled={disabled}
-      aria-label={t('author.removed', { what })}
-      onClick={onClick}
-    >
+    <button type="button" className="btn tiny q" aria-label={t('author.removed', { what })} onClick={onClick}>
       {t('parts.remove')}
     </button>
   );

@@ -123,7 +123,10 @@ function Answers({ data, lang, title }: { data: Endorsement; lang: Language; tit
               <th scope="row">{request.organization.name}</th>
               {(['in-demand', 'fidelity'] as const).map((kind) => (
                 <td key={kind} data-h={t(kind === 'in-demand' ? 'round.inDemand' : 'round.fidelity')}>
-                  <KindAnswer answer={request.kinds.find((one) => one.kind === kind)} />
+                  <KindAnswer
+                    answer={request.kinds.find((one) => one.kind === kind)}
+                    closed={request.state === 'closed'}
+                  />
                 </td>
               ))}
               <td data-h={t('round.thread')}>
@@ -140,13 +143,19 @@ function Answers({ data, lang, title }: { data: Endorsement; lang: Language; tit
   );
 }
 
-function KindAnswer({ answer }: { answer: Endorsement['requests'][number]['kinds'][number] | undefined }) {
+function KindAnswer({
+  answer,
+  closed,
+}: {
+  answer: Endorsement['requests'][number]['kinds'][number] | undefined;
+  closed: boolean;
+}) {
   const { t } = useText();
   if (!answer) return <span className="muted">{t('round.state.not-asked')}</span>;
   const last = answer.answers.at(-1);
   return (
     <>
-      {t(`round.state.${answer.state}`)}
+      {closed && answer.state === 'open' ? t('round.noAnswer') : t(`round.state.${answer.state}`)}
       {last?.reason && (
         <span className="bl muted xs">
           {t('round.reason', { reason: t(`review.reason.${reasonOf(last.reason)}`) })}

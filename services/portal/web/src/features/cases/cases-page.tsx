@@ -14,6 +14,9 @@ export function CasesPage() {
   const { t, lang } = useText();
   const opens = useRole('programme-lead', 'registrar');
   const cases = useOrgList<CaseItem>('cases?limit=200', { refetchMs: 15_000 });
+  // The panel stays while its receipt is read, though nothing is left to open.
+  const [opening, setOpening] = useState(false);
+  const shows = (items: CaseItem[]): boolean => opens && (opening || openable(items).length > 0);
   return (
     <main className="wrap" id="main">
       <PageHead
@@ -29,7 +32,7 @@ export function CasesPage() {
       />
       <Loaded query={cases}>
         {(items) => (
-          <div className={opens ? 'cols' : ''}>
+          <div className={shows(items) ? 'cols' : ''}>
             {items.length === 0 ? (
               <Empty>{t('cases.empty')}</Empty>
             ) : (
@@ -79,9 +82,9 @@ export function CasesPage() {
                 </Table>
               </Card>
             )}
-            {opens && (
+            {shows(items) && (
               <aside className="signs">
-                <OpenCases cases={items.filter((one) => one.state === 'prepared' && one.version?.endorsed)} />
+                <OpenCases cases={openable(items)} onChoose={() => setOpening(true)} />
               </aside>
             )}
           </div>
@@ -91,14 +94,18 @@ export function CasesPage() {
   );
 }
 
+const openable = (items: CaseItem[]): CaseItem[] =>
+  items.filter((one) => one.state === 'prepared' && one.version?.endorsed);
+
 /** Opens every prepared case of one version by one signature. */
-function OpenCases({ cases }: { cases: CaseItem[] }) {
+function OpenCases({ cases, onChoose }: { cases: CaseItem[]; onChoose: () => void }) {
   const { t, lang } = useText();
   const versions = [...new Map(cases.map((one) => [one.version?.versionId ?? '', one.version])).entries()];
   const [chosen, setChosen] = useState<string | null>(null);
   // What was chosen for signing stays as it was shown while the list moves on.
   const [ids, setIds] = useState<string[]>([]);
   const choose = (versionId: string): void => {
+    onChoose();
     setChosen(versionId || null);
     setIds(cases.filter((one) => one.version?.versionId === versionId).map((one) => one.caseId));
   };

@@ -22,7 +22,7 @@ export function EmployersPage() {
   return (
     <main className="wrap" id="main">
       <PageHead title={t('employers.title')} sub={t('employers.sub', { name: hat?.name ?? '' })} />
-      <div className={registrar ? 'cols' : ''}>
+      <div className={claim ? 'cols' : ''}>
         <div className="stack loose">
           {registrar && <EmployerClaims query={claims} onChoose={setClaim} />}
           <Loaded query={employers}>
@@ -64,8 +64,10 @@ export function EmployersPage() {
           </Loaded>
           {writes && <AddEmployer />}
         </div>
-        {registrar && (
-          <aside className="signs">{claim && <Identify key={claim.decisionId} claim={claim} />}</aside>
+        {claim && (
+          <aside className="signs">
+            <Identify key={claim.decisionId} claim={claim} />
+          </aside>
         )}
       </div>
     </main>

@@ -73,7 +73,10 @@ function Marking({ detail }: { detail: CaseDetail }) {
           <div className="rh">
             <h2 id="your-mark">{t('mark.your')}</h2>
             <span className="sm muted">
-              {t('mark.done', { done: rubric.criteria.length - open.length, all: rubric.criteria.length })}
+              {t('mark.done', {
+                done: rubric.criteria.filter((one) => given[one.id]?.levelId).length,
+                all: rubric.criteria.length,
+              })}
             </span>
           </div>
           {!detail.mayMark.ok && !marked && (

@@ -50,7 +50,7 @@ export function Feed({ items }: { items: FeedItem[] }) {
         </div>
       )}
       <ol className="feed" aria-live="off">
-        {items.slice(0, 20).map((one) => {
+        {items.slice(0, 12).map((one) => {
           const Picture = isKnown(one.type) ? events[one.type] : IconMail;
           return (
             <li key={one.eventId}>
@@ -71,6 +71,7 @@ export function Feed({ items }: { items: FeedItem[] }) {
     const plain = pick(one.name, lang);
     const name = one.number === null ? plain : t('pipe.nameVersion', { name: plain, number: one.number });
     const issued = typeof one.facts.issued === 'number' ? one.facts.issued : 0;
-    return t(`pipe.event.${one.type}`, { name, employer: one.employer ?? t('pipe.anEmployer'), issued });
+    if (one.type === 'releaseCompleted') return t('pipe.issued', { count: issued });
+    return t(`pipe.event.${one.type}`, { name, employer: one.employer ?? t('pipe.anEmployer') });
   }
 }

@@ -60,6 +60,12 @@ export function PipelinePage() {
         {page.error ? <Fault problem={page.error} retry={() => void page.refetch()} /> : <Loading rows={6} />}
       </main>
     );
+  const known = [
+    ...new Map([
+      ...(employers.data ?? []).map((one) => [one.id, one.name] as const),
+      ...figures.waiting.map((one) => [one.employerId, one.name ?? ''] as const),
+    ]),
+  ].map(([value, label]) => ({ value, label }));
   const shownAt = live.at ?? new Date(page.dataUpdatedAt).toISOString();
   const export_ = (): void => {
     if (page.data) saveText(csvOf(page.data.list.items), `pipeline-${filters.stage}.csv`, 'text/csv');
@@ -108,10 +114,7 @@ export function PipelinePage() {
           <NativeSelect
             aria-label={t('pipe.employer')}
             value={filters.employer}
-            data={[
-              { value: '', label: `${t('pipe.employer')}: ${t('pipe.all')}` },
-              ...(employers.data ?? []).map((one) => ({ value: one.id, label: one.name })),
-            ]}
+            data={[{ value: '', label: `${t('pipe.employer')}: ${t('pipe.all')}` }, ...known]}
             onChange={(event) => go({ employer: event.currentTarget.value })}
           />
           <label className="ckl">

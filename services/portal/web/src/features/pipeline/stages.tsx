@@ -3,7 +3,8 @@ import { useRouter } from '@tanstack/react-router';
 import type { MouseEvent } from 'react';
 import { number } from '../../i18n/dates.js';
 import { useText } from '../../i18n/i18n.js';
-import { durationOf, type Stage, type StageFigures, stages } from './pipeline.js';
+import { type Stage, type StageFigures, stages } from './pipeline.js';
+import { useDuration } from './use-duration.js';
 
 /** Seven stages in two units; each is a link that filters the list below. */
 export function Stages({
@@ -47,6 +48,7 @@ function Group(props: {
 }) {
   const { t, lang } = useText();
   const router = useRouter();
+  const words = useDuration();
   const go = (event: MouseEvent, href: string): void => {
     if (event.metaKey || event.ctrlKey || event.shiftKey) return;
     event.preventDefault();
@@ -60,7 +62,7 @@ function Group(props: {
       <ol>
         {props.stages.map((stage) => {
           const one = props.figures.find((each) => each.stage === stage);
-          const median = one?.medianSeconds == null ? null : durationOf(one.medianSeconds);
+          const median = one?.medianSeconds ?? null;
           const href = props.hrefOf(stage);
           return (
             <li key={stage}>
@@ -72,7 +74,7 @@ function Group(props: {
                 <span className="sn">{t(`pipe.stage.${stage}`)}</span>
                 <span className="sc num">{number(one?.count ?? 0, lang)}</span>
                 <span className="xs muted">
-                  {median ? t('pipe.median', { time: words(median) }) : t('pipe.noMedian')}
+                  {median !== null ? t('pipe.median', { time: words(median) }) : t('pipe.noMedian')}
                 </span>
                 {one && one.overdue > 0 ? (
                   <span className="late t-stop">
@@ -89,15 +91,4 @@ function Group(props: {
       </ol>
     </div>
   );
-
-  function words({ unit, count }: ReturnType<typeof durationOf>): string {
-    switch (unit) {
-      case 'days':
-        return t('parts.days', { count });
-      case 'hours':
-        return t('pipe.hours', { count });
-      case 'minutes':
-        return t('pipe.minutes', { count });
-    }
-  }
 }

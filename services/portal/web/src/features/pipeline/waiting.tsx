@@ -1,14 +1,14 @@
 import { Link } from '@tanstack/react-router';
 import { Card, Table } from '../../components/page.js';
-import { daysUntil, number } from '../../i18n/dates.js';
+import { number } from '../../i18n/dates.js';
 import { useText } from '../../i18n/i18n.js';
 import type { WaitingEmployer } from './pipeline.js';
-
-const DAY_S = 86_400;
+import { useDuration } from './use-duration.js';
 
 /** Employers with open requests, and how fast they usually answer. */
 export function Waiting({ employers }: { employers: WaitingEmployer[] }) {
   const { t, lang } = useText();
+  const words = useDuration();
   const title = t('pipe.waiting');
   if (employers.length === 0)
     return (
@@ -39,14 +39,10 @@ export function Waiting({ employers }: { employers: WaitingEmployer[] }) {
               {number(one.open, lang)}
             </td>
             <td data-h={t('pipe.oldest')}>
-              {one.oldestSince
-                ? t('parts.days', { count: Math.max(0, -daysUntil(one.oldestSince)) })
-                : t('parts.none')}
+              {one.oldestSince ? words((Date.now() - Date.parse(one.oldestSince)) / 1000) : t('parts.none')}
             </td>
             <td data-h={t('pipe.medianAnswer')}>
-              {one.medianAnswerSeconds === null
-                ? t('parts.none')
-                : t('parts.days', { count: Math.round(one.medianAnswerSeconds / DAY_S) })}
+              {one.medianAnswerSeconds === null ? t('parts.none') : words(one.medianAnswerSeconds)}
             </td>
             <td data-h={t('pipe.late')}>
               {one.overdue > 0 ? (

@@ -74,10 +74,21 @@ function bodyOf(form: Form, basis: PolicyRevision | null) {
   };
 }
 
+/** Employers whom the institution named, and those whom its policies ask already. */
+function askable(employers: Employer[], policies: PolicyRevision[]): { value: string; label: string }[] {
+  const known = new Map(
+    policies.flatMap((one) => one.organizations).map((one) => [one.organizationId, one.name]),
+  );
+  for (const { id, name } of employers) known.set(id, name);
+  return [...known].map(([value, label]) => ({ value, label }));
+}
+
 /** A new policy, or the next revision of one. */
 export function PolicyForm({ basis }: { basis: PolicyRevision | null }) {
   const { t } = useText();
   const employers = useOrgList<Employer>('employers');
+  const policies = useOrgList<PolicyRevision>('policies');
+  const choices = askable(employers.data ?? [], policies.data ?? []);
   const [form, setForm] = useState<Form>(() => (basis ? formOf(basis) : start));
   const command = useOrgCommand<ReturnType<typeof bodyOf>, PolicyRevision>('policies');
   const set = (name: keyof Form) => (event: { currentTarget: { value: string } }) =>
@@ -94,13 +105,13 @@ export function PolicyForm({ basis }: { basis: PolicyRevision | null }) {
           <TextInput label={t('micro.nameEn')} lang="en" required value={form.en} onChange={set('en')} />
           <TextInput label={t('micro.nameFr')} lang="fr" required value={form.fr} onChange={set('fr')} />
         </div>
-        {employers.data?.length === 0 ? (
+        {employers.data && choices.length === 0 ? (
           <Note tone="wait" title={t('policies.noEmployers')} />
         ) : (
           <Ticks
             legend={t('policies.asked')}
             values={form.asked}
-            choices={(employers.data ?? []).map((one) => ({ value: one.id, label: one.name }))}
+            choices={choices}
             onChange={(asked) => setForm({ ...form, asked })}
           />
         )}

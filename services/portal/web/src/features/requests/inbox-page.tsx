@@ -82,7 +82,10 @@ function Rows({ title, items }: { title: string; items: RequestItem[] }) {
                   .filter((kind) => kind.state !== 'not-asked')
                   .map((kind) => (
                     <p key={kind.kind}>
-                      <b>{t(`kind.${kind.kind}`)}</b>: {t(`round.state.${kind.state}`)}
+                      <b>{t(`kind.${kind.kind}`)}</b>:{' '}
+                      {one.state === 'closed' && kind.state === 'open'
+                        ? t('round.noAnswer')
+                        : t(`round.state.${kind.state}`)}
                       <span className="bl xs muted">{changeWords(kind)}</span>
                     </p>
                   ))}

@@ -170,12 +170,12 @@ function Review({ detail }: { detail: RequestDetail }) {
         </div>
       </div>
       {open.length > 0 && (
-        <section className="dock" aria-label={t('review.signTitle')}>
+        <div className="dock">
           <b className="sm">{t('review.ready', { ready: ready.length, all: open.length })}</b>
           <a className="btn p" href="#sign">
             {t('review.goSign')}
           </a>
-        </section>
+        </div>
       )}
     </>
   );

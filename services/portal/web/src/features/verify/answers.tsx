@@ -110,10 +110,44 @@ const names = [
   'revocation',
   'suspension',
   'endorsements',
-  'endorsement',
+  'endorsement-proof',
+  'endorsement-issuer',
+  'endorsement-dates',
+  'endorsement-pins',
+  'endorsement-kinds',
   'pins',
-  'kinds',
 ] as const;
+type Name = (typeof names)[number];
+
+interface Group {
+  name: Name | null;
+  code: string;
+  outcome: Check['outcome'];
+  checks: Check[];
+}
+
+/** Checks that ask the same of several endorsements are one line; the worst outcome is the line's. */
+function grouped(checks: Check[]): Group[] {
+  const groups = new Map<string, Group>();
+  for (const check of checks) {
+    const inner = /^endorsement\/.*[/:]([a-z-]+)$/.exec(check.check)?.[1];
+    const code = inner ? `endorsement-${inner}` : check.check;
+    const group = groups.get(code) ?? {
+      name: names.find((one) => one === code) ?? null,
+      code,
+      outcome: 'passed',
+      checks: [],
+    };
+    group.checks.push(check);
+    if (check.outcome === 'failed' || (check.outcome === 'unknown' && group.outcome === 'passed'))
+      group.outcome = check.outcome;
+    groups.set(code, group);
+  }
+  return [...groups.values()];
+}
+
+const pictures = { passed: IconCircleCheck, failed: IconCircleX, unknown: IconHelpCircle };
+const tones = { passed: 't-ok', failed: 't-stop', unknown: 't-wait' };
 
 /** What was checked in plain words, with what each check found behind Details. */
 export function Checks({ checks }: { checks: Check[] }) {
@@ -122,28 +156,26 @@ export function Checks({ checks }: { checks: Check[] }) {
     <section className="sec" style={{ marginTop: 48 }}>
       <h2>{t('verify.checks')}</h2>
       <ul className="line-list">
-        {checks.map((one, index) => {
-          const name = names.find((each) => each === one.check);
+        {grouped(checks).map((group) => {
+          const Picture = pictures[group.outcome];
           return (
-            // biome-ignore lint/suspicious/noArrayIndexKey: one check may stand there for several things
-            <li key={`${one.check} ${index}`}>
-              {one.outcome === 'passed' ? (
-                <IconCircleCheck className="i t-ok" aria-hidden />
-              ) : one.outcome === 'failed' ? (
-                <IconCircleX className="i t-stop" aria-hidden />
-              ) : (
-                <IconHelpCircle className="i t-wait" aria-hidden />
-              )}
+            <li key={group.code}>
+              <Picture className={`i ${tones[group.outcome]}`} aria-hidden />
               <div>
-                <b>{name ? t(`verify.name.${name}`) : one.check}</b>
+                <b>{group.name ? t(`verify.name.${group.name}`) : t('verify.otherCheck')}</b>
                 <details>
                   <summary>{t('parts.details')}</summary>
-                  <p className="xs muted" lang="en">
-                    {one.detail} <span className="mono">{one.code}</span>
-                  </p>
+                  {group.checks.map((one) => (
+                    <p key={one.check} className="xs muted" lang="en">
+                      {one.detail}{' '}
+                      <span className="mono">
+                        {one.check} {one.code}
+                      </span>
+                    </p>
+                  ))}
                 </details>
               </div>
-              <StatusChip thing="check" state={one.outcome} />
+              <StatusChip thing="check" state={group.outcome} />
             </li>
           );
         })}

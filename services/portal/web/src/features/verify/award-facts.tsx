@@ -16,7 +16,7 @@ export function AwardFacts({ award }: { award: AwardCredential }) {
       <section className="sec">
         <h2>{t('award.says')}</h2>
         <Statement
-          sentences={[award.description ?? achievement.description]}
+          sentences={[achievement.description]}
           meta={
             <span>
               {t('award.by', {
