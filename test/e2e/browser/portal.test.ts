@@ -1,0 +1,126 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Browser } from 'playwright-core';
+import { openBrowser, Person } from './person.js';
+import { portalUnderTest } from './portal-under-test.js';
+
+const MINUTES = 60_000;
+
+describe('the portal in a browser', () => {
+  let browser: Browser;
+  let portal: string;
+  beforeAll(async () => {
+    portal = await portalUnderTest();
+    browser = await openBrowser();
+  }, 5 * MINUTES);
+  afterAll(() => browser?.close());
+
+  it(
+    'submits a version by passkey, and an employer reviews and signs a confirmation',
+    async () => {
+      const lead = await Person.at(browser, portal);
+      await lead.signIn('paula');
+      await lead.enrolPasskey();
+      await lead.open('/micro-certifications');
+      await lead.page.getByRole('link', { name: 'Safe patient transfer' }).first().click();
+      await lead.page.getByRole('button', { name: /^Start version/ }).click();
+      await lead.page.waitForURL(/\/about$/);
+      const address = lead.page.url();
+      const marker = `run ${Date.now()}`;
+      await lead.open(new URL(address.replace(/about$/, 'competencies')).pathname);
+      const statement = lead.page.locator('[id="/competencies/0/statement/en"]');
+      await statement.fill(`${(await statement.inputValue()).replace(/ \(run \d+\)$/, '')} (${marker})`);
+      await lead.page.getByText(/^Saved \d/).waitFor();
+      await lead.open(new URL(address.replace(/about$/, 'submit')).pathname);
+      const submitted = await lead.sign(/^Submit version/);
+      expect(submitted.join(' ')).toContain('Safe patient transfer');
+
+      const approver = await Person.at(browser, portal);
+      await approver.signIn('lena');
+      await approver.enrolPasskey();
+      await approver.open('/requests');
+      // The request comes by events; the inbox asks again by itself.
+      await approver.page.getByRole('link', { name: 'Safe patient transfer' }).first().click();
+      await approver.page.getByText(marker).first().waitFor({ timeout: MINUTES });
+      const demand = approver.page.getByRole('group', { name: 'Are these competencies in demand where you hire?' });
+      await demand.getByText('Confirm', { exact: true }).click();
+      await approver.page.getByLabel('Sector').first().fill('Health care');
+      await approver.page.getByLabel('Region').first().fill('Ontario');
+      await approver.page.getByLabel(/^Occupation/).first().fill('33102');
+      await approver.page.getByText('Open positions', { exact: true }).first().click();
+      const [sentence] = await approver.sign(/^Sign the/);
+      expect(sentence).toContain('Lakeside Logistics (demo) confirms that the competencies of “Safe patient transfer”');
+      expect(sentence).toContain('Health care, Ontario');
+      await approver.open('/confirmations');
+      await approver.page.getByText('Confirmed until').first().waitFor();
+      // The sentence that was shown is byte for byte the one that stands (PORTAL.md section 9).
+      await approver.page.getByRole('link', { name: 'Safe patient transfer' }).first().click();
+      expect(await approver.page.locator('.stmt p.s').first().innerText()).toBe(sentence);
+      expect([...lead.complaints, ...approver.complaints]).toEqual([]);
+    },
+    5 * MINUTES,
+  );
+
+  it(
+    'keeps what was typed when the passkey gives no signature',
+    async () => {
+      const person = await Person.at(browser, portal);
+      await person.signIn('remi');
+      const cdp = await person.context.newCDPSession(person.page);
+      await person.open('/awards');
+      await person.page.locator('tbody th a').first().click();
+      await person.page.getByText('Suspend', { exact: true }).first().click();
+      await person.page.getByLabel('Ground').selectOption('other');
+      // The person's passkeys are elsewhere: the browser has none that fits.
+      await cdp.send('WebAuthn.enable');
+      await person.page.getByRole('button', { name: 'Suspend', exact: true }).click();
+      await person.page.getByText('Nothing was signed.').waitFor();
+      expect(await person.page.getByLabel('Ground').inputValue()).toBe('other');
+    },
+    2 * MINUTES,
+  );
+
+  const routes: [string | null, string[]][] = [
+    [null, ['/sign-in', '/verify']],
+    ['paula', ['/pipeline', '/micro-certifications', '/settings/policies', '/employers', '/cases', '/case-imports', '/results', '/releases', '/awards', '/people']],
+    ['lena', ['/requests', '/confirmations', '/people', '/passkeys']],
+    ['asha', ['/marking']],
+  ];
+  for (const [login, paths] of routes)
+    it(
+      `has nothing that axe-core finds, and fits a phone: ${login ?? 'visitor'}`,
+      async () => {
+        const person = await Person.at(browser, portal);
+        if (login) await person.signIn(login);
+        const found: string[] = [];
+        for (const path of paths) {
+          for (const width of [1440, 320]) {
+            await person.page.setViewportSize({ width, height: 900 });
+            await person.open(path);
+            for (const fault of await person.faults()) found.push(`${path} at ${width}: ${fault}`);
+            const over = await person.overflow();
+            if (over > 0) found.push(`${path} at ${width}: ${over} px too wide`);
+          }
+        }
+        expect(found).toEqual([]);
+        expect(person.complaints).toEqual([]);
+      },
+      5 * MINUTES,
+    );
+
+  it(
+    'keeps page and form when the language changes',
+    async () => {
+      const visitor = await Person.at(browser, portal);
+      await visitor.open('/verify');
+      const typed = '{"not": "a credential"}';
+      await visitor.page.getByRole('textbox').fill(typed);
+      await visitor.page.getByRole('button', { name: 'Français' }).click();
+      await visitor.page.getByRole('heading', { name: 'Vérifier une attestation' }).waitFor();
+      expect(await visitor.page.getByRole('textbox').inputValue()).toBe(typed);
+      await visitor.page.getByRole('button', { name: 'Vérifier', exact: true }).click();
+      await visitor.page.getByText('Non', { exact: true }).waitFor();
+      expect(await visitor.page.locator('html').getAttribute('lang')).toBe('fr');
+    },
+    2 * MINUTES,
+  );
+});
