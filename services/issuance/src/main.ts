@@ -10,6 +10,7 @@ import { assessmentDisclosures } from './gate/disclosures.js';
 import { LEDGER_GROUP } from './ledger/ledger.service.js';
 import { RELEASE_GROUP } from './release/release-workflow.js';
 import { buildService } from './service.js';
+import { Upkeep } from './upkeep.js';
 
 await runService('issuance', 'Countersign issuance', readConfig, async (ground) => {
   const config = readConfig();
@@ -39,6 +40,7 @@ await runService('issuance', 'Countersign issuance', readConfig, async (ground) 
       { group: RELEASE_GROUP, topics: [ISSUANCE_TOPIC], handle: (event) => service.workflows.handle(event) },
     ],
     activities: service.activities,
+    running: [new Upkeep(() => service.ledger.advance(), ground.logger)],
     relay: true,
     database,
   };

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { confirmationOf, signed } from '../../support/statements.js';
 import { type Stage, stage, World } from './world.js';
 
 jest.setTimeout(60_000);
@@ -16,8 +17,8 @@ describe('the honest path', () => {
     expect(await world.refusals()).toEqual([]);
     await world.confirmBoth(people.approver, people.version);
     expect(await world.refusals()).toEqual([]);
-    const signed = (await world.said()).filter(({ event }) => event.case === 'confirmationSigned');
-    expect(signed).toHaveLength(2);
+    const told = (await world.said()).filter(({ event }) => event.case === 'confirmationSigned');
+    expect(told).toHaveLength(2);
     const { resultId, earner } = await world.assess(people, people.version);
     const releaseId = await world.release(people, [
       { result: resultId, earner, version: people.version.digest },
@@ -38,4 +39,16 @@ describe('the honest path', () => {
       }
     }
   }, 60_000);
+
+  it('tells each thing once, though events come again and turns run side by side', async () => {
+    const statement = confirmationOf(people.approver, people.version, 'in-demand', { at: world.at() });
+    const confirmationId = await world.confirm(statement, signed(people.approver, statement));
+    await world.database.confirmation.update({ where: { confirmationId }, data: { state: 'due' } });
+    const before = (await world.said()).length;
+    await Promise.all([1, 2, 3, 4].map(() => world.service.ledger.advance()));
+    const told = (await world.said()).slice(before).map(({ event }) => event.case);
+    expect(told).toEqual(['confirmationSigned']);
+    const bodies = await world.database.confirmationCredential.findMany({ where: { confirmationId } });
+    expect(bodies).toHaveLength(4);
+  });
 });

@@ -19,8 +19,8 @@ import { confirmationFault, confirmedLanguages, endorsementOf, partFault } from 
 import {
   type ConfirmationRow,
   dueConfirmations,
+  endDue,
   saveConfirmation,
-  setConfirmationState,
   statementOf,
   storeEndorsement,
 } from './confirmation.store.js';
@@ -81,7 +81,17 @@ export class ConfirmationLedger implements LedgerPart {
 
   /** Signs what is due. A version that has not arrived yet leaves it due. */
   async afterwards(): Promise<void> {
-    for (const row of await dueConfirmations(this.database)) await this.signOne(row);
+    for (const row of await dueConfirmations(this.database)) {
+      try {
+        await this.signOne(row);
+      } catch (error) {
+        // One organization's fault, such as a key that does not open, holds up nobody else; upkeep tries again.
+        this.logger.error(
+          { err: error, confirmationId: row.confirmationId },
+          'a confirmation is not signed yet',
+        );
+      }
+    }
   }
 
   private async note(
@@ -198,7 +208,7 @@ export class ConfirmationLedger implements LedgerPart {
           digest: digestOf(bytes.encode(jwt)),
         });
       }
-      await setConfirmationState(tx, row.confirmationId, 'signed');
+      if (!(await endDue(tx, row.confirmationId, 'signed'))) return;
       const { confirmationId, versionId, kind, partDigest } = row;
       const term = { validFrom: statement.validFrom ?? '', validUntil: statement.validUntil ?? '' };
       await this.tell(tx, row, {
@@ -210,7 +220,7 @@ export class ConfirmationLedger implements LedgerPart {
 
   private async refuseLate(row: ConfirmationRow, code: string): Promise<void> {
     await this.database.inTransaction(async (tx) => {
-      await setConfirmationState(tx, row.confirmationId, 'refused', code);
+      if (!(await endDue(tx, row.confirmationId, 'refused', code))) return;
       const { confirmationId, versionId } = row;
       await this.tell(tx, row, { case: 'confirmationRefused', value: { confirmationId, versionId, code } });
     });

@@ -25,13 +25,18 @@ export async function saveConfirmation(tx: Transaction, row: ConfirmationRow): P
   await tx.confirmation.upsert({ where: { confirmationId }, create: row, update: data });
 }
 
-export async function setConfirmationState(
+/** Ends what was due. False where another turn did so before: then nothing is told again. */
+export async function endDue(
   tx: Transaction,
   confirmationId: string,
-  state: ConfirmationRow['state'],
+  state: 'signed' | 'refused',
   code: string | null = null,
-): Promise<void> {
-  await tx.confirmation.update({ where: { confirmationId }, data: { state, code } });
+): Promise<boolean> {
+  const { count } = await tx.confirmation.updateMany({
+    where: { confirmationId, state: 'due' },
+    data: { state, code },
+  });
+  return count === 1;
 }
 
 /** Confirmations that are to be signed. */

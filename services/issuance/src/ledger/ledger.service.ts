@@ -83,20 +83,24 @@ export class LedgerService {
   /** Takes an event: facts and content at once, its decision into the ledger, and goes on from there. @throws PoisonEvent */
   async handle(event: ReceivedEvent): Promise<void> {
     const read = readEvent(event);
-    const taken = await this.database.inTransaction(async (tx) => {
-      if (!(await firstTime(tx, LEDGER_GROUP, event.id))) return false;
+    const decision = decisionOf(read);
+    await this.database.inTransaction(async (tx) => {
+      if (!(await firstTime(tx, LEDGER_GROUP, event.id))) return;
       for (const part of this.parts) await part.takeFact?.(tx, read, event);
-      const decision = decisionOf(read);
       if (decision) await this.enter(tx, read, event, plainDecision(decision));
-      return true;
     });
-    if (taken) await this.advance();
+    // Also for a repetition: what failed after the first time's commit is done now.
+    if (decision) await this.advance([read.source]);
   }
 
-  /** Goes on in every chain as far as there is no gap, and looks again at what was held. */
-  async advance(): Promise<void> {
+  /**
+   * Goes on in chains as far as there is no gap, and looks again at what was held.
+   *
+   * @param of all chains unless said otherwise
+   */
+  async advance(of: readonly Source[] = sources): Promise<void> {
     let progress = false;
-    for (const source of sources) while (await this.step(source)) progress = true;
+    for (const source of of) while (await this.step(source)) progress = true;
     if (progress) while (await this.retryOpen());
     for (const part of this.parts) await part.afterwards?.();
   }
