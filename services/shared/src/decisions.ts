@@ -14,6 +14,7 @@ import {
   type StoredDecision,
   useAssertion,
 } from './decision-rows.js';
+import { parsed } from './faults.js';
 import { once } from './idempotency.js';
 import { newId, newNonce } from './ids.js';
 import type { Tx } from './outbox.js';
@@ -102,6 +103,10 @@ export interface DecisionResult {
 /** A statement must be signed soon after it was prepared, so that what was shown is what holds. */
 const FRESH_MS = 15 * 60_000;
 const CEREMONY_MS = 300_000;
+const nothingToDecide = {
+  detail: 'There is nothing to decide here.',
+  detailFr: "Il n'y a rien à décider ici.",
+};
 
 /**
  * The path of every human decision (DESIGN.md section 4): prepare shows the exact statement; submit verifies the
@@ -126,7 +131,7 @@ export class Decisions<TX extends Tx> {
   async prepare(type: string, acting: ActingPerson, body: unknown): Promise<PreparedDecision> {
     const kind = this.kindOf(type);
     const role = roleFor(kind, acting);
-    const input = parseInput(kind.input, body);
+    const input = parsed(kind.input, body);
     const passkeys = kind.offer
       ? await kind.offer(acting, input)
       : await this.transaction((tx) => passkeysOf(tx, acting.organizationId, acting.personId));
@@ -139,7 +144,7 @@ export class Decisions<TX extends Tx> {
     );
     const items = inList(statements, acting, at);
     const signed = items[0]?.list ?? statements[0];
-    if (!signed) throw new Problem('validation', { detail: 'nothing to decide' });
+    if (!signed) throw new Problem('validation', nothingToDecide);
     return {
       statements: statements.map(toBase64Url),
       list: items[0]?.list ? toBase64Url(items[0].list) : null,
@@ -264,7 +269,7 @@ export class Decisions<TX extends Tx> {
   ): Promise<void> {
     const [statement] = statements;
     const [item] = items;
-    if (!statement || !item) throw new Problem('validation', { detail: 'nothing to decide' });
+    if (!statement || !item) throw new Problem('validation', nothingToDecide);
     const passkey = kind.passkeyFor
       ? await kind.passkeyFor(acting, statement)
       : await this.enrolled(acting, assertion.id);
@@ -387,16 +392,4 @@ function roleFor(kind: { roles: readonly Role[] }, acting: ActingPerson): Statem
   const role = kind.roles.find((one) => acting.roles.includes(one));
   if (!role) throw new Problem('forbidden');
   return role;
-}
-
-function parseInput(schema: z.ZodType, body: unknown): unknown {
-  const parsed = schema.safeParse(body);
-  if (parsed.success) return parsed.data;
-  throw new Problem('validation', {
-    errors: parsed.error.issues.map((issue) => ({
-      pointer: `/${issue.path.join('/')}`,
-      code: issue.code ?? 'invalid',
-      detail: issue.message,
-    })),
-  });
 }

@@ -7,7 +7,8 @@ import {
 } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
-import { type FieldFault, Problem } from './problem.js';
+import { faultOf } from './faults.js';
+import { Problem } from './problem.js';
 import type { ProblemCode } from './problem-codes.js';
 import { currentCorrelation } from './telemetry.js';
 
@@ -29,34 +30,22 @@ export class ProblemFilter implements ExceptionFilter {
     if (error instanceof Problem) return error;
     const status = error instanceof HttpException ? error.getStatus() : statusOf(error);
     const code = status ? codeOfStatus(status) : null;
-    if (code) return new Problem(code, error instanceof Error ? { detail: error.message } : {});
+    // Never the error's own text: a parser's quotes what was sent.
+    if (code) return new Problem(code, code === 'validation' ? unreadable : {});
     this.logger.error({ err: error }, 'a request failed');
     return new Problem('internal');
   }
 }
 
+const unreadable = {
+  detail: 'The request could not be read: its JSON or its parameters are not well formed.',
+  detailFr: "La demande n'a pas pu être lue\u00a0: son JSON ou ses paramètres sont mal formés.",
+};
+
 /** Validates by the zod schema of a parameter's decorator, and answers every fault with its pointer. */
 export const validationPipe = new StandardSchemaValidationPipe({
   exceptionFactory: (issues) => new Problem('validation', { errors: issues.map(faultOf) }),
 });
-
-function faultOf(issue: {
-  message: string;
-  path?: readonly unknown[] | undefined;
-  code?: unknown;
-}): FieldFault {
-  const keys = (issue.path ?? []).map((key) =>
-    typeof key === 'object' && key !== null && 'key' in key ? String(key.key) : String(key),
-  );
-  return {
-    pointer: keys.map((key) => `/${escapePointer(key)}`).join(''),
-    code: typeof issue.code === 'string' ? issue.code : 'invalid',
-    detail: issue.message,
-  };
-}
-
-/** RFC 6901 section 3. */
-export const escapePointer = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1');
 
 /** Fastify hook: text of JSON bodies is brought to Unicode NFC, so that one text has one digest. */
 export async function normalizeText(request: FastifyRequest): Promise<void> {

@@ -1,3 +1,4 @@
+import { problemAdvice } from './problem-advice.js';
 import { type ProblemCode, problemCodes } from './problem-codes.js';
 
 /** A fault of one field: RFC 6901 pointer into the request, a stable code, a sentence. */
@@ -46,14 +47,17 @@ export class Problem extends Error {
 
   body(correlationId?: string): ProblemBody {
     const { status, en, fr } = problemCodes[this.code];
+    const advice = problemAdvice[this.code];
+    const detail = this.detail ?? advice?.en;
+    const detailFr = this.detailFr ?? advice?.fr;
     return {
       type: `https://countersign.example/problems/${this.code}`,
       title: en,
       titleFr: fr,
       status,
       code: this.code,
-      ...(this.detail ? { detail: this.detail } : {}),
-      ...(this.detailFr ? { detailFr: this.detailFr } : {}),
+      ...(detail ? { detail } : {}),
+      ...(detailFr ? { detailFr } : {}),
       ...(this.errors ? { errors: this.errors } : {}),
       ...(correlationId ? { correlationId } : {}),
     };

@@ -16,7 +16,7 @@ import { ApiBody, ApiConsumes, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Acting, type ActingPerson, type Actor, CurrentPerson, Policy } from '../../../shared/src/auth.js';
-import { escapePointer } from '../../../shared/src/http.js';
+import { parsed } from '../../../shared/src/faults.js';
 import { Problem } from '../../../shared/src/problem.js';
 import { findCase } from '../case/case.store.js';
 import { Database } from '../database.store.js';
@@ -165,18 +165,6 @@ export class EvidenceController {
     const { link, name, blueprintEvidenceId = null } = parsed(linkBody, body);
     return this.evidence.addLink(by, caseId, { name, blueprintEvidenceId }, link);
   }
-}
-
-function parsed<T>(schema: z.ZodType<T>, value: unknown): T {
-  const result = schema.safeParse(value);
-  if (result.success) return result.data;
-  throw new Problem('validation', {
-    errors: result.error.issues.map((issue) => ({
-      pointer: issue.path.map((key) => `/${escapePointer(String(key))}`).join(''),
-      code: issue.code,
-      detail: issue.message,
-    })),
-  });
 }
 
 /** Sends a file so that nothing in it runs: its own type, never guessed, in a sandbox without scripts or origin. */

@@ -1,0 +1,197 @@
+import type { ProblemCode } from './problem-codes.js';
+import type { Terms } from './terms.js';
+
+/**
+ * What a person does after a refusal, where the title alone does not say it. A place that knows more (which field, which
+ * day) says so itself, as the problem's detail.
+ */
+export const problemAdvice: Partial<Record<ProblemCode, Terms>> = {
+  'already-answered': {
+    en: 'Your organization answered this question before; open the request to see what was answered, by whom.',
+    fr: 'Votre organisation a déjà répondu à cette question; ouvrez la demande pour voir la réponse et son auteur.',
+  },
+  'approver-is-proposer': {
+    en: 'Ask another registrar to approve it.',
+    fr: "Demandez à une autre personne au registrariat de l'approuver.",
+  },
+  'assertion-invalid': {
+    en: 'Load the page anew and sign again with the passkey that is enrolled for your organization.',
+    fr: "Rechargez la page et signez de nouveau avec la clé d'accès inscrite pour votre organisation.",
+  },
+  'assertion-reused': {
+    en: 'Load the page anew to see whether your decision is already recorded; if it is not, sign again.',
+    fr: "Rechargez la page pour voir si votre décision est déjà inscrite; si elle ne l'est pas, signez de nouveau.",
+  },
+  'case-already-marked': {
+    en: 'A mark is final; open the case to read its result.',
+    fr: 'Une notation est définitive; ouvrez le dossier pour lire son résultat.',
+  },
+  'case-closed': {
+    en: 'Nothing can be added any more; open a new case where there is more to assess.',
+    fr: "Rien ne peut plus y être ajouté; ouvrez un nouveau dossier s'il reste à évaluer.",
+  },
+  'case-not-open': {
+    en: 'Ask a programme lead to open it first.',
+    fr: "Demandez d'abord à la personne responsable du programme de l'ouvrir.",
+  },
+  'case-not-prepared': {
+    en: 'Load the list of cases anew and choose those that still wait to be opened.',
+    fr: "Rechargez la liste des dossiers et choisissez ceux qui attendent encore d'être ouverts.",
+  },
+  conflict: {
+    en: 'Load the page anew, look at what changed, and try again.',
+    fr: 'Rechargez la page, voyez ce qui a changé et essayez de nouveau.',
+  },
+  'consent-missing': {
+    en: 'The earner consents by the link in the mail that was sent; mark the case after that.',
+    fr: 'La personne consent par le lien du courriel qui lui a été envoyé; notez le dossier après cela.',
+  },
+  'criterion-missing': {
+    en: 'Rate each criterion once, then sign.',
+    fr: 'Évaluez chaque critère une fois, puis signez.',
+  },
+  'csv-faulty': {
+    en: 'Correct the rows that are named and send the whole file again.',
+    fr: 'Corrigez les lignes nommées et envoyez de nouveau le fichier entier.',
+  },
+  'earner-erased': {
+    en: 'Their data are gone for good; nothing more can be done in their name.',
+    fr: 'Ses données sont effacées pour toujours; rien de plus ne peut être fait en son nom.',
+  },
+  'employer-exists': {
+    en: 'Choose it from the list of employers.',
+    fr: 'Choisissez-le dans la liste des employeurs.',
+  },
+  'evidence-empty': { en: 'Choose the file again.', fr: 'Choisissez le fichier de nouveau.' },
+  'evidence-incomplete': {
+    en: 'Add the evidence that the assessment asks for, or mark the case as not yet.',
+    fr: "Ajoutez les preuves que l'évaluation demande, ou notez le dossier comme pas encore réussi.",
+  },
+  'evidence-too-large': {
+    en: 'Send a smaller file, or a link to it.',
+    fr: 'Envoyez un fichier plus petit, ou un lien vers celui-ci.',
+  },
+  'evidence-too-many': {
+    en: 'Put several pieces into one document, or give a link.',
+    fr: 'Réunissez plusieurs preuves dans un document, ou donnez un lien.',
+  },
+  'evidence-type-mismatch': {
+    en: 'Export the file again in its own format, then send it.',
+    fr: 'Exportez de nouveau le fichier dans son propre format, puis envoyez-le.',
+  },
+  'evidence-type-not-allowed': {
+    en: 'Photos (JPEG, HEIC), videos (MP4, MOV), PDF and plain text are taken.',
+    fr: 'Les photos (JPEG, HEIC), les vidéos (MP4, MOV), les PDF et le texte brut sont acceptés.',
+  },
+  forbidden: {
+    en: 'Ask an administrator of your organization who holds the role for this, or to grant it to you.',
+    fr: "Demandez à une personne qui administre votre organisation qui tient ce rôle, ou de vous l'attribuer.",
+  },
+  'idempotency-key-missing': {
+    en: 'Send a new random value in it with each new request, and the same one when you repeat a request.',
+    fr: 'Envoyez-y une nouvelle valeur aléatoire à chaque nouvelle demande, et la même quand vous la répétez.',
+  },
+  'idempotency-key-reused': {
+    en: 'Send the request with a new key.',
+    fr: 'Envoyez la demande avec une nouvelle clé.',
+  },
+  internal: {
+    en: 'Try again in a minute; if it stays, tell your administrator the number below.',
+    fr: "Essayez de nouveau dans une minute; si l'erreur persiste, donnez le numéro ci-dessous à l'administration.",
+  },
+  'link-unknown': {
+    en: 'Copy the whole link from the mail, or ask whoever invited you for a new one.',
+    fr: 'Copiez le lien entier du courriel, ou demandez-en un nouveau à qui vous a invité.',
+  },
+  'mark-outside-rubric': {
+    en: 'Choose exactly one level of each criterion of the rubric.',
+    fr: 'Choisissez exactement un niveau pour chaque critère de la grille.',
+  },
+  'not-asked': {
+    en: 'Open your requests to see what is asked of you.',
+    fr: 'Ouvrez vos demandes pour voir ce qui vous est demandé.',
+  },
+  'not-found': {
+    en: 'Look at the address, or whether you are signed in for the right organization.',
+    fr: "Vérifiez l'adresse, et que vous agissez pour la bonne organisation.",
+  },
+  'origin-refused': {
+    en: 'Open the page from the address of this service and try again.',
+    fr: "Ouvrez la page à l'adresse de ce service et essayez de nouveau.",
+  },
+  'own-case': { en: 'Ask another assessor.', fr: 'Demandez à une autre personne qui évalue.' },
+  'own-organization': {
+    en: 'Ask another organization for the confirmation.',
+    fr: 'Demandez la confirmation à une autre organisation.',
+  },
+  'own-role-grant': {
+    en: 'Ask another administrator of your organization.',
+    fr: 'Demandez à une autre personne qui administre votre organisation.',
+  },
+  'passkey-missing': {
+    en: 'You find this under My passkeys; an administrator then vouches for it.',
+    fr: "Cela se trouve sous Mes clés d'accès; une personne qui administre s'en porte ensuite garante.",
+  },
+  'payload-too-large': {
+    en: 'Send less at once.',
+    fr: 'Envoyez-en moins à la fois.',
+  },
+  'policy-not-approved': {
+    en: 'Ask a registrar to approve it, or choose an approved one.',
+    fr: "Demandez au registrariat de l'approuver, ou choisissez-en une approuvée.",
+  },
+  'rating-outside-rubric': {
+    en: 'Load the request anew and rate each criterion that it shows, once.',
+    fr: "Rechargez la demande et évaluez une fois chaque critère qu'elle montre.",
+  },
+  'release-not-open': {
+    en: 'Load the release anew to see where it stands.',
+    fr: "Rechargez l'émission pour voir où elle en est.",
+  },
+  'result-already-released': {
+    en: 'Leave out the results that are in another release.',
+    fr: 'Retirez les résultats qui font partie d’une autre émission.',
+  },
+  'result-not-final': {
+    en: 'Leave out the results that are named; only final passes of your organization are released.',
+    fr: 'Retirez les résultats nommés; seules les réussites définitives de votre organisation sont émises.',
+  },
+  'role-not-grantable': {
+    en: 'Choose among the roles that are offered.',
+    fr: 'Choisissez parmi les rôles proposés.',
+  },
+  'round-closed': {
+    en: 'No answer is taken any more; ask the institution for a new request.',
+    fr: "Aucune réponse n'est plus acceptée; demandez une nouvelle demande à l'établissement.",
+  },
+  'separation-of-duties': {
+    en: 'Ask a colleague who had no part in it.',
+    fr: "Demandez à une personne de votre équipe qui n'y a pas pris part.",
+  },
+  'slug-taken': { en: 'Choose another short name.', fr: 'Choisissez un autre nom court.' },
+  'statement-mismatch': {
+    en: 'Load the page anew, read the sentence again, and sign it as it is now.',
+    fr: "Rechargez la page, relisez la phrase et signez-la telle qu'elle est maintenant.",
+  },
+  'submission-incomplete': {
+    en: 'Complete the fields that are named, then submit.',
+    fr: 'Complétez les champs nommés, puis soumettez.',
+  },
+  'term-in-past': {
+    en: 'Choose a day that is still to come.',
+    fr: 'Choisissez un jour à venir.',
+  },
+  'term-too-long': { en: 'Choose an earlier day.', fr: 'Choisissez un jour plus proche.' },
+  'unsupported-media-type': {
+    en: 'Send what the address takes: JSON, CSV or a file of an allowed type.',
+    fr: "Envoyez ce que l'adresse accepte\u00a0: JSON, CSV ou un fichier d'un type permis.",
+  },
+  validation: {
+    en: 'Correct what is named and send it again.',
+    fr: 'Corrigez ce qui est nommé et envoyez de nouveau.',
+  },
+  'version-not-endorsed': {
+    en: 'Wait until the employers have confirmed it; the pipeline shows who still has to answer.',
+    fr: "Attendez que les employeurs l'aient confirmée; le suivi montre qui doit encore répondre.",
+  },
+};
