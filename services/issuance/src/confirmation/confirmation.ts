@@ -6,7 +6,7 @@ import { buildEndorsement, type EndorsementInput } from '../credential/endorseme
 import { type Outcome, refuse } from '../credential/json.js';
 import type { EndorsementCredential, Profile } from '../credential/model.js';
 import type { DecisionRefusal } from '../ledger/refusals.js';
-import type { IdentificationMethod } from '../registry/registry.js';
+import type { IdentificationMethod } from '../registry/registry-types.js';
 
 export type ConfirmationStatement = Statement<'confirmation'>;
 

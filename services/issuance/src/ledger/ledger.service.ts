@@ -19,7 +19,8 @@ import {
   type Source,
   sources,
 } from '../events.js';
-import { changesRegistry, type Registry } from '../registry/registry.js';
+import { type Registry } from '../registry/registry.js';
+import { changesRegistry } from '../registry/registry-types.js';
 import type { Evidence } from './evidence.js';
 import { type Entry, eventMismatch, lookupOf, placeHolds, plainDecision } from './ledger.js';
 import {

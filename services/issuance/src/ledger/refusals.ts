@@ -1,4 +1,4 @@
-import type { RegistryRefusal } from '../registry/registry.js';
+import type { RegistryRefusal } from '../registry/registry-types.js';
 
 /**
  * Why a decision of the ledger is refused, by code. A refused one keeps its bytes and has no effect for ever.

@@ -19,7 +19,8 @@ import {
   statementDigest,
 } from '../../../shared/src/statement.js';
 import { termsDigest } from '../../../shared/src/terms.js';
-import type { ClaimedPasskey, Registry } from '../registry/registry.js';
+import type { Registry } from '../registry/registry.js';
+import type { ClaimedPasskey } from '../registry/registry-types.js';
 import type { DecisionRefusal } from './refusals.js';
 
 /** A decision as it travels, free of the protobuf runtime. */

@@ -10,8 +10,8 @@ import { identificationMethods, type Statement } from '../../../shared/src/state
 import type { Terms } from '../../../shared/src/terms.js';
 import type { Database, Transaction } from '../database.store.js';
 import type { Evidence } from '../ledger/evidence.js';
-import { changesRegistry } from '../registry/registry.js';
 import { type Profile, profileOf } from '../registry/registry.store.js';
+import { changesRegistry } from '../registry/registry-types.js';
 import { sendToLedger } from './own-decision.js';
 import type { PasskeyService } from './passkey.service.js';
 import { claimableOf } from './passkey.store.js';

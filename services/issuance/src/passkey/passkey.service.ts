@@ -11,8 +11,8 @@ import type { Role } from '../../../shared/src/roles.js';
 import { isType } from '../../../shared/src/statement.js';
 import type { Database, Transaction } from '../database.store.js';
 import type { Evidence } from '../ledger/evidence.js';
-import type { ClaimedPasskey } from '../registry/registry.js';
 import { profileOf, profilesNamedBy } from '../registry/registry.store.js';
+import type { ClaimedPasskey } from '../registry/registry-types.js';
 import { saveChallenge, saveClaimable, takeChallenge } from './passkey.store.js';
 
 const CEREMONY_MS = 600_000;

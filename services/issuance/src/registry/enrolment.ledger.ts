@@ -7,8 +7,9 @@ import { factOf, type ReadEvent } from '../events.js';
 import type { Signer } from '../key/signer.js';
 import type { Judged, LedgerPart } from '../ledger/ledger.service.js';
 import { transportsOf } from '../passkey/passkey.store.js';
-import { changesRegistry, type KnownOrganization, type Registry } from './registry.js';
+import { type Registry } from './registry.js';
 import { saveEnrolment, saveOrganization, saveProfile } from './registry.store.js';
+import { changesRegistry, type KnownOrganization } from './registry-types.js';
 
 /** Announces what the registry holds after each change, and makes keys for organizations as they appear. */
 export class EnrolmentLedger implements LedgerPart {

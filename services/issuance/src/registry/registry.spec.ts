@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { grantableRoles, type Role, roles } from '../../../shared/src/roles.js';
 import type { DetailsOf, Statement } from '../../../shared/src/statement.js';
-import { Registry, type RegistryStatement, type RegistryType } from './registry.js';
+import { Registry } from './registry.js';
+import { type RegistryStatement, type RegistryType } from './registry-types.js';
 
 const college = '00000000-0000-4000-8000-00000000000c';
 const employers = ['00000000-0000-4000-8000-0000000000e1', '00000000-0000-4000-8000-0000000000e2'];

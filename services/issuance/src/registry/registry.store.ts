@@ -1,6 +1,6 @@
 import type { OrganizationKind } from '../../../shared/src/roles.js';
 import type { Transaction } from '../database.store.js';
-import type { EnrolmentState, KnownOrganization } from './registry.js';
+import type { EnrolmentState, KnownOrganization } from './registry-types.js';
 
 /** What the catalogue says of an organization; unsigned, for pages and keys. */
 export interface Profile {
