@@ -13,7 +13,7 @@ test('readiness lists what fails, within its time', async () => {
   readiness.register('stuck', () => new Promise(() => undefined));
   const startedAt = Date.now();
   const answer = await readiness.readyz();
-  expect(Date.now() - startedAt).toBeLessThan(2_500);
+  expect(Date.now() - startedAt).toBeLessThan(10_000);
   expect(answer.status).toBe(503);
   expect(answer.body.problems).toEqual([
     { name: 'database', detail: 'no connection' },
