@@ -143,7 +143,7 @@ function expectWhole(events: ReceivedEvent[], written: Set<string>): void {
 describe('the outbox relay', () => {
   test('sends a fact with its envelope and its place', async () => {
     const relay = startRelay(kafka);
-    const got: { event: ReceivedEvent; at: number }[] = [];
+    const got: { event: ReceivedEvent }[] = [];
     const consumer = runConsumer({
       kafka,
       group: scratchName('latency'),
