@@ -22,6 +22,8 @@ const base = {
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.countersign/'],
   setupFiles: ['reflect-metadata'],
+  // Two cores may be busy with a whole system beside a test.
+  testTimeout: 60_000,
 };
 export default {
   globalSetup: './test/support/global-setup.mjs',
