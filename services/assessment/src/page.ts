@@ -30,7 +30,14 @@ export function numberCursor(cursor: string | undefined): number | undefined {
   if (cursor === undefined) return undefined;
   if (!/^\d{1,9}$/.test(cursor))
     throw new Problem('validation', {
-      errors: [{ pointer: '/cursor', code: 'invalid', detail: 'not a cursor' }],
+      errors: [
+        {
+          pointer: '/cursor',
+          code: 'invalid',
+          detail: 'This cursor is not one that this list gave.',
+          detailFr: "Ce curseur n'a pas été donné par cette liste.",
+        },
+      ],
     });
   return Number(cursor);
 }

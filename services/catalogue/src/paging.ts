@@ -39,7 +39,10 @@ export function keyOfCursor(cursor: string | undefined, parts: number): string[]
       .length(parts)
       .parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
   } catch {
-    const detail = 'not a cursor that this list gave';
-    throw new Problem('validation', { errors: [{ pointer: '/cursor', code: 'cursor-invalid', detail }] });
+    const detail = 'This cursor is not one that this list gave.';
+    const detailFr = "Ce curseur n'a pas été donné par cette liste.";
+    throw new Problem('validation', {
+      errors: [{ pointer: '/cursor', code: 'cursor-invalid', detail, detailFr }],
+    });
   }
 }

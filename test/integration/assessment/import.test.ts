@@ -41,7 +41,14 @@ test('a wrong row among 3,000 is named, in a dry run and in an import, and nothi
   const real = await at.import(lead, version.versionId, lines.join('\n'), false);
   expect(real.status).toBe(422);
   expect(real.body).toMatchObject({ code: 'csv-faulty' });
-  expect(real.body.errors[1]).toMatchObject({ pointer: '/rows/1735/mail', code: 'csv-mail-invalid' });
+  expect(real.body.errors[1]).toMatchObject({
+    pointer: '/rows/1735/mail',
+    code: 'csv-mail-invalid',
+    detail: expect.any(String),
+    detailFr: expect.any(String),
+  });
+  expect(real.body.errors[1].detailFr).not.toBe(real.body.errors[1].detail);
+  expect(real.text).not.toContain('not-an-address');
   expect(await counts(organizationId)).toEqual({ earners: 0, cases: 0 });
 });
 

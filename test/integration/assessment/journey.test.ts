@@ -249,7 +249,12 @@ test('a mark outside the rubric is refused, also one that was signed', async () 
   for (const levels of wrong) {
     const refused = await at.decide(one.assessor, 'mark', { caseId, levels });
     expect([refused.status, refused.body.code]).toEqual([422, 'mark-outside-rubric']);
-    expect(refused.body.errors[0].detailFr).toContain('exige exactement');
+    expect(refused.body.errors[0]).toMatchObject({
+      pointer: '/levels',
+      code: 'mark-outside-rubric',
+      detail: expect.stringContaining('needs exactly one'),
+      detailFr: expect.stringContaining('exige exactement'),
+    });
   }
   const stray = { version: 0, levels: [{ criterionId: 'beauty', levelId: null }] };
   const draft = await at.call('PUT', at.url(one.assessor, `cases/${caseId}/draft-mark`), {
@@ -257,6 +262,10 @@ test('a mark outside the rubric is refused, also one that was signed', async () 
     body: stray,
   });
   expect([draft.status, draft.body.code]).toEqual([422, 'mark-outside-rubric']);
+  expect(draft.body.errors[0]).toMatchObject({
+    pointer: '/levels',
+    detailFr: expect.stringContaining('grille'),
+  });
   const prepared = await at.prepare(one.assessor, 'mark', { caseId, levels: pass });
   const statement = JSON.parse(Buffer.from(prepared.body.statements[0], 'base64url').toString());
   const { details } = statement;
@@ -353,7 +362,7 @@ test('drafts of two windows do not overwrite each other', async () => {
     expect([refused.status, refused.body.code, refused.body.detail]).toEqual([
       409,
       'conflict',
-      'the draft has version 2',
+      'The draft has version 2: load it anew before you go on.',
     ]);
   }
   const seen = await at.call('GET', at.url(one.assessor, `cases/${caseId}`), { as: one.assessor });
@@ -380,6 +389,11 @@ test('files of a forbidden type, of another type than declared, empty, or for ev
     return [answer.status, answer.body.code, answer.body.errors?.[0]?.code];
   };
   const png = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex');
+  const said = await at.upload(one.assessor, caseId, { name: 'x', type: 'image/png', bytes: png });
+  expect(said.body).toMatchObject({
+    detail: expect.stringMatching(/JPEG, HEIC.*are taken/),
+    detailFr: expect.stringMatching(/JPEG, HEIC.*sont acceptés/),
+  });
   expect(await codeOf('image/png', png)).toEqual([415, 'evidence-type-not-allowed', undefined]);
   expect(await codeOf('image/jpeg', png)).toEqual([415, 'evidence-type-not-allowed', undefined]);
   expect(await codeOf('application/zip', pdf)).toEqual([415, 'evidence-type-not-allowed', undefined]);
@@ -442,6 +456,10 @@ test('a file over its limit is refused while it comes; a large one is stored and
   const MB = 1024 * 1024;
   const over = await uploadOverHttp(url, authorization, 'application/pdf', pdf, 50 * MB + 1);
   expect([over.status, JSON.parse(over.body).code]).toEqual([413, 'evidence-too-large']);
+  expect(JSON.parse(over.body)).toMatchObject({
+    detail: expect.stringMatching(/at most 50 MB/),
+    detailFr: expect.stringMatching(/au plus 50 Mo/),
+  });
   const text = await at.upload(one.assessor, caseId, {
     name: 'x',
     type: 'text/plain',

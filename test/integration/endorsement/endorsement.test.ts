@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { currencyDocumentSchema } from '../../../services/shared/src/currency-document.js';
 import { eventually } from '../../support/scratch.js';
 import { type Submission, submission } from './content.js';
+import { origin } from './ground.js';
 import { type Person, type ServiceUnderTest, startEndorsement } from './service.js';
 
 jest.setTimeout(120_000);
@@ -243,6 +244,18 @@ describe('an employer', () => {
     expect(await codeFor({ ...inDemand, untilDay: day(500) })).toBe('term-too-long');
     expect(await codeFor({ ...inDemand, untilDay: '2020-01-01' })).toBe('term-in-past');
     expect(await codeFor({ ...inDemand, grounds: { kind: 'own-words' } })).toBe('words-missing');
+    const { body } = await service.decide(lakeside, 'confirmation', {
+      requestId,
+      answers: [inDemand, { ...fidelity, ratings: ratings.slice(1) }],
+    });
+    expect(body.errors).toEqual([
+      {
+        pointer: '/answers/1/ratings',
+        code: 'criterion-missing',
+        detail: 'Criterion r1 is not rated yet.',
+        detailFr: "Le critère r1 n'est pas encore évalué.",
+      },
+    ]);
     expect((await service.decide(pinegate, 'confirmation', { requestId, answers: [inDemand] })).status).toBe(
       404,
     );
@@ -298,6 +311,54 @@ describe('an employer', () => {
       { key: 'pinegate-key-1' },
     );
     expect([reused.status, reused.body.code]).toEqual([422, 'idempotency-key-reused']);
+  });
+
+  it('is refused a second confirmation of the same kind by the same organization, with what to do', async () => {
+    const requestId = await requestOf(lakeside, first.versionId);
+    for (const person of [lakeside, lakesideTwo]) {
+      const refused = await service.decide(person, 'confirmation', { requestId, answers: [inDemand] });
+      expect(refused).toMatchObject({
+        status: 409,
+        body: {
+          code: 'already-answered',
+          title: 'This was already answered',
+          titleFr: 'Une réponse a déjà été donnée',
+          detail: expect.stringMatching(/answered this question before/),
+          detailFr: expect.stringMatching(/a déjà répondu à cette question/),
+        },
+      });
+    }
+  });
+
+  it('is refused a confirmation after the closing date, also one that was prepared before it', async () => {
+    const requestId = await requestOf(harbour, first.versionId);
+    const base = `/v1/organizations/${employers.harbour}/decisions/confirmation`;
+    const input = { requestId, answers: [inDemand] };
+    const closed = {
+      status: 409,
+      body: {
+        code: 'round-closed',
+        title: 'The time to answer has ended',
+        titleFr: 'Le délai de réponse est terminé',
+        detail: expect.stringMatching(/ask the institution/),
+        detailFr: expect.stringMatching(/établissement/),
+      },
+    };
+    const { body } = await service.call(harbour, 'POST', `${base}/prepare`, { body: input });
+    const [{ closes_at: closesAt } = { closes_at: null }] = await rows(
+      'SELECT closes_at FROM request WHERE id = $1',
+      requestId,
+    );
+    await rows("UPDATE request SET closes_at = now() - interval '1 second' WHERE id = $1", requestId);
+    const { statements, list, options } = body;
+    const signedBefore = { statements, list, assertion: harbour.authenticator.sign(options, origin) };
+    const before = await everything();
+    expect(await service.decide(harbour, 'confirmation', input)).toMatchObject(closed);
+    expect(
+      await service.call(harbour, 'POST', base, { body: signedBefore, key: randomUUID() }),
+    ).toMatchObject(closed);
+    expect(await everything()).toEqual(before);
+    await rows('UPDATE request SET closes_at = $2 WHERE id = $1', requestId, closesAt);
   });
 
   it('is told to come back while no workflow answers, and is recorded also if it never does', async () => {

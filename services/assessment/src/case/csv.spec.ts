@@ -96,9 +96,11 @@ describe('parseCaseCsv', () => {
 
   it('reads 100,000 rows quickly and refuses one more', () => {
     const body = Array.from({ length: 100_000 }, (_, n) => line(n)).join('\r\n');
-    const start = performance.now();
+    // Processor time: the clock on the wall also counts what else runs on the machine.
+    const before = process.cpuUsage();
     const { rows, faults } = read(`${HEADER}\r\n${body}\r\n`);
-    expect(performance.now() - start).toBeLessThan(10_000);
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1000).toBeLessThan(10_000);
     expect(rows).toHaveLength(100_000);
     expect(faults).toEqual([]);
     expect(new Set(rows.map((row) => row.key)).size).toBe(100_000);

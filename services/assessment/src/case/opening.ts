@@ -91,7 +91,11 @@ export class CaseOpening implements DecisionKind<Transaction, 'case-opening'> {
 
 function refuseUnopenable(one: CaseWithEarner, version: Version): void {
   const allowed = canOpen(factsOf(one), version.endorsed);
-  if (!allowed.ok) throw new Problem(allowed.code, { detail: `case ${one.number}` });
+  if (!allowed.ok)
+    throw new Problem(allowed.code, {
+      detail: `This is about case ${one.number}: leave it out, or see to it first.`,
+      detailFr: `Il s'agit du dossier ${one.number}\u00a0: retirez-le, ou voyez-y d'abord.`,
+    });
 }
 
 /** The statement's part that depends on the case. */

@@ -36,7 +36,7 @@ import { EvidenceReader, type EvidenceView } from './evidence-reader.js';
 import type { LinkOutcome } from './link.js';
 import { linkRecord } from './link.js';
 import { removeLocationInFile } from './media.js';
-import { declaredMediaType, MAX_BYTES, type MediaRefused } from './media-type.js';
+import { declaredMediaType, MAX_BYTES, type MediaRefused, tooLarge, typeNotAllowed } from './media-type.js';
 
 /** Who hands in: the earner, or a member for whose organization the case is. */
 export type HandingIn =
@@ -86,7 +86,7 @@ export class EvidenceService {
     upload: { declaredType: string; content: Readable },
   ): Promise<EvidenceView> {
     const declared = declaredMediaType(upload.declaredType);
-    if (!declared) throw refusal({ ok: false, code: 'evidence-type-not-allowed', detail: typesTaken });
+    if (!declared) throw refusal(typeNotAllowed);
     const one = await this.takingCase(by, caseId, naming, kindOf(declared));
     const path = await this.received(upload.content, MAX_BYTES[declared]);
     try {
@@ -168,10 +168,7 @@ export class EvidenceService {
       return await this.folder.receive(content, maxBytes);
     } catch (error) {
       if (!(error instanceof TooLarge)) throw error;
-      throw new Problem('evidence-too-large', {
-        detail: `at most ${maxBytes / MB} MB`,
-        detailFr: `au plus ${maxBytes / MB} Mo`,
-      });
+      throw refusal(tooLarge(maxBytes));
     }
   }
 
@@ -252,13 +249,12 @@ export class EvidenceService {
   }
 }
 
-const MB = 1024 * 1024;
 /** A mark names every item, and its statement must stay one that a person can read. */
 const MOST_ITEMS = 50;
-const typesTaken = `only ${Object.keys(MAX_BYTES).join(', ')} are taken`;
 
 function refusal(refused: MediaRefused): Problem {
-  return new Problem(refused.code, { detail: refused.detail });
+  const { code, detail, detailFr } = refused;
+  return new Problem(code, { detail, detailFr });
 }
 
 function refuseClosed(one: CaseWithEarner): void {

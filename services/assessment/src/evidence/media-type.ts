@@ -17,6 +17,7 @@ export interface MediaRefused {
     | 'evidence-empty'
     | 'evidence-location-not-removable';
   readonly detail: string;
+  readonly detailFr: string;
 }
 
 export type MediaChecked = { readonly ok: true; readonly mediaType: EvidenceMediaType } | MediaRefused;
@@ -89,33 +90,44 @@ export function sniffMediaType(bytes: Uint8Array, cut = false): EvidenceMediaTyp
  * @param bytes the whole file for text, at least its first 4 kB for the others
  */
 export function checkMedia(bytes: Uint8Array, sizeBytes: number, declaredType: string): MediaChecked {
-  if (sizeBytes === 0) return { ok: false, code: 'evidence-empty', detail: 'the file is empty' };
+  if (sizeBytes === 0)
+    return refuse('evidence-empty', 'Choose the file again.', 'Choisissez le fichier de nouveau.');
   const mediaType = sniffMediaType(bytes, bytes.length < sizeBytes);
   const declared = declaredMediaType(declaredType);
   if (mediaType === undefined || declared === undefined) {
-    return {
-      ok: false,
-      code: 'evidence-type-not-allowed',
-      detail: `only ${Object.keys(MAX_BYTES).join(', ')} are taken`,
-    };
+    return typeNotAllowed;
   }
   if (mediaType !== declared) {
-    return {
-      ok: false,
-      code: 'evidence-type-mismatch',
-      detail: `the file is ${mediaType}, declared was ${declared}`,
-    };
+    return refuse(
+      'evidence-type-mismatch',
+      `The file is ${mediaType}, but says that it is ${declared}. Export it again in its own format.`,
+      `Le fichier est ${mediaType}, mais s'annonce ${declared}. Exportez-le de nouveau dans son propre format.`,
+    );
   }
   const limit = MAX_BYTES[mediaType];
-  if (sizeBytes > limit) {
-    return {
-      ok: false,
-      code: 'evidence-too-large',
-      detail: `${mediaType} may have at most ${limit / MB} MB`,
-    };
-  }
+  if (sizeBytes > limit) return tooLarge(limit);
   return { ok: true, mediaType };
 }
+
+function refuse(code: MediaRefused['code'], detail: string, detailFr: string): MediaRefused {
+  return { ok: false, code, detail, detailFr };
+}
+
+/** The refusal of a file over its limit, in bytes. */
+export function tooLarge(maxBytes: number): MediaRefused {
+  return refuse(
+    'evidence-too-large',
+    `Send at most ${maxBytes / MB} MB of this type, or a link to it.`,
+    `Envoyez au plus ${maxBytes / MB} Mo de ce type, ou un lien vers le fichier.`,
+  );
+}
+
+/** The refusal of a type that is not taken. */
+export const typeNotAllowed: MediaRefused = refuse(
+  'evidence-type-not-allowed',
+  'Photos (JPEG, HEIC), videos (MP4, MOV), PDF and plain text are taken.',
+  'Les photos (JPEG, HEIC), les vidéos (MP4, MOV), les PDF et le texte brut sont acceptés.',
+);
 
 function sniffBrands(head: Buffer): EvidenceMediaType | undefined {
   const size = Math.min(head.readUInt32BE(0), head.length);

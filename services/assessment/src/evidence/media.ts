@@ -92,7 +92,13 @@ async function scrub(
     if (left.size > 0) throw new LocationNotRemovable('the parts of the file overlap');
   } catch (error) {
     if (!(error instanceof LocationNotRemovable)) throw error;
-    return { ok: false, code: 'evidence-location-not-removable', detail: error.message };
+    const { message } = error;
+    return {
+      ok: false,
+      code: 'evidence-location-not-removable',
+      detail: `Export it again, without a password and without its place (${message}).`,
+      detailFr: `Exportez-le de nouveau, sans mot de passe et sans le lieu (détail technique\u00a0: ${message}).`,
+    };
   }
   return { ok: true, mediaType, sizeBytes: file.size, removed: [...removed].sort() };
 }

@@ -41,7 +41,7 @@ export class DraftService {
       const allowed = canMark(factsOf(await findCase(tx, organizationId, caseId)), personId, version);
       if (!allowed.ok) throw new Problem(allowed.code);
       const stray = strayInDraft(baseBlueprint(version, await findEditions(tx, version.id)), draft.levels);
-      if (stray !== null) throw new Problem('mark-outside-rubric', { detail: stray });
+      if (stray !== null) throw outsideRubric(stray);
       const updatedAt = this.clock();
       const row = {
         caseId,
@@ -54,7 +54,10 @@ export class DraftService {
       const there = await findDraft(tx, caseId, personId);
       if (there?.version === row.version && (await this.holds(tx, one.earnerId, there, draft.levels)))
         return { version: there.version, updatedAt: there.updatedAt.toISOString() };
-      throw new Problem('conflict', { detail: `the draft has version ${there?.version ?? 0}` });
+      throw new Problem('conflict', {
+        detail: `The draft has version ${there?.version ?? 0}: load it anew before you go on.`,
+        detailFr: `L'ébauche en est à la version ${there?.version ?? 0}\u00a0: rechargez-la avant de continuer.`,
+      });
     });
   }
 
@@ -68,4 +71,17 @@ export class DraftService {
     const kept = await this.profiles.openOne(tx, { earnerId, sealed: there.sealed }, draftLevels);
     return kept !== null && digestOfValue(kept) === digestOfValue(levels);
   }
+}
+
+function outsideRubric(criterionId: string): Problem {
+  return new Problem('mark-outside-rubric', {
+    errors: [
+      {
+        pointer: '/levels',
+        code: 'mark-outside-rubric',
+        detail: `Criterion ${criterionId} or its level is not in the rubric.`,
+        detailFr: `Le critère ${criterionId} ou son niveau ne figure pas dans la grille.`,
+      },
+    ],
+  });
 }

@@ -206,7 +206,10 @@ function detailsOf(
           ],
         });
       case 'evidence-incomplete':
-        throw new Problem(judged.code, { detail: judged.missing.join(', ') });
+        throw new Problem(judged.code, {
+          detail: `Still missing: ${judged.missing.join(', ')}. Add it, or mark the case as not yet.`,
+          detailFr: `Il manque encore\u00a0: ${judged.missing.join(', ')}. Ajoutez-le, ou notez le dossier comme pas encore réussi.`,
+        });
     }
   return {
     markId,

@@ -101,6 +101,9 @@ export class SkillController {
 }
 
 function badCursor(): Problem {
-  const detail = 'not a cursor that this list gave';
-  return new Problem('validation', { errors: [{ pointer: '/cursor', code: 'cursor-invalid', detail }] });
+  const detail = 'This cursor is not one that this list gave.';
+  const detailFr = "Ce curseur n'a pas été donné par cette liste.";
+  return new Problem('validation', {
+    errors: [{ pointer: '/cursor', code: 'cursor-invalid', detail, detailFr }],
+  });
 }

@@ -92,7 +92,16 @@ export class ChangeRequestDecision implements DecisionKind<DbTx, 'change-request
 
 function knownCriterion(facts: AnswerFacts, criterionId: string | null): void {
   if (criterionId !== null && !facts.criterionIds.includes(criterionId))
-    throw new Problem('rating-outside-rubric', { detail: criterionId });
+    throw new Problem('rating-outside-rubric', {
+      errors: [
+        {
+          pointer: '/criterionId',
+          code: 'rating-outside-rubric',
+          detail: 'This criterion is not in the assessment.',
+          detailFr: "Ce critère ne figure pas dans l'évaluation.",
+        },
+      ],
+    });
 }
 
 async function withWords<D>(

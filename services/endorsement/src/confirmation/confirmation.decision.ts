@@ -13,6 +13,7 @@ import type { Database, DbTx } from '../database.store.js';
 import { loadFacts } from '../request/facts.store.js';
 import {
   type AnswerFacts,
+  type AnswerRefusal,
   answerOf,
   type ConfirmationAnswer,
   type ConfirmationContent,
@@ -44,7 +45,8 @@ export class ConfirmationDecision implements DecisionKind<DbTx, 'confirmation'> 
     return database.inTransaction(async (tx) => {
       const { facts } = await loadFacts(tx, acting.organizationId, input.requestId);
       const drafts: Draft<'confirmation'>[] = [];
-      for (const answer of input.answers) drafts.push(await this.draft(tx, acting, facts, answer, now));
+      for (const [index, answer] of input.answers.entries())
+        drafts.push(await this.draft(tx, acting, facts, { answer, pointer: `/answers/${index}` }, now));
       return drafts;
     });
   }
@@ -58,7 +60,7 @@ export class ConfirmationDecision implements DecisionKind<DbTx, 'confirmation'> 
     const { facts } = await loadFacts(tx, acting.organizationId, details.requestId);
     permitted(facts, { personId: acting.personId, kind: details.kind }, this.tools.clock());
     const answer = answerOf(statement, facts.employer.timeZone);
-    const content = contentOrRefused(facts, answer, beginOf(statement));
+    const content = contentOrRefused('', facts, answer, beginOf(statement));
     sameContent(content, statement);
     if (details.grounds.words)
       await claimWords(
@@ -95,13 +97,14 @@ export class ConfirmationDecision implements DecisionKind<DbTx, 'confirmation'> 
     tx: DbTx,
     acting: ActingPerson,
     facts: AnswerFacts,
-    answer: ConfirmationAnswer,
+    { answer, pointer }: { answer: ConfirmationAnswer; pointer: string },
     now: Date,
   ): Promise<Draft<'confirmation'>> {
     permitted(facts, { personId: acting.personId, kind: answer.kind }, now);
     const words: CommittedWords | null =
       answer.grounds.words === undefined ? null : commitTo(answer.grounds.words);
     const content = contentOrRefused(
+      pointer,
       facts,
       { ...answer, grounds: { kind: answer.grounds.kind, words: words?.commitment ?? null } },
       now,
@@ -159,8 +162,35 @@ export function sameContent(
   if (!Buffer.from(canonicalBytes(expected)).equals(said)) throw new Problem('statement-mismatch');
 }
 
-function contentOrRefused(...args: Parameters<typeof confirmationContent>): ConfirmationContent {
+function contentOrRefused(
+  pointer: string,
+  ...args: Parameters<typeof confirmationContent>
+): ConfirmationContent {
   const made = confirmationContent(...args);
   if (made.ok) return made.content;
-  throw new Problem(made.code, { ...(made.detail ? { detail: made.detail } : {}) });
+  throw contentRefusal(pointer, made.code, made.about);
+}
+
+/** Says which day or criterion it is about. */
+function contentRefusal(answer: string, code: AnswerRefusal, about: string | undefined): Problem {
+  const fault = (field: string, detail: string, detailFr: string): Problem =>
+    new Problem(code, { errors: [{ pointer: `${answer}${field}`, code, detail, detailFr }] });
+  switch (code) {
+    case 'term-too-long':
+      return fault('/untilDay', `Choose a day up to ${about}.`, `Choisissez un jour jusqu'au ${about}.`);
+    case 'criterion-missing':
+      return fault(
+        '/ratings',
+        `Criterion ${about} is not rated yet.`,
+        `Le critère ${about} n'est pas encore évalué.`,
+      );
+    case 'rating-outside-rubric':
+      return fault(
+        '/ratings',
+        `Criterion ${about} is not asked here, or is rated twice.`,
+        `Le critère ${about} n'est pas demandé ici, ou est évalué deux fois.`,
+      );
+    default:
+      return new Problem(code);
+  }
 }

@@ -93,12 +93,12 @@ export function confirmationContent(
   facts: AnswerFacts,
   answer: CommittedAnswer,
   at: Date,
-): { ok: true; content: ConfirmationContent } | { ok: false; code: AnswerRefusal; detail?: string } {
+): { ok: true; content: ConfirmationContent } | { ok: false; code: AnswerRefusal; about?: string } {
   const zone = facts.employer.timeZone;
   const today = dayIn(at, zone);
   if (answer.untilDay < today) return { ok: false, code: 'term-in-past' };
   const last = latestUntilDay(facts, at);
-  if (answer.untilDay > last) return { ok: false, code: 'term-too-long', detail: `at most until ${last}` };
+  if (answer.untilDay > last) return { ok: false, code: 'term-too-long', about: last };
   if (answer.grounds.kind === 'own-words' && answer.grounds.words === null)
     return { ok: false, code: 'words-missing' };
   const rated = ratingFault(facts.criterionIds, answer);
@@ -168,11 +168,11 @@ export function policyOf(facts: AnswerFacts): NonNullable<Statement['policy']> {
 function ratingFault(
   criterionIds: readonly string[],
   answer: CommittedAnswer,
-): { ok: false; code: AnswerRefusal; detail: string } | null {
+): { ok: false; code: AnswerRefusal; about: string } | null {
   const given = (answer.ratings ?? []).map((one) => one.criterionId);
   const asked = partKindOf(answer.kind) === 'blueprint' ? criterionIds : [];
   const stray = given.find((id, index) => !asked.includes(id) || given.indexOf(id) !== index);
-  if (stray !== undefined) return { ok: false, code: 'rating-outside-rubric', detail: stray };
+  if (stray !== undefined) return { ok: false, code: 'rating-outside-rubric', about: stray };
   const missing = asked.find((id) => !given.includes(id));
-  return missing === undefined ? null : { ok: false, code: 'criterion-missing', detail: missing };
+  return missing === undefined ? null : { ok: false, code: 'criterion-missing', about: missing };
 }

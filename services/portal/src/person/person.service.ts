@@ -50,7 +50,10 @@ export class PersonService {
     return this.parts.database.inTransaction(async (tx) => {
       const known = await this.personOf(tx, profile, personId);
       if (known.personId !== personId)
-        throw new Problem('conflict', { detail: 'This mail belongs to another person' });
+        throw new Problem('conflict', {
+          detail: 'This mail belongs to another person; name them by their own id.',
+          detailFr: "Ce courriel est celui d'une autre personne; nommez-la par son identifiant.",
+        });
       if (organizationId) await this.nameMember(tx, personId, organizationId, profile.name);
       else if (known.added) await this.parts.mails.invitation(tx, newId(), personId, null);
       return { personId };
@@ -78,8 +81,8 @@ export class PersonService {
   ): Promise<{ personId: string }> {
     const employer = await this.employerOf(institutionId, employerId);
     if (!isAtDomain(profile.mail, employer.mailDomain)) {
-      const detail = `The address must be at ${employer.mailDomain}`;
-      const detailFr = `L'adresse doit être à ${employer.mailDomain}`;
+      const detail = `The address must be at ${employer.mailDomain}.`;
+      const detailFr = `L'adresse doit être à ${employer.mailDomain}.`;
       throw new Problem('validation', {
         errors: [{ pointer: '/mail', code: 'mail-domain', detail, detailFr }],
       });
@@ -134,7 +137,10 @@ export class PersonService {
     const known = await store.idOfMail(tx, mailIndex);
     if (known) return { personId: known, added: false };
     if (await store.exists(tx, idIfNew))
-      throw new Problem('conflict', { detail: 'This id belongs to another person' });
+      throw new Problem('conflict', {
+        detail: 'This id belongs to another person; choose a new one.',
+        detailFr: 'Cet identifiant est celui d’une autre personne; choisissez-en un nouveau.',
+      });
     if (!(await store.add(tx, idIfNew, mailIndex, cleanProfile(profile), clock())))
       throw new Problem('conflict');
     return { personId: idIfNew, added: true };

@@ -65,7 +65,14 @@ export class PipelineQueries {
     const after = query.cursor === undefined ? null : positionOf(query.cursor);
     if (query.cursor !== undefined && !after) {
       throw new Problem('validation', {
-        errors: [{ pointer: '/cursor', code: 'invalid', detail: 'This cursor is not one of ours' }],
+        errors: [
+          {
+            pointer: '/cursor',
+            code: 'invalid',
+            detail: 'This cursor is not one that this list gave.',
+            detailFr: "Ce curseur n'a pas été donné par cette liste.",
+          },
+        ],
       });
     }
     const { generations, lists, clock } = this.parts;
