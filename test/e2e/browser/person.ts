@@ -30,7 +30,8 @@ export class Person {
     const complaints: string[] = [];
     page.on('pageerror', (error) => complaints.push(String(error)));
     page.on('console', (message) => {
-      if (message.type() === 'error' && /Content Security Policy/i.test(message.text())) complaints.push(message.text());
+      if (message.type() === 'error' && /Content Security Policy/i.test(message.text()))
+        complaints.push(message.text());
     });
     const cdp = await context.newCDPSession(page);
     await cdp.send('WebAuthn.enable');
@@ -75,7 +76,7 @@ export class Person {
   async sign(button: string | RegExp): Promise<string[]> {
     const press = this.page.getByRole('button', { name: button });
     await press.and(this.page.locator(':enabled')).waitFor();
-    const shown = await this.page.locator('.sign .stmt p.s').allInnerTexts();
+    const shown = await this.page.locator('.sign .stmt p.s').allTextContents();
     await press.click();
     await this.page.getByRole('heading', { name: 'Signed', exact: true }).waitFor();
     return shown;

@@ -41,20 +41,27 @@ describe('the portal in a browser', () => {
       // The request comes by events; the inbox asks again by itself.
       await approver.page.getByRole('link', { name: 'Safe patient transfer' }).first().click();
       await approver.page.getByText(marker).first().waitFor({ timeout: MINUTES });
-      const demand = approver.page.getByRole('group', { name: 'Are these competencies in demand where you hire?' });
-      await demand.getByText('Confirm', { exact: true }).click();
+      const demand = approver.page.getByRole('group', {
+        name: 'Are these competencies in demand where you hire?',
+      });
+      await demand.getByRole('radio', { name: /^Confirm/ }).check();
       await approver.page.getByLabel('Sector').first().fill('Health care');
       await approver.page.getByLabel('Region').first().fill('Ontario');
-      await approver.page.getByLabel(/^Occupation/).first().fill('33102');
-      await approver.page.getByText('Open positions', { exact: true }).first().click();
+      await approver.page
+        .getByLabel(/^Occupation/)
+        .first()
+        .fill('33102');
+      await approver.page.getByRole('radio', { name: 'Open positions' }).first().check();
       const [sentence] = await approver.sign(/^Sign the/);
-      expect(sentence).toContain('Lakeside Logistics (demo) confirms that the competencies of “Safe patient transfer”');
+      expect(sentence).toContain(
+        'Lakeside Logistics (demo) confirms that the competencies of “Safe patient transfer”',
+      );
       expect(sentence).toContain('Health care, Ontario');
       await approver.open('/confirmations');
       await approver.page.getByText('Confirmed until').first().waitFor();
       // The sentence that was shown is byte for byte the one that stands (PORTAL.md section 9).
       await approver.page.getByRole('link', { name: 'Safe patient transfer' }).first().click();
-      expect(await approver.page.locator('.stmt p.s').first().innerText()).toBe(sentence);
+      expect(await approver.page.locator('.stmt p.s').first().textContent()).toBe(sentence);
       expect([...lead.complaints, ...approver.complaints]).toEqual([]);
     },
     5 * MINUTES,
@@ -68,7 +75,7 @@ describe('the portal in a browser', () => {
       const cdp = await person.context.newCDPSession(person.page);
       await person.open('/awards');
       await person.page.locator('tbody th a').first().click();
-      await person.page.getByText('Suspend', { exact: true }).first().click();
+      await person.page.getByRole('radio', { name: /^Suspend/ }).check();
       await person.page.getByLabel('Ground').selectOption('other');
       // The person's passkeys are elsewhere: the browser has none that fits.
       await cdp.send('WebAuthn.enable');
@@ -81,7 +88,21 @@ describe('the portal in a browser', () => {
 
   const routes: [string | null, string[]][] = [
     [null, ['/sign-in', '/verify']],
-    ['paula', ['/pipeline', '/micro-certifications', '/settings/policies', '/employers', '/cases', '/case-imports', '/results', '/releases', '/awards', '/people']],
+    [
+      'paula',
+      [
+        '/pipeline',
+        '/micro-certifications',
+        '/settings/policies',
+        '/employers',
+        '/cases',
+        '/case-imports',
+        '/results',
+        '/releases',
+        '/awards',
+        '/people',
+      ],
+    ],
     ['lena', ['/requests', '/confirmations', '/people', '/passkeys']],
     ['asha', ['/marking']],
   ];

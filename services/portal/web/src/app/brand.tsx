@@ -1,17 +1,16 @@
 /** The mark: two leaning strokes over a line. */
-export function Mark({ onDark = false }: { onDark?: boolean }) {
-  const stroke = onDark ? '#fff' : 'var(--cs-ink-fg)';
+export function Mark() {
   return (
     <svg viewBox="0 0 26 26" aria-hidden="true">
-      <rect width="26" height="26" rx="6" fill={onDark ? '#3a55ad' : 'var(--cs-ink)'} />
+      <rect width="26" height="26" rx="6" fill="var(--cs-ink)" />
       <path
         d="M7 15.5 11 6.5M13 15.5 19 4.8"
-        stroke={stroke}
+        stroke="var(--cs-ink-fg)"
         strokeWidth="2.4"
         strokeLinecap="round"
         fill="none"
       />
-      <path d="M6 20h14" stroke={stroke} strokeWidth="1.6" strokeLinecap="round" />
+      <path d="M6 20h14" stroke="var(--cs-ink-fg)" strokeWidth="1.6" strokeLinecap="round" />
     </svg>
   );
 }

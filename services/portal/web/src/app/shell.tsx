@@ -153,7 +153,7 @@ function SideBar({
   return (
     <nav className="side" aria-label={t('shell.main')}>
       <Link className="brand" to="/">
-        <Mark onDark />
+        <Mark />
         Countersign
       </Link>
       <Items className="l" destinations={destinations.filter((one) => !one.institution)} path={path} />

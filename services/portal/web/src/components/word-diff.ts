@@ -27,7 +27,8 @@ export function wordDiff(before: string, after: string): WordRun[] {
   while (i < left.length || j < right.length) {
     const [word, other] = [left[i], right[j]];
     if (word !== undefined && other !== undefined && word.trim() === other.trim()) {
-      add('same', other);
+      // The longer of the two keeps the space before what follows.
+      add('same', word.length > other.length ? word : other);
       i++;
       j++;
     } else if (

@@ -1,7 +1,9 @@
 import { IconDownload, IconSignature } from '@tabler/icons-react';
 import { type ReactNode, useId, useState } from 'react';
+import { Diff } from '../components/diff.js';
 import { Fault, Note } from '../components/page.js';
 import { Digest, Statement } from '../components/statement.js';
+import { wordDiff } from '../components/word-diff.js';
 import { moment } from '../i18n/dates.js';
 import { useText } from '../i18n/i18n.js';
 import { type DecisionType, type Prepared, type Receipt, useDecision } from './use-decision.js';
@@ -76,6 +78,7 @@ export function DecisionPanel(props: DecisionPanelProps) {
             <p>{t('sign.unsent')}</p>
           </Fault>
         )}
+        {state.step === 'ready' && state.before && <Changed before={state.before} now={state.prepared} />}
         {state.step === 'ready' && state.fault && (
           <Note tone="wait" title={t(state.fault === 'cancelled' ? 'sign.cancelled' : 'sign.unsupported')}>
             <p>{t('sign.nothingSigned')}</p>
@@ -128,6 +131,18 @@ function Words({ prepared, labels }: { prepared: Prepared; labels: string[] }) {
         </>
       }
     />
+  );
+}
+
+/** The words changed since they were read: what went and what came, before anything is signed. */
+function Changed({ before, now }: { before: Prepared; now: Prepared }) {
+  const { t, lang } = useText();
+  return (
+    <Note tone="wait" title={t('sign.changed')}>
+      {now.sentences.map((sentence, index) => (
+        <Diff key={sentence.en} runs={wordDiff(before.sentences[index]?.[lang] ?? '', sentence[lang])} />
+      ))}
+    </Note>
   );
 }
 

@@ -43,7 +43,8 @@ export type PasskeyFault = 'cancelled' | 'unsupported';
 export type DecisionState =
   | { step: 'empty' }
   | { step: 'preparing'; prepared: Prepared | null }
-  | { step: 'ready'; prepared: Prepared; fault: PasskeyFault | null }
+  /** `before`: the words that were shown until they had to be prepared anew and came out otherwise. */
+  | { step: 'ready'; prepared: Prepared; fault: PasskeyFault | null; before: Prepared | null }
   | { step: 'asking'; prepared: Prepared }
   | { step: 'sending'; prepared: Prepared }
   | { step: 'unsent'; prepared: Prepared; problem: ApiProblem }
@@ -82,7 +83,7 @@ export function useDecision(type: DecisionType, input: unknown | null, onDone?: 
           ...(signal ? { signal } : {}),
         });
         preparedAt.current = Date.now();
-        setState({ step: 'ready', prepared, fault: null });
+        setState({ step: 'ready', prepared, fault: null, before: null });
         return prepared;
       } catch (error) {
         if (error instanceof ApiProblem) setState({ step: 'refused', problem: error, prepared: null });
@@ -142,17 +143,22 @@ export function useDecision(type: DecisionType, input: unknown | null, onDone?: 
   /** Asks the passkey for what is shown. Words that went stale are prepared and shown again first. */
   const sign = async (): Promise<void> => {
     if (state.step !== 'ready' || text === null) return;
+    let { prepared } = state;
     if (Date.now() - preparedAt.current > FRESH_MS) {
-      await prepare(text);
-      return;
+      const fresh = await prepare(text);
+      if (!fresh) return;
+      if (wordsOf(fresh) !== wordsOf(prepared)) {
+        setState({ step: 'ready', prepared: fresh, fault: null, before: prepared });
+        return;
+      }
+      prepared = fresh;
     }
-    const { prepared } = state;
     setState({ step: 'asking', prepared });
     let assertion: AuthenticationResponseJSON;
     try {
       assertion = await startAuthentication({ optionsJSON: prepared.options });
     } catch (error) {
-      setState({ step: 'ready', prepared, fault: passkeyFault(error) });
+      setState({ step: 'ready', prepared, fault: passkeyFault(error), before: null });
       return;
     }
     attempt.current = {
@@ -171,6 +177,8 @@ export function useDecision(type: DecisionType, input: unknown | null, onDone?: 
   const href = (decisionId: string): string => `${base}/${decisionId}`;
   return { state, sign, again, href };
 }
+
+const wordsOf = (prepared: Prepared): string => JSON.stringify([prepared.sentences, prepared.terms]);
 
 function passkeyFault(error: unknown): PasskeyFault {
   return error instanceof WebAuthnError && error.code === 'ERROR_PASSTHROUGH_SEE_CAUSE_PROPERTY'
