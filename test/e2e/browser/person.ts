@@ -90,10 +90,8 @@ export class Person {
 
   /** How far the page is wider than its window, in CSS pixels. */
   async overflow(): Promise<number> {
-    const { scrollWidth, clientWidth } = await this.page.evaluate(() => {
-      const { scrollWidth: wide, clientWidth: window } = document.documentElement;
-      return { scrollWidth: wide, clientWidth: window };
-    });
-    return scrollWidth - clientWidth;
+    return Number(
+      await this.page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth'),
+    );
   }
 }

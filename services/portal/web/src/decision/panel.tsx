@@ -32,7 +32,7 @@ export function DecisionPanel(props: DecisionPanelProps) {
   const { type, input, title, action, missing, labels = [], note, after, onDone, enrol } = props;
   const { t } = useText();
   const id = useId();
-  const { state, sign, again, href } = useDecision(type, input, onDone);
+  const { state, sign, again, afterEnrolment, href } = useDecision(type, input, onDone);
   const prepared = 'prepared' in state ? state.prepared : null;
   const busy = state.step === 'asking' || state.step === 'sending' || state.step === 'preparing';
   if (state.step === 'done')
@@ -45,7 +45,7 @@ export function DecisionPanel(props: DecisionPanelProps) {
         </div>
         <div className="bd">
           <p>{t('sign.needPasskey')}</p>
-          {enrol(() => void again())}
+          {enrol(() => void afterEnrolment())}
         </div>
       </section>
     );

@@ -54,6 +54,9 @@ export type DecisionState =
 /** A prepared statement is signed soon, so that what was shown is what holds (the services allow 15 minutes). */
 const FRESH_MS = 10 * 60_000;
 const SETTLE_MS = 500;
+/** A passkey that was just claimed comes to the other services by an event. */
+const PASSKEY_TRIES = 20;
+const PASSKEY_PAUSE_MS = 1_500;
 
 /** The answer was not final: the same signed body, sent again with the same key, goes on where it stopped. */
 const mayResend = (problem: ApiProblem): boolean =>
@@ -174,8 +177,24 @@ export function useDecision(type: DecisionType, input: unknown | null, onDone?: 
     else if (text !== null) await prepare(text);
   };
 
+  /** Prepares once the passkey that was just made is known to the service. */
+  const afterEnrolment = async (): Promise<void> => {
+    if (text === null) return;
+    for (let tries = 0; tries < PASSKEY_TRIES; tries++) {
+      setState({ step: 'preparing', prepared: null });
+      try {
+        await call<Prepared>(`${base}/prepare`, { body: JSON.parse(text) });
+        break;
+      } catch (error) {
+        if (!(error instanceof ApiProblem) || error.code !== 'passkey-missing') break;
+        await new Promise((resolve) => setTimeout(resolve, PASSKEY_PAUSE_MS));
+      }
+    }
+    await prepare(text);
+  };
+
   const href = (decisionId: string): string => `${base}/${decisionId}`;
-  return { state, sign, again, href };
+  return { state, sign, again, afterEnrolment, href };
 }
 
 const wordsOf = (prepared: Prepared): string => JSON.stringify([prepared.sentences, prepared.terms]);
