@@ -1,8 +1,11 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { create, toBinary } from '@bufbuild/protobuf';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { CatalogueEventSchema } from '../../../proto/gen/countersign/catalogue/v1/events_pb.js';
 import { jpeg } from '../../../services/assessment/src/evidence/media.fixture.js';
 import { assertionHolds, assertionSchema } from '../../../services/shared/src/assertion.js';
+import { randomId } from '../../../services/shared/src/ids.js';
 import { passkeysOf } from '../../../services/shared/src/passkeys.js';
 import { parseStatement, signedBytes, statementDigest } from '../../../services/shared/src/statement.js';
 import { TestAssessment } from './assessment.js';
@@ -191,4 +194,56 @@ test('an erasure that comes while a file arrives leaves no file', async () => {
   expect([200, 410]).toContain(upload.status);
   await at.call('POST', at.url(registrar, `earners/${earnerId}/erasure`), { as: registrar });
   expect(await readdir(join(at.evidenceDir, 'earners'))).not.toContain(earnerId);
+});
+
+test('an erased assessor loses what was not decided, in their own organization only; comments of a mark are the earner’s', async () => {
+  const one = await at.institution();
+  const { organizationId, assessor, lead, version } = one;
+  const { caseId, earnerId } = await at.student(lead, version);
+  await at.decide(lead, 'case-opening', { versionId: version.versionId, caseIds: [caseId] });
+  await at.consent(earnerId, caseId);
+  const levels = [
+    { criterionId: 'safety', levelId: 'safety-partly', comment: 'a draftremark of the assessor' },
+  ];
+  await at.call('PUT', at.url(assessor, `cases/${caseId}/draft-mark`), {
+    as: assessor,
+    body: { version: 0, levels },
+  });
+  const both = ['safety', 'count'].map((criterionId) => ({
+    criterionId,
+    levelId: `${criterionId}-partly`,
+    comment: 'a comment of the assessor',
+  }));
+  expect((await at.prepare(assessor, 'mark', { caseId, levels: both })).status).toBe(200);
+  const undecided = async () => [
+    await at.database.draftMark.count({ where: { caseId } }),
+    await at.database.preparedMark.count({ where: { caseId } }),
+  ];
+  expect(await undecided()).toEqual([1, 1]);
+  const erase = (by: string) =>
+    at.bring(
+      'catalogue',
+      toBinary(
+        CatalogueEventSchema,
+        create(CatalogueEventSchema, {
+          organizationId: by,
+          event: { case: 'personErased', value: { personId: assessor.personId } },
+        }),
+      ),
+    );
+  await erase(randomId());
+  expect(await undecided()).toEqual([1, 1]);
+  const marked = await at.decide(assessor, 'mark', { caseId, levels: both });
+  expect(marked.status).toBe(200);
+  const other = await at.student(lead, version);
+  await at.decide(lead, 'case-opening', { versionId: version.versionId, caseIds: [other.caseId] });
+  await at.consent(other.earnerId, other.caseId);
+  await at.call('PUT', at.url(assessor, `cases/${other.caseId}/draft-mark`), {
+    as: assessor,
+    body: { version: 0, levels },
+  });
+  await erase(organizationId);
+  expect(await at.database.draftMark.count({ where: { assessorId: assessor.personId } })).toBe(0);
+  const mark = await at.database.mark.findFirstOrThrow({ where: { caseId } });
+  expect(mark.sealed).not.toBeNull();
 });

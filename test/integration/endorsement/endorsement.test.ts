@@ -617,6 +617,21 @@ describe('every event told again', () => {
 });
 
 describe('erasing a person', () => {
+  it('in another organization takes nothing', async () => {
+    const texts = () =>
+      rows(
+        'SELECT (SELECT count(*) FROM words) AS words, (SELECT count(*) FROM answer_draft) AS drafts, (SELECT count(*) FROM ground.person_key) AS keys, (SELECT array_agg(sealed ORDER BY id) FROM message) AS messages',
+      );
+    const before = await texts();
+    for (const person of [harbour, lakeside])
+      await service.catalogue(
+        { organizationId: college, event: { case: 'personErased', value: { personId: person.personId } } },
+        college,
+      );
+    await service.settle();
+    expect(await texts()).toEqual(before);
+  });
+
   it('leaves the chain and takes the words', async () => {
     const before = await rows('SELECT digest, statement FROM ground.decision ORDER BY digest');
     await service.catalogue(
@@ -628,7 +643,11 @@ describe('erasing a person', () => {
     );
     await service.settle();
     expect(await rows('SELECT digest, statement FROM ground.decision ORDER BY digest')).toEqual(before);
-    expect(await rows('SELECT 1 FROM words WHERE person_id = $1', harbour.personId)).toEqual([]);
+    for (const table of ['words', 'answer_draft', 'ground.person_key'])
+      expect(await rows(`SELECT 1 FROM ${table} WHERE person_id::text = $1`, harbour.personId)).toEqual([]);
+    expect(
+      await rows("SELECT 1 FROM message WHERE person_id = $1 AND sealed <> ''", harbour.personId),
+    ).toEqual([]);
     const { body } = await service.call(
       registrar,
       'GET',

@@ -249,6 +249,25 @@ describe('mails', () => {
 });
 
 describe('erasure', () => {
+  test('by another organization takes nothing of a person or an earner', async () => {
+    const visitor = new Visitor(stand.origin);
+    await visitor.post('/v1/session/link', {
+      token: await stand.portal.sessions.makeLink(contact, 'person', '/'),
+    });
+    const count = async () =>
+      (
+        await stand.pool.query(
+          `SELECT (SELECT count(*) FROM person) AS people, (SELECT count(*) FROM party) AS parties, (SELECT count(*) FROM membership) AS memberships,
+            (SELECT count(*) FROM session) AS sessions, (SELECT count(*) FROM link) AS links, (SELECT count(*) FROM mail) AS mails, (SELECT count(*) FROM ground.person_key) AS keys`,
+        )
+      ).rows[0];
+    const before = await count();
+    // An administrator there could grant a role to any id, and then erase it.
+    await handle([personErased(randomId(), contact), personErased(randomId(), s.earner)]);
+    expect(await count()).toEqual(before);
+    expect(await bodyOf(await visitor.go('/v1/session'))).toMatchObject({ person: { id: contact } });
+  });
+
   test('of a person leaves no name, address, session, link or account, and sends nothing more', async () => {
     const visitor = new Visitor(stand.origin);
     await visitor.post('/v1/session/link', {

@@ -36,7 +36,8 @@ export class Intake {
           await takeVersion(tx, read.message.organizationId, fact.value, event.occurredAt);
         if (fact.case === 'organizationRegistered')
           await saveOrganization(tx, fact.value.organizationId, fact.value.timeZone || 'America/Toronto');
-        if (fact.case === 'personErased') await dropUndecided(tx, fact.value.personId);
+        if (fact.case === 'personErased')
+          await dropUndecided(tx, read.message.organizationId, fact.value.personId);
         return;
       }
       case 'endorsement': {

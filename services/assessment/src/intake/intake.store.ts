@@ -34,8 +34,19 @@ export async function saveAwardStatus(
   });
 }
 
-/** Drops what a member of staff had begun and not decided. */
-export async function dropUndecided(tx: Transaction, personId: string): Promise<void> {
-  await tx.draftMark.deleteMany({ where: { assessorId: personId } });
-  await tx.preparedMark.deleteMany({ where: { assessorId: personId } });
+/**
+ * Drops what a member of staff had begun in the organization and not decided. Comments of a given mark stay: they are
+ * part of what the earner is told, sealed under the earner's key.
+ */
+export async function dropUndecided(
+  tx: Transaction,
+  organizationId: string,
+  personId: string,
+): Promise<void> {
+  const of = [personId, organizationId];
+  for (const table of ['draft_mark', 'prepared_mark'])
+    await tx.$executeRawUnsafe(
+      `DELETE FROM ${table} d USING assessment_case c WHERE d.assessor_id = $1 AND c.id = d.case_id AND c.organization_id = $2`,
+      ...of,
+    );
 }

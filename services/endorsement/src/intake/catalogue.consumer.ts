@@ -46,15 +46,15 @@ export class CatalogueConsumer {
     const { event, organizationId } = readCatalogueEvent(received);
     if (event.case === 'organizationRegistered') await this.organizationRegistered(received, event.value);
     if (event.case === 'versionSubmitted') await this.versionSubmitted(received, organizationId, event.value);
-    if (event.case === 'personErased') await this.personErased(received, event.value.personId);
+    if (event.case === 'personErased')
+      await this.personErased(received, organizationId, event.value.personId);
   }
 
-  private personErased(received: ReceivedEvent, personId: string): Promise<void> {
+  private personErased(received: ReceivedEvent, organizationId: string, personId: string): Promise<void> {
     const { database, vault } = this.tools;
     return database.inTransaction(async (tx) => {
       if (!(await firstTime(tx, this.group, received.id))) return;
-      await vault.destroy(tx, personId);
-      await erasePerson(tx, personId);
+      if (await erasePerson(tx, organizationId, personId)) await vault.destroy(tx, personId);
     });
   }
 

@@ -77,11 +77,32 @@ export async function saveIdentification(
   await tx.organization.updateMany({ where: { id: organizationId }, data: { method, identifiedAt: at } });
 }
 
-/** Drops what a person wrote; statements hold only digests of it. Messages keep their place, unreadable. */
-export async function erasePerson(tx: DbTx, personId: string): Promise<void> {
-  await tx.words.deleteMany({ where: { personId } });
-  await tx.answerDraft.deleteMany({ where: { personId } });
-  await tx.message.updateMany({ where: { personId }, data: { sealed: new Uint8Array() } });
+/**
+ * Drops what a person wrote for an organization; statements hold only digests of it. Messages keep their place,
+ * unreadable. What the person wrote for another organization is that one's to erase.
+ *
+ * @returns whether nothing of the person is left, so that the key can go too
+ */
+export async function erasePerson(tx: DbTx, organizationId: string, personId: string): Promise<boolean> {
+  const of = { personId, organizationId };
+  const own = await tx.answerDraft.findMany({ where: { personId }, select: { requestId: true } });
+  const requests = await tx.request.findMany({
+    where: { organizationId, id: { in: own.map((draft) => draft.requestId) } },
+    select: { id: true },
+  });
+  const dropped = [
+    await tx.words.deleteMany({ where: of }),
+    await tx.answerDraft.deleteMany({
+      where: { personId, requestId: { in: requests.map((request) => request.id) } },
+    }),
+    await tx.message.updateMany({ where: of, data: { sealed: new Uint8Array() } }),
+  ];
+  if (dropped.every(({ count }) => count === 0)) return false;
+  const left =
+    (await tx.words.count({ where: { personId } })) +
+    (await tx.answerDraft.count({ where: { personId } })) +
+    (await tx.message.count({ where: { personId, organizationId: { not: organizationId } } }));
+  return left === 0;
 }
 
 /** A confirmation as the signer's word is held against it. */

@@ -115,8 +115,9 @@ export class FactsService {
         return planner.toEarner(tx, eventId, earnerId, 'award-status', { awardId, organizationId, status });
       }
       case 'personErased':
-        await this.parts.people.erase(tx, event.value.personId);
-        return this.forget(tx, event.value.personId);
+        if (await this.parts.people.erase(tx, organizationId, event.value.personId))
+          await this.forget(tx, event.value.personId);
+        return;
       case 'earnerErased':
         return this.forget(tx, event.value.earnerId);
       default:

@@ -113,10 +113,23 @@ export class PersonStore {
     return (await tx.account.count({ where: { personId } })) > 0;
   }
 
-  /** Erases: key, sealed rows, mail index, accounts, memberships. Safe to repeat. */
-  async erase(tx: Transaction, personId: string): Promise<void> {
+  /**
+   * Erases what an organization holds of a person: the name that was written for it, and the membership. Once no other
+   * organization holds anything, all goes: key, sealed rows, mail index, accounts. Who is nobody there is not touched,
+   * whoever asks. Safe to repeat.
+   *
+   * @returns whether the person is gone whole
+   */
+  async erase(tx: Transaction, organizationId: string, personId: string): Promise<boolean> {
+    const there = { personId, organizationId };
+    const parties = await tx.party.deleteMany({ where: there });
+    const memberships = await tx.membership.deleteMany({ where: there });
+    if (parties.count + memberships.count === 0) return false;
+    const elsewhere =
+      (await tx.party.count({ where: { personId } })) + (await tx.membership.count({ where: { personId } }));
+    if (elsewhere > 0) return false;
     await this.vault.destroy(tx, personId);
     await tx.person.deleteMany({ where: { personId } });
-    await tx.membership.deleteMany({ where: { personId } });
+    return true;
   }
 }
