@@ -1,0 +1,3 @@
+import { privacyTable } from './privacy.js';
+
+process.stdout.write(`${privacyTable()}\n`);
