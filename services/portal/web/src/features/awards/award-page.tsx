@@ -76,7 +76,7 @@ export function AwardPage() {
               </div>
               <aside className="signs">
                 {registrar ? (
-                  <ChangeStatus key={award.status} award={award} />
+                  <ChangeStatus award={award} />
                 ) : (
                   <Note tone="work" title={t('awards.onlyRegistrar')} />
                 )}
@@ -93,7 +93,6 @@ function ChangeStatus({ award }: { award: Award }) {
   const { t } = useText();
   const [act, setAct] = useState<Act | null>(null);
   const [ground, setGround] = useState<(typeof grounds)[number] | null>(null);
-  if (award.status === 'revoked') return <Note tone="work" title={t('awards.revokedForGood')} />;
   const possible = acts.filter((one) =>
     one === 'award-suspension'
       ? award.status === 'valid'
@@ -103,30 +102,34 @@ function ChangeStatus({ award }: { award: Award }) {
   );
   return (
     <>
-      <Card title={t('awards.statusTitle')}>
-        <Answers
-          name="act"
-          legend={t('awards.statusTitle')}
-          value={act}
-          onChange={setAct}
-          choices={possible.map((value) => ({
-            value,
-            label: t(`awards.do.${value}`),
-            hint: '',
-            icon: icons[value],
-          }))}
-        />
-        <NativeSelect
-          label={t('awards.reason')}
-          value={ground ?? ''}
-          data={[
-            { value: '', label: t('parts.choose') },
-            ...grounds.map((value) => ({ value, label: t(`awards.reason_${value}`) })),
-          ]}
-          onChange={(event) => setGround(grounds.find((one) => one === event.currentTarget.value) ?? null)}
-        />
-        {act && <p className="sm">{t(`awards.effect.${act}`)}</p>}
-      </Card>
+      {award.status === 'revoked' ? (
+        <Note tone="work" title={t('awards.revokedForGood')} />
+      ) : (
+        <Card title={t('awards.statusTitle')}>
+          <Answers
+            name="act"
+            legend={t('awards.statusTitle')}
+            value={act}
+            onChange={setAct}
+            choices={possible.map((value) => ({
+              value,
+              label: t(`awards.do.${value}`),
+              hint: '',
+              icon: icons[value],
+            }))}
+          />
+          <NativeSelect
+            label={t('awards.reason')}
+            value={ground ?? ''}
+            data={[
+              { value: '', label: t('parts.choose') },
+              ...grounds.map((value) => ({ value, label: t(`awards.reason_${value}`) })),
+            ]}
+            onChange={(event) => setGround(grounds.find((one) => one === event.currentTarget.value) ?? null)}
+          />
+          {act && <p className="sm">{t(`awards.effect.${act}`)}</p>}
+        </Card>
+      )}
       {act && (
         <SignPanel
           key={act}

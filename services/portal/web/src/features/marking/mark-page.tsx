@@ -1,5 +1,6 @@
 import { IconArrowBackUp, IconEyeOff } from '@tabler/icons-react';
 import { Link, useParams } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useOrg } from '../../api/hooks.js';
 import { Fault, Loaded, Note } from '../../components/page.js';
 import { SignPanel } from '../../decision/sign-panel.js';
@@ -30,6 +31,8 @@ export function MarkPage() {
 function Marking({ detail }: { detail: CaseDetail }) {
   const { t, lang } = useText();
   const { levels, change, savedAt, conflict, settle, problem } = useMark(detail);
+  // The receipt stays when the case is finished by it.
+  const [signed, setSigned] = useState(false);
   const rubric = rubricOf(detail, lang);
   if (!rubric) return null;
   const open = rubric.criteria.filter((one) => !levels[one.id]?.levelId);
@@ -117,7 +120,7 @@ function Marking({ detail }: { detail: CaseDetail }) {
                 {t('mark.saved', { time: time(savedAt, lang) })}
               </p>
             )}
-            {detail.mayMark.ok && !marked && (
+            {((detail.mayMark.ok && !marked) || signed) && (
               <SignPanel
                 type="mark"
                 input={open.length === 0 ? input : null}
@@ -126,6 +129,7 @@ function Marking({ detail }: { detail: CaseDetail }) {
                 missing={t('mark.left', { what: open.map((one) => one.title).join('; ') })}
                 note={t('mark.signNote')}
                 after={<p>{t('mark.after')}</p>}
+                onDone={() => setSigned(true)}
               />
             )}
             {marked && <Note tone="ok" title={`${t('mark.after')} ${t(`cases.result_${marked.outcome}`)}`} />}

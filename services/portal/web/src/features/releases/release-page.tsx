@@ -1,9 +1,9 @@
 import { IconCircleCheck, IconCircleDashed, IconPencil, IconSignature } from '@tabler/icons-react';
 import { useParams } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { Page } from '../../api/api.js';
 import { useOrg } from '../../api/hooks.js';
-import { useHat, useRole, useSession } from '../../app/session.js';
+import { useRole, useSession } from '../../app/session.js';
 import { Card, Crumbs, Loaded, Note, PageHead, Table } from '../../components/page.js';
 import { Digest } from '../../components/statement.js';
 import { StatusChip } from '../../components/status-chip.js';
@@ -165,36 +165,34 @@ function Who({ release }: { release: ReleaseDetail }) {
   );
 }
 
-/** The decision that is due, or whose it is. */
+/** The decision that is due, or whose it is; a receipt stays while the release moves on. */
 function Decide({ release }: { release: ReleaseDetail }) {
   const { t } = useText();
   const lead = useRole('programme-lead');
   const registrar = useRole('registrar');
-  const hat = useHat();
   const me = useSession().data?.person?.id;
+  const [signed, setSigned] = useState<'release-proposal' | 'release-approval' | null>(null);
   const { releaseId, count } = release;
-  if (!hat || release.completedAt || release.approvedAt) return null;
-  if (!release.proposedAt)
-    return lead ? (
-      <SignPanel
-        type="release-proposal"
-        input={{ releaseId }}
-        title={t('releases.proposeTitle')}
-        action={t('releases.proposeAction', { count })}
-      />
-    ) : (
-      <Note tone="work" title={t('releases.waitProposal')} />
-    );
-  if (!registrar) return <Note tone="work" title={t('releases.waitApproval')} />;
-  if (release.people.proposedBy?.personId === me)
-    return <Note tone="wait" title={t('releases.youProposed')} />;
+  const due = release.proposedAt ? 'release-approval' : 'release-proposal';
+  if (!signed) {
+    if (release.completedAt || release.approvedAt) return null;
+    if (due === 'release-proposal' && !lead) return <Note tone="work" title={t('releases.waitProposal')} />;
+    if (due === 'release-approval' && !registrar)
+      return <Note tone="work" title={t('releases.waitApproval')} />;
+    if (due === 'release-approval' && release.people.proposedBy?.personId === me)
+      return <Note tone="wait" title={t('releases.youProposed')} />;
+  }
+  const type = signed ?? due;
+  const proposal = type === 'release-proposal';
   return (
     <SignPanel
-      type="release-approval"
+      key={type}
+      type={type}
       input={{ releaseId }}
-      title={t('releases.approveTitle')}
-      action={t('releases.approveAction', { count })}
-      note={t('releases.approveNote')}
+      title={t(proposal ? 'releases.proposeTitle' : 'releases.approveTitle')}
+      action={proposal ? t('releases.proposeAction', { count }) : t('releases.approveAction', { count })}
+      {...(proposal ? {} : { note: t('releases.approveNote') })}
+      onDone={() => setSigned(type)}
     />
   );
 }

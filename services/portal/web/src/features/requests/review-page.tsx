@@ -1,4 +1,5 @@
 import { Link, useParams } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useOrg } from '../../api/hooks.js';
 import { useHat, useRole } from '../../app/session.js';
 import { Quorum } from '../../components/marks.js';
@@ -37,13 +38,15 @@ function Review({ detail }: { detail: RequestDetail }) {
   const { answers, change, savedAt, conflict } = useAnswers(detail, writable);
   const body = detail.content[lang] ?? detail.content[detail.baseLanguage];
   const earlier = detail.kinds.find((one) => one.earlier)?.earlier;
-  if (!body) return null;
   const open = detail.kinds.filter((one) => one.state !== 'not-asked' && one.mayAnswer.ok && writable);
+  // The receipt stays after the last kind was answered.
+  const [hadOpen] = useState(open.length > 0);
   const ready = answers.filter(
     (one) =>
       open.some((kind) => kind.kind === one.kind) &&
       (confirmationOf(one) || (one.answer && one.answer !== 'confirm' && refusalOf(one, detail.requestId))),
   );
+  if (!body) return null;
   const minutes = Math.max(1, Math.round(JSON.stringify(body).split(/\s+/).length / WORDS_A_MINUTE));
   return (
     <>
@@ -139,7 +142,7 @@ function Review({ detail }: { detail: RequestDetail }) {
           </p>
         </div>
         <div className="signs" id="sign">
-          {open.length > 0 && (
+          {hadOpen && (
             <ReviewSigns
               detail={detail}
               answers={answers.filter((one) => open.some((kind) => kind.kind === one.kind))}

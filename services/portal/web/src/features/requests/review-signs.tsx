@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { SignPanel } from '../../decision/sign-panel.js';
 import { useText } from '../../i18n/i18n.js';
 import { type Answer, confirmationOf, type RequestDetail, refusalOf, toRate } from './request.js';
@@ -7,7 +8,16 @@ export function ReviewSigns({ detail, answers }: { detail: RequestDetail; answer
   const { t } = useText();
   const confirming = answers.filter((one) => one.answer === 'confirm');
   const ready = confirming.flatMap((one) => confirmationOf(one) ?? []);
-  const refusing = answers.filter((one) => one.answer === 'decline' || one.answer === 'change');
+  // What was signed stays with its receipt, though its kind is answered now.
+  const [signed, setSigned] = useState<Answer[]>([]);
+  const refusing = [
+    ...signed,
+    ...answers.filter(
+      (one) =>
+        (one.answer === 'decline' || one.answer === 'change') &&
+        !signed.some((each) => each.kind === one.kind),
+    ),
+  ];
   const unrated = confirming.reduce((sum, one) => sum + toRate(one).length, 0);
   const action =
     ready.length === 2
@@ -38,6 +48,7 @@ export function ReviewSigns({ detail, answers }: { detail: RequestDetail; answer
             title={t(one.answer === 'decline' ? 'review.declineTitle' : 'review.changeTitle', { kind })}
             action={t(one.answer === 'decline' ? 'review.signDecline' : 'review.signChange')}
             missing={t('review.missing')}
+            onDone={() => setSigned((old) => [...old, one])}
           />
         );
       })}
