@@ -257,12 +257,10 @@ describe('files', () => {
     await handle.write(small.subarray(mdatEnd), 0, small.length - mdatEnd, mdatEnd + large);
     await handle.close();
     const before = process.memoryUsage().arrayBuffers;
-    const start = performance.now();
     expect(await removeLocationInFile(path, 'video/mp4')).toMatchObject({
       ok: true,
       sizeBytes: small.length + large,
     });
-    expect(performance.now() - start).toBeLessThan(5_000);
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(50 * 1024 * 1024);
   });
 
