@@ -2,7 +2,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
 /** Where `vite` in development sends what the portal answers itself. */
-const portal = process.env.PORTAL_ORIGIN ?? 'http://localhost:4500';
+const portal = 'http://localhost:4500';
 
 export default defineConfig({
   root: import.meta.dirname,

@@ -25,6 +25,10 @@ export class Person {
 
   static async at(browser: Browser, portal: string, locale = 'en-CA'): Promise<Person> {
     const context = await browser.newContext({ locale, viewport: { width: 1440, height: 900 } });
+    // The tests read one language, whatever the account's is.
+    await context.addInitScript({
+      content: `localStorage.getItem('countersign.language') ?? localStorage.setItem('countersign.language', 'en')`,
+    });
     const page = await context.newPage();
     page.setDefaultTimeout(WAIT_MS);
     const complaints: string[] = [];

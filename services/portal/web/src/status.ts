@@ -106,6 +106,7 @@ export const statuses = {
     done: s('ok', 'circle-check', 'Signed', 'Signé'),
     refused: s('stop', 'ban', 'Refused', 'Refusé'),
     'set-aside': s('wait', 'hand-stop', 'Set aside', 'Mis de côté'),
+    waiting: s('wait', 'clock', 'Not yet', 'Pas encore'),
     'held-back': s('wait', 'hand-stop', 'Held back', 'Retenu'),
     ready: s('ok', 'circle-check', 'Ready', 'Prêt'),
   },

@@ -1,7 +1,8 @@
 import { IconBuilding, IconMenu2 } from '@tabler/icons-react';
 import { Link, useLocation } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useState } from 'react';
-import { useText } from '../i18n/i18n.js';
+import type { Language } from '../api/api.js';
+import { changeLanguage, languageIsAsked, languageIsKept, useText } from '../i18n/i18n.js';
 import { AccountMenu, LanguageSwitch } from './account.js';
 import { Mark } from './brand.js';
 import { type Destination, destinationsOf, isStaff } from './destinations.js';
@@ -18,6 +19,7 @@ export function Shell({ children }: { children: ReactNode }) {
   const destinations = destinationsOf(session, hat);
   const staff = hat !== null && session?.subject === 'person' && isStaff(hat);
   useGoKeys(destinations);
+  useAccountLanguage(session?.person?.language);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the menu closes when the page changes
   useEffect(() => setOpen(false), [path]);
   const bar = (
@@ -99,6 +101,13 @@ export function Shell({ children }: { children: ReactNode }) {
       )}
     </>
   );
+}
+
+/** The account's language, unless the reader chose one here or the address asks for one. */
+function useAccountLanguage(language: Language | undefined): void {
+  useEffect(() => {
+    if (language && !languageIsKept() && !languageIsAsked()) void changeLanguage(language);
+  }, [language]);
 }
 
 const isHere = (path: string, to: string): boolean => path === to || path.startsWith(`${to}/`);

@@ -22,6 +22,9 @@ export function firstLanguage(): Language {
   return navigator.language.toLowerCase().startsWith('fr') ? 'fr' : 'en';
 }
 
+/** Whether the address asks for a language, as a mail's link to the other one does. */
+export const languageIsAsked = (): boolean => new URLSearchParams(window.location.search).has('lang');
+
 export const languageIsKept = (): boolean => localStorage.getItem(STORE) !== null;
 
 async function textsOf(language: Language): Promise<typeof en> {

@@ -1,5 +1,5 @@
 import { IconCircleCheck, IconCircleDashed, IconPencil, IconSignature } from '@tabler/icons-react';
-import { useParams } from '@tanstack/react-router';
+import { Link, useParams } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import type { Page } from '../../api/api.js';
 import { useOrg } from '../../api/hooks.js';
@@ -88,7 +88,11 @@ function Gates({ release }: { release: ReleaseDetail }) {
               <b>{t(`releases.gate_${gate.gate}`)}</b>
               {gate.code && <p className="mono xs muted">{gate.code}</p>}
             </div>
-            <StatusChip thing="check" state={gate.passed ? 'passed' : gate.code ? 'failed' : 'unknown'} />
+            {gate.passed || gate.code ? (
+              <StatusChip thing="check" state={gate.passed ? 'passed' : 'failed'} />
+            ) : (
+              <StatusChip thing="release" state="waiting" />
+            )}
           </li>
         ))}
       </ul>
@@ -108,7 +112,13 @@ function Rows({ release }: { release: ReleaseDetail }) {
           return (
             <tr key={row.resultId}>
               <th scope="row">
-                <Digest value={row.resultId} />
+                {row.caseId ? (
+                  <Link to="/cases/$caseId" params={{ caseId: row.caseId }}>
+                    <Digest value={row.resultId} />
+                  </Link>
+                ) : (
+                  <Digest value={row.resultId} />
+                )}
               </th>
               <td data-h={t('parts.state')}>{state ? t(`releases.rowState_${state}`) : row.state}</td>
               <td data-h={t('releases.code')}>{row.code && <span className="mono">{row.code}</span>}</td>

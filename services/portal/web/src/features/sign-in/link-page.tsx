@@ -3,7 +3,7 @@ import { Link, useRouter } from '@tanstack/react-router';
 import { useState } from 'react';
 import { ApiProblem, call } from '../../api/api.js';
 import { Fault, Note, PageHead } from '../../components/page.js';
-import { languageIsKept, useText } from '../../i18n/i18n.js';
+import { changeLanguage, languageIsAsked, languageIsKept, useText } from '../../i18n/i18n.js';
 
 /** A mail's link: the token is in the fragment, so no log holds it; only the button's POST binds it. */
 export function LinkPage() {
@@ -30,6 +30,7 @@ export function LinkPage() {
   const open = () =>
     run(async () => {
       const { target } = await call<{ target: string }>('/v1/session/link', { body: { token } });
+      if (languageIsAsked()) await changeLanguage(lang);
       // The language in which the mail's page was read stays the session's.
       if (languageIsKept()) await call('/v1/session', { method: 'PATCH', body: { language: lang } });
       client.clear();
