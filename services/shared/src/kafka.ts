@@ -172,6 +172,8 @@ class GroupConsumer {
     const consumer = kafka.consumer({
       groupId: group,
       maxWaitTimeInMs: 250,
+      // The group waits so long for a member that was killed before its partitions go to another (kafkajs says 30 s).
+      sessionTimeout: 10_000,
       // kafkajs restarts itself after some crashes only; the loop above does after all of them.
       retry: { ...RETRY, restartOnFailure: async () => false },
     });
