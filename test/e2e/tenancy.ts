@@ -27,8 +27,9 @@ async function operationsOf(portal: string): Promise<Operation[]> {
   const operations: Operation[] = [];
   for (const document of [...documents, '/docs-json']) {
     const response = await fetch(`${portal}${document}`);
-    const { paths }: { paths: Record<string, Record<string, { requestBody?: object }>> } =
-      await response.json();
+    const { paths } = (await response.json()) as {
+      paths: Record<string, Record<string, { requestBody?: object }>>;
+    };
     for (const [path, item] of Object.entries(paths)) {
       for (const [method, operation] of Object.entries(item))
         operations.push({ method: method.toUpperCase(), path, hasBody: 'requestBody' in operation });
@@ -39,12 +40,15 @@ async function operationsOf(portal: string): Promise<Operation[]> {
 
 /** What a valid request carries, so that a refusal is about the thing and not about the request. */
 const bodies: Record<string, RequestOptions> = {
-  'PUT /versions/{versionId}': { json: { languages: ['en'] }, headers: { 'if-match': '*' } },
+  'PUT /versions/{versionId}': {
+    json: { baseLanguage: 'en', name: { en: 'x' }, description: { en: 'x' } },
+    headers: { 'if-match': '*' },
+  },
   'POST /micro-certifications/{id}/copy': { json: {} },
   'POST /micro-certifications/{id}/versions': { json: {} },
-  'PUT /requests/{requestId}/draft': { json: { answers: {} } },
+  'PUT /requests/{requestId}/draft': { json: { version: 0, content: { answers: [] } } },
   'POST /requests/{requestId}/thread': { json: { text: 'Is somebody there?' } },
-  'PUT /cases/{caseId}/draft-mark': { json: { levels: [] } },
+  'PUT /cases/{caseId}/draft-mark': { json: { version: 0, levels: [] } },
   'POST /cases/{caseId}/evidence': {
     json: { link: 'https://demo.example/x', name: 'x', blueprintEvidenceId: 'e-log' },
   },
@@ -191,7 +195,7 @@ async function thingsOf(journey: Journey): Promise<Record<string, string>> {
   const { items: requests } = await cast.lakeside.get<Items<{ requestId: string }>>('/requests');
   const { items: confirmations } =
     await cast.lakeside.get<Items<{ confirmationId: string }>>('/confirmations');
-  const { items: earners } = await cast.lead.get<Items<{ id: string }>>('/earners');
+  const { items: earners } = await cast.lead.get<Items<{ earnerId: string }>>('/earners');
   const { items: passkeys } = await cast.lead.get<Items<{ credentialId: string }>>('/passkeys');
   const named = {
     id: answered(journey, 'microCertificationId'),
@@ -205,7 +209,7 @@ async function thingsOf(journey: Journey): Promise<Record<string, string>> {
     confirmationId: confirmations[0]?.confirmationId,
     caseId,
     evidenceId: answered(journey, 'evidenceId'),
-    earnerId: earners[0]?.id,
+    earnerId: earners[0]?.earnerId,
     resultId: answered(journey, 'resultId'),
     releaseId: answered(journey, 'releaseId'),
     awardId: journey.awardId,
@@ -220,7 +224,10 @@ async function thingsOf(journey: Journey): Promise<Record<string, string>> {
   );
 }
 
-/** For each type of decision an input that names things of ours. */
+/**
+ * For each type of decision an input that names things of ours. Not for a claim, which speaks of the caller's own passkey,
+ * nor for a grant of roles: people have one id in all organizations, and any may be granted a role by each.
+ */
 function decisionsAbout(
   things: Record<string, string>,
 ): Record<string, { input: object; by: 'institution' | 'employer' }> {
@@ -246,12 +253,11 @@ function decisionsAbout(
   };
   const byInstitution = {
     'version-submission': { versionId, policyId, policyRevision: 1 },
-    'role-grant': { personId, roles: ['auditor'] },
     'policy-approval': { policyId, revision: 1 },
     'case-opening': { versionId, caseIds: [caseId] },
     mark: { caseId, levels: [{ criterionId: 'c-records', levelId: 'meets' }] },
     'passkey-enrolment': { claimDecisionId: decisionId },
-    'passkey-removal': { credentialId },
+    'passkey-removal': { personId, credentialId },
     identification: { organizationId: employerId, claimDecisionId: decisionId, method: 'mail-domain' },
     'release-proposal': { releaseId },
     'release-approval': { releaseId },
@@ -261,8 +267,8 @@ function decisionsAbout(
   };
   const byEmployer = {
     confirmation: { requestId, answers: [answer] },
-    decline: { ...asked, reason: 'not-in-demand', text: 'No.' },
-    'change-request': { ...asked, reason: 'unclear', text: 'No.' },
+    decline: { ...asked, reason: 'not-in-demand', text: 'No.', public: false },
+    'change-request': { ...asked, reason: 'other', text: 'No.' },
   };
   return {
     ...Object.fromEntries(
