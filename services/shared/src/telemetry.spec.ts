@@ -81,3 +81,47 @@ test('the log has the correlation and no secrets', () => {
     req: { method: 'GET', headers: { authorization: '[redacted]', host: 'h' } },
   });
 });
+
+test('the log has of an error what it was and where, not the values that it quotes', () => {
+  const lines: string[] = [];
+  const logger = createLogger(
+    { service: 'portal', level: 'info' },
+    { write: (line) => void lines.push(line) },
+  );
+  const database = Object.assign(
+    new Error(
+      'duplicate key: Key (mail)=(ada.person@mail.example) exists; Failing row contains (7, Ada Person).',
+    ),
+    {
+      code: '23505',
+      detail: 'Failing row contains (Ada Person, ada.person@mail.example)',
+      meta: { target: 'Ada Person' },
+    },
+  );
+  const parser = (() => {
+    try {
+      return JSON.parse('{"name": Ada Person}');
+    } catch (error) {
+      return error;
+    }
+  })();
+  const prisma = new Error(
+    '\nInvalid `tx.person.create()` invocation\n  name: Ada Person\nMessage: `invalid input syntax for type uuid: "Ada Person"`',
+    { cause: database },
+  );
+  for (const err of [database, parser, prisma, new AggregateError([database], 'two failed'), 'Ada Person'])
+    logger.warn({ err }, 'failed');
+  const text = lines.join('');
+  expect(text).not.toMatch(/Person|mail\.example/);
+  const [first, , third] = lines.map((line) => JSON.parse(line).err);
+  expect(first).toMatchObject({
+    type: 'Error',
+    code: '23505',
+    message: expect.stringMatching(/^duplicate key: Key/),
+  });
+  expect(first.stack).toMatch(/^at .*telemetry\.spec\.ts:\d+/);
+  expect(third.message).toBe(
+    'Invalid `tx.person.create(...)` invocation Message: `invalid input syntax for type uuid: "..."`',
+  );
+  expect(third.cause).toMatchObject({ code: '23505' });
+});

@@ -85,9 +85,59 @@ const SECRET_FIELDS = [
 // pino redacts exact depths only: the field itself, inside any object, and inside a request's or response's headers.
 const REDACTED = SECRET_FIELDS.flatMap((field) => [`["${field}"]`, `*["${field}"]`, `*.headers["${field}"]`]);
 
+/** An error as it is logged. */
+interface LoggedError {
+  type: string;
+  message: string;
+  code?: string | number;
+  stack?: string;
+  cause?: LoggedError;
+}
+
+const MOST_CAUSES = 3;
+const LONGEST_MESSAGE = 300;
+
+/**
+ * What an error was and where it came from. Databases and parsers quote the values at fault, which may be anybody's
+ * words: what is quoted or in brackets is left out, and every property but the code.
+ */
+function errorForLog(error: unknown, depth = 0): LoggedError {
+  if (!(error instanceof Error)) return { type: typeof error, message: 'no error was thrown' };
+  const code = 'code' in error && ['string', 'number'].includes(typeof error.code) ? error.code : undefined;
+  const stack = error.stack
+    ?.split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .map((line) => line.trim())
+    .join('\n');
+  return {
+    type: error.name,
+    message: withoutValues(error.message),
+    ...(typeof code === 'string' || typeof code === 'number' ? { code } : {}),
+    ...(stack ? { stack } : {}),
+    ...(error.cause !== undefined && depth < MOST_CAUSES
+      ? { cause: errorForLog(error.cause, depth + 1) }
+      : {}),
+  };
+}
+
+function withoutValues(message: string): string {
+  // Of Prisma's many lines the first says the call and the last what is wrong; the values are between.
+  const lines = message.split('\n').filter((line) => line.trim() !== '');
+  const ends = lines.length > 1 ? [lines[0], lines.at(-1)] : lines;
+  return ends
+    .map((line = '') =>
+      line
+        .replace(/".*/, (quoted) => `"..."${quoted.slice(quoted.lastIndexOf('"') + 1)}`)
+        .replaceAll(/'[^']*'?|\([^)]*\)?/g, (quoted) => (quoted.startsWith('(') ? '(...)' : "'...'"))
+        .replaceAll(/\S+@\S+/g, '...'),
+    )
+    .join(' ')
+    .slice(0, LONGEST_MESSAGE);
+}
+
 /**
  * The process's logger: one JSON object a line, on standard output unless `destination` says otherwise.
- * Adds the current correlation id to every line and never writes authorization, cookies or tokens.
+ * Adds the current correlation id to every line and never writes authorization, cookies, tokens or what errors quote.
  */
 export function createLogger(
   options: { service: string; level: LogLevel },
@@ -98,6 +148,7 @@ export function createLogger(
     base: { service: options.service },
     timestamp: pino.stdTimeFunctions.isoTime,
     redact: { paths: REDACTED, censor: '[redacted]' },
+    serializers: { err: (error: unknown) => errorForLog(error) },
     mixin: () => {
       const correlation = storage.getStore();
       return correlation ? { correlationId: correlation.correlationId } : {};
