@@ -47,21 +47,52 @@ export const validationPipe = new StandardSchemaValidationPipe({
   exceptionFactory: (issues) => new Problem('validation', { errors: issues.map(faultOf) }),
 });
 
-/** Fastify hook: text of JSON bodies is brought to Unicode NFC, so that one text has one digest. */
+/** Nothing that anybody sends us is nested deeper; a recursion over what is would end in a failure of ours. */
+const DEEPEST = 64;
+
+/**
+ * Fastify hook: text of JSON bodies is brought to Unicode NFC, so that one text has one digest.
+ *
+ * @throws Problem validation for text that PostgreSQL or UTF-8 cannot hold, or a body nested too deep; not-found for
+ * such text in the path
+ */
 export async function normalizeText(request: FastifyRequest): Promise<void> {
+  if (textsIn(request.params).some(([, text]) => !canBeKept(text))) throw new Problem('not-found');
+  for (const [name, text] of textsIn(request.query)) if (!canBeKept(text)) throw notKept([name]);
   if (typeof request.body === 'object' && request.body !== null && !Buffer.isBuffer(request.body))
-    request.body = toNfc(request.body);
+    request.body = toNfc(request.body, []);
 }
 
-function toNfc(value: unknown): unknown {
-  if (typeof value === 'string') return value.normalize('NFC');
-  if (Array.isArray(value)) return value.map(toNfc);
-  if (typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype) {
-    return Object.fromEntries(
-      Object.entries(value).map(([key, inner]) => [key.normalize('NFC'), toNfc(inner)]),
-    );
+function textsIn(values: unknown): [string, string][] {
+  return Object.entries(typeof values === 'object' && values !== null ? values : {}).flatMap(
+    ([name, value]) =>
+      [value].flat().flatMap((one): [string, string][] => (typeof one === 'string' ? [[name, one]] : [])),
+  );
+}
+
+/** False for a NUL, which PostgreSQL's text cannot hold, and for half a character, which UTF-8 cannot. */
+const canBeKept = (text: string): boolean => text.isWellFormed() && !text.includes('\0');
+
+function toNfc(value: unknown, path: readonly string[]): unknown {
+  if (typeof value === 'string') {
+    if (!canBeKept(value)) throw notKept(path);
+    return value.normalize('NFC');
   }
-  return value;
+  if (typeof value !== 'object' || value === null) return value;
+  if (path.length > DEEPEST) throw new Problem('validation', unreadable);
+  if (Array.isArray(value)) return value.map((inner, index) => toNfc(inner, [...path, String(index)]));
+  if (Object.getPrototypeOf(value) !== Object.prototype) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => {
+      if (!canBeKept(key)) throw notKept(path);
+      return [key.normalize('NFC'), toNfc(inner, [...path, key])];
+    }),
+  );
+}
+
+function notKept(path: readonly string[]): Problem {
+  const fault = faultOf({ message: 'holds characters that cannot be written', path, code: 'text-not-kept' });
+  return new Problem('validation', { errors: [fault] });
 }
 
 function statusOf(error: unknown): number | null {

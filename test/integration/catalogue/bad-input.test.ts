@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
 import { newId } from '../../../services/shared/src/ids.js';
+import { failuresAtNonsense } from '../../support/senseless.js';
 import { warehouseDraft } from '../../support/warehouse-draft.js';
 import { Author } from './author.js';
 import { type Answer, type Person, TestCatalogue } from './catalogue.js';
@@ -164,4 +165,30 @@ describe('a request that cannot be read', () => {
       detailFr: 'Un texte est attendu ici.',
     });
   });
+});
+
+it('fails at no senseless id or body, on any route', async () => {
+  const { administrator } = await catalogue.institution();
+  for (const person of [lead, administrator]) {
+    const { body } = await catalogue.call('GET', '/docs-json');
+    const failures = await failuresAtNonsense(body.paths, person.organizationId, (method, url, content) =>
+      catalogue.statusOf(person, method, url, content),
+    );
+    expect(failures).toEqual([]);
+  }
+}, 120_000);
+
+it('refuses text that cannot be kept, and what is nested too deep, with where it is', async () => {
+  const nul = await catalogue.command(lead, `${author.base}/micro-certifications`, {
+    name: { en: 'a\u0000b' },
+  });
+  expect([nul.status, nul.body.errors[0].pointer]).toEqual([422, '/name/en']);
+  expect(nul.body.errors[0]).toMatchObject({ detailFr: expect.stringMatching(/caractères/) });
+  const deep = await catalogue.app.inject({
+    method: 'POST',
+    url: `${author.base}/micro-certifications`,
+    headers: { 'content-type': 'application/json', 'idempotency-key': newId() },
+    payload: `${'['.repeat(200_000)}${']'.repeat(200_000)}`,
+  });
+  expect([deep.statusCode, deep.json().code]).toEqual([422, 'validation']);
 });

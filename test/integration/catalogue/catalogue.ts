@@ -127,6 +127,22 @@ export class TestCatalogue {
     return { status: response.statusCode, headers: response.headers, text: response.body, body: parsed };
   }
 
+  /** Status of the answer to any request, with a key of idempotency and a revision. */
+  async statusOf(
+    as: Person,
+    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+    url: string,
+    payload: object | undefined,
+  ): Promise<number> {
+    const token = await this.tokens.forPerson({
+      personId: as.personId,
+      memberships: [{ organizationId: as.organizationId, roles: as.roles }],
+      locale: 'en',
+    });
+    const headers = { authorization: `Bearer ${token}`, 'idempotency-key': newId(), 'if-match': '"r1"' };
+    return (await this.app.inject({ method, url, headers, ...(payload ? { payload } : {}) })).statusCode;
+  }
+
   /** Posts with a key of idempotency, a new one unless given. */
   command(as: Person, url: string, body: object, key = newId()): Promise<Answer> {
     return this.call('POST', url, { as, body, headers: { 'idempotency-key': key } });

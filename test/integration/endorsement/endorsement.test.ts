@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { currencyDocumentSchema } from '../../../services/shared/src/currency-document.js';
 import { eventually } from '../../support/scratch.js';
+import { failuresAtNonsense } from '../../support/senseless.js';
 import { type Submission, submission } from './content.js';
 import { origin } from './ground.js';
 import { type Person, type ServiceUnderTest, startEndorsement } from './service.js';
@@ -604,6 +605,28 @@ describe('the document of the routes', () => {
       ]),
     );
   });
+});
+
+it('fails at no senseless id or body, on any route', async () => {
+  const { body: document } = await service.call(null, 'GET', '/docs-json');
+  for (const person of [lakeside, registrar]) {
+    const failures = await failuresAtNonsense(
+      document.paths,
+      person.organizationId,
+      async (method, path, body) =>
+        method === 'PATCH' || method === 'DELETE'
+          ? 404
+          : (await service.call(person, method, path, { body, key: randomUUID() })).status,
+    );
+    expect(failures).toEqual([]);
+  }
+});
+
+it('refuses text that cannot be kept, in every language', async () => {
+  const url = `/v1/organizations/${college}/policies`;
+  const body = { name: { en: 'a\u0000b', fr: 'x' } };
+  const refused = await service.call(registrar, 'POST', url, { body, key: randomUUID() });
+  expect([refused.status, refused.body.errors[0]?.code]).toEqual([422, 'text-not-kept']);
 });
 
 describe('every event told again', () => {

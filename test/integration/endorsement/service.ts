@@ -67,7 +67,7 @@ export interface Body {
   counted: object[];
   requests: { requestId: string; kinds: { answers: { answer: string; words: string | null }[] }[] }[];
   draft: object | null;
-  paths: object;
+  paths: Record<string, object>;
 }
 
 /** The endorsement service on real engines: own database, own topics, own namespace of Temporal. */
