@@ -10,6 +10,7 @@ import { canonicalBytes, digestOf, digestOfValue } from '../../../services/share
 import { disclosureSchema } from '../../../services/shared/src/content.js';
 import { newId, randomId } from '../../../services/shared/src/ids.js';
 import { parseStatementOf } from '../../../services/shared/src/statement.js';
+import { failuresAtNonsense } from '../../support/senseless.js';
 import { type Person, TestAssessment } from './assessment.js';
 import type { TestVersion } from './version.fixture.js';
 
@@ -590,4 +591,34 @@ test('every event taken twice, and an unreadable one, changes nothing', async ()
     name: 'PoisonEvent',
   });
   expect((await at.call('GET', at.url(one.lead, `cases/${caseId}`), { as: one.lead })).status).toBe(200);
+});
+
+test('fails at no senseless id or body, on any route', async () => {
+  const one = await at.institution();
+  const { caseId } = await at.student(one.lead, one.version);
+  const { body: document } = await at.call('GET', '/docs-json');
+  for (const person of [one.lead, one.assessor, one.registrar]) {
+    const failures = await failuresAtNonsense(
+      document.paths,
+      person.organizationId,
+      async (method, url, body) =>
+        method === 'PATCH' || method === 'DELETE'
+          ? 404
+          : (
+              await at.call(method, url, {
+                as: person,
+                ...(body ? { body } : {}),
+                headers: { 'idempotency-key': newId() },
+              })
+            ).status,
+    );
+    expect(failures).toEqual([]);
+  }
+  const name = encodeURIComponent('a\u0000b');
+  const named = await at.call('POST', at.url(one.assessor, `cases/${caseId}/evidence?name=${name}`), {
+    as: one.assessor,
+    body: pdf,
+    headers: { 'content-type': 'application/pdf' },
+  });
+  expect([named.status, named.body.errors[0].pointer]).toEqual([422, '/name']);
 });

@@ -8,6 +8,7 @@ import { issuerOf } from '../../../deploy/local/environment.js';
 import { startIdentity } from '../../../deploy/local/identity.js';
 import { Tokens } from '../../../services/shared/src/auth.js';
 import { randomId } from '../../../services/shared/src/ids.js';
+import { failuresAtNonsense } from '../../support/senseless.js';
 import { enrolled, registered } from './events.js';
 import { bodyOf, foreignKey, linkTokenOf, type PortalStand, random, startStand, Visitor } from './harness.js';
 
@@ -522,4 +523,27 @@ describe('people', () => {
       ).status,
     ).toBe(404);
   });
+});
+
+test('fails at no senseless id or body, on any route of its own', async () => {
+  const visitor = await asAdministrator();
+  const document = await bodyOf<{ paths: Record<string, object> }>(await visitor.go('/docs-json'));
+  const failures = await failuresAtNonsense(document.paths, college, async (method, path, body) => {
+    const url = path.replace('{organizationId}', college);
+    if (
+      url.includes('sign-in') ||
+      url.includes('callback') ||
+      url.includes('sign-out') ||
+      url.includes('stream')
+    )
+      return 404;
+    const response = await visitor.go(url, {
+      method,
+      headers: { 'content-type': 'application/json', 'idempotency-key': randomId(), origin: stand.origin },
+      ...(body && method !== 'GET' ? { body: JSON.stringify(body) } : {}),
+    });
+    await response.body?.cancel();
+    return response.status;
+  });
+  expect(failures).toEqual([]);
 });
