@@ -43,6 +43,9 @@ const client = new QueryClient({
   },
 });
 
+// A page that was open while the portal was renewed asks for files that are gone: it is loaded again.
+window.addEventListener('vite:preloadError', () => window.location.reload());
+
 await startTexts(firstLanguage());
 const place = document.getElementById('root');
 if (place)

@@ -157,7 +157,6 @@ export const statuses = {
 } as const satisfies Record<string, Record<string, Status>>;
 
 export type Thing = keyof typeof statuses;
-export type StateOf<T extends Thing> = keyof (typeof statuses)[T] & string;
 
 /** The status of a thing; null for a state that the vocabulary does not know. */
 export function statusOf(thing: Thing, state: string): Status | null {

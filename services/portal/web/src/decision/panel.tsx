@@ -11,7 +11,7 @@ import { type DecisionType, type Prepared, type Receipt, useDecision } from './u
 export interface DecisionPanelProps {
   type: DecisionType;
   /** Body of `prepare`; null while something is missing. */
-  input: unknown | null;
+  input: object | null;
   title: string;
   /** Verb on the button. */
   action: string;

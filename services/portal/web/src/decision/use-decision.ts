@@ -68,7 +68,7 @@ const mayResend = (problem: ApiProblem): boolean =>
  *
  * @param input body of `prepare`; null while something is missing
  */
-export function useDecision(type: DecisionType, input: unknown | null, onDone?: (receipt: Receipt) => void) {
+export function useDecision(type: DecisionType, input: object | null, onDone?: (receipt: Receipt) => void) {
   const hat = useHat();
   const client = useQueryClient();
   const [state, setState] = useState<DecisionState>({ step: 'empty' });

@@ -38,11 +38,3 @@ export function daysUntil(iso: string, now = Date.now()): number {
   const left = (Date.parse(iso) - now) / DAY_MS;
   return left < 0 ? Math.floor(left) : Math.ceil(left);
 }
-
-/** Today as `YYYY-MM-DD`, `months` later. */
-export function dayInput(months = 0): string {
-  const date = new Date();
-  date.setMonth(date.getMonth() + months);
-  const two = (value: number): string => String(value).padStart(2, '0');
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
-}

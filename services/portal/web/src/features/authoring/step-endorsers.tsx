@@ -7,9 +7,20 @@ import { useChosenPolicy } from './chosen-policy.js';
 
 /** Which policy the version will be submitted under: who is asked, and what is needed. */
 export function EndorsersStep({ versionId }: { versionId: string }) {
+  const [chosen, choose] = useChosenPolicy(versionId);
+  return <ChoosePolicy chosen={chosen} onChoose={choose} />;
+}
+
+/** The approved policies, one of them chosen. */
+export function ChoosePolicy({
+  chosen,
+  onChoose: choose,
+}: {
+  chosen: string | null;
+  onChoose: (key: string) => void;
+}) {
   const { t, lang } = useText();
   const policies = useOrgList<PolicyRevision>('policies');
-  const [chosen, choose] = useChosenPolicy(versionId);
   return (
     <Card title={t('author.step.endorsers')}>
       <p className="sm muted">{t('author.policyChoose')}</p>

@@ -7,7 +7,7 @@ import { useText } from '../../i18n/i18n.js';
 import { type PolicyRevision, policyKey } from '../policies/policy.js';
 import { useChosenPolicy } from './chosen-policy.js';
 import { type Check, type Fault, stepOf } from './draft.js';
-import { EndorsersStep } from './step-endorsers.js';
+import { ChoosePolicy } from './step-endorsers.js';
 
 interface SubmitProps {
   id: string;
@@ -24,7 +24,7 @@ export function SubmitStep({ id, versionId, number, submitted, flush }: SubmitPr
   const [flushed, setFlushed] = useState(submitted);
   const check = useOrg<Check>(flushed ? `versions/${versionId}/check` : null);
   const policies = useOrgList<PolicyRevision>('policies');
-  const [chosen] = useChosenPolicy(versionId);
+  const [chosen, choose] = useChosenPolicy(versionId);
   useEffect(() => {
     if (!submitted) void flush().then(() => setFlushed(true));
   }, [flush, submitted]);
@@ -54,7 +54,7 @@ export function SubmitStep({ id, versionId, number, submitted, flush }: SubmitPr
           )}
         </Loaded>
       </Card>
-      {approved.length !== 1 && <EndorsersStep versionId={versionId} />}
+      {approved.length !== 1 && <ChoosePolicy chosen={chosen} onChoose={choose} />}
       <SignPanel
         type="version-submission"
         input={

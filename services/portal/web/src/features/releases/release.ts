@@ -3,7 +3,7 @@ export interface Release {
   releaseId: string;
   count: number;
   root: string;
-  state: 'draft' | 'proposed' | 'approved' | 'signing' | 'completed' | string;
+  state: string;
   createdAt: string | null;
   proposedAt: string | null;
   approvedAt: string | null;
