@@ -35,14 +35,15 @@ const retry = {
 } as const;
 const short = proxyActivities<IssuanceActivities>({
   taskQueue: issuanceTaskQueue,
-  startToCloseTimeout: '30 seconds',
+  // So long a release stands still when the signer dies with one of these in hand.
+  startToCloseTimeout: '10 seconds',
   retry,
 });
 const long = proxyActivities<IssuanceActivities>({
   taskQueue: issuanceTaskQueue,
   startToCloseTimeout: '30 minutes',
   // A signer that dies is noticed by the silence between rows; the next one goes on from the row it told last.
-  heartbeatTimeout: '30 seconds',
+  heartbeatTimeout: '15 seconds',
   retry,
 });
 
