@@ -66,6 +66,9 @@ async function ready(
     const onItsWay = release !== null && (entry === null || entry.state === 'waiting');
     if (onItsWay && Date.now() < giveUpAt) continue;
     if (onItsWay) throw new NotYet(`release ${releaseId} is not in the ledger yet`);
+    // The ledger may have come to it between the two looks.
+    const again = await chains.release(database, releaseId);
+    if (again.ok) return { count: again.count };
     // What the ledger refused never becomes ready.
     await database.inTransaction((tx) => endRelease(tx, releaseId, 'refused', clock()));
     const code = entry?.code ?? chain.code;

@@ -127,4 +127,10 @@ export const acceptedHere: readonly StatementType[] = [
   'award-reinstatement',
 ];
 
+/** True if an event of this kind may carry a statement of a type. */
+export function carries(read: ReadEvent, type: StatementType): boolean {
+  const expected = expectedType(read);
+  return expected === null ? acceptedHere.includes(type) : type === expected;
+}
+
 const pascal = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);

@@ -55,7 +55,7 @@ export function buildService(ground: ServiceGround) {
   const signer = new Signer(database, ground.kek, ground.publicOrigin);
   const evidence = new Evidence(operatorKey, logger);
   const versions = new Versions(evidence);
-  const statuses = new StatusService(database, evidence, signer, clock);
+  const statuses = new StatusService(database, evidence, signer, clock, logger);
   const chains = new Chains(evidence, versions, ownResolvers(signer, null, undefined), () =>
     instant(clock()),
   );

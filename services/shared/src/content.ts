@@ -214,7 +214,10 @@ export function outcomeOf(
     if (at < 0 || levels.filter((level) => level.criterionId === criterion.id).length > 1) {
       return { ok: false, code: 'mark-outside-rubric', criterionId: criterion.id };
     }
-    if (at >= criterion.levels.findIndex((level) => level.id === criterion.passLevelId)) passed++;
+    const pass = criterion.levels.findIndex((level) => level.id === criterion.passLevelId);
+    // A level that the rubric does not have would be passed by everybody.
+    if (pass < 0) return { ok: false, code: 'mark-outside-rubric', criterionId: criterion.id };
+    if (at >= pass) passed++;
   }
   const needed =
     blueprint.passRule.kind === 'every-criterion' ? blueprint.criteria.length : blueprint.passRule.criteria;

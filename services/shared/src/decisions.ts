@@ -102,6 +102,8 @@ export interface DecisionResult {
 
 /** A statement must be signed soon after it was prepared, so that what was shown is what holds. */
 const FRESH_MS = 15 * 60_000;
+/** It is prepared by our clock: what is dated ahead was not, but for the difference of two machines. */
+const AHEAD_MS = 60_000;
 const CEREMONY_MS = 300_000;
 const nothingToDecide = {
   detail: 'There is nothing to decide here.',
@@ -255,8 +257,8 @@ export class Decisions<TX extends Tx> {
       statement.role === role &&
       statement.terms === termsDigest(kind.type);
     if (!fits) throw new Problem('statement-mismatch');
-    if (Math.abs(this.clock().getTime() - Date.parse(statement.at)) > FRESH_MS)
-      throw new Problem('statement-stale');
+    const age = this.clock().getTime() - Date.parse(statement.at);
+    if (age > FRESH_MS || age < -AHEAD_MS) throw new Problem('statement-stale');
     return statement;
   }
 

@@ -493,7 +493,7 @@ describe('the gate refuses', () => {
       statusIndex: 4711,
     };
     await world.database.award.create({
-      data: { ...award, created: '2026-11-24T15:00:00Z', state: 'intended', status: 'valid' },
+      data: { ...award, created: world.at(), state: 'intended', status: 'valid' },
     });
     const bytes = new Uint8Array(canonicalBytes({ id: 'https://countersign.localhost/awards/forged/en' }));
     for (const language of ['en', 'fr'])

@@ -147,13 +147,22 @@ export async function storeAward(
   await tx.awardCredential.createMany({ data: [signed], skipDuplicates: true });
 }
 
-/** Intended to issued. False where it was issued before. */
-export async function markIssued(tx: Transaction, awardId: string, issuedAt: Date): Promise<boolean> {
+/**
+ * Intended to issued. False where it was issued before. What was meant to be signed makes room for the sealed place of
+ * the award's status bit.
+ */
+export async function markIssued(
+  tx: Transaction,
+  awardId: string,
+  issuedAt: Date,
+  place: Uint8Array,
+): Promise<boolean> {
   const { count } = await tx.award.updateMany({
     where: { awardId, state: 'intended' },
     data: { state: 'issued', issuedAt },
   });
-  await tx.awardIntent.updateMany({ where: { awardId }, data: { sealed: null } });
+  if (count === 1)
+    await tx.awardIntent.updateMany({ where: { awardId }, data: { sealed: new Uint8Array(place) } });
   return count === 1;
 }
 
@@ -197,7 +206,14 @@ export async function setAwardStatus(
 export async function eraseEarner(tx: Transaction, earnerId: string, erasedAt: Date): Promise<void> {
   const awards = await tx.award.findMany({ where: { earnerId }, select: { awardId: true } });
   const awardId = { in: awards.map((award) => award.awardId) };
-  await tx.awardCredential.updateMany({ where: { awardId }, data: { body: null } });
-  await tx.awardIntent.updateMany({ where: { awardId }, data: { sealed: null } });
+  // First the awards: who is issuing one waits here, and then finds it erased.
   await tx.award.updateMany({ where: { awardId, erasedAt: null }, data: { erasedAt } });
+  for (const one of awards) await dropBodies(tx, one.awardId);
+}
+
+/** Drops what was signed, and what was meant to be; the sealed place of an issued award's bit stays. */
+export async function dropBodies(tx: Transaction, awardId: string): Promise<void> {
+  await tx.awardCredential.updateMany({ where: { awardId }, data: { body: null } });
+  const issued = await tx.award.count({ where: { awardId, state: 'issued' } });
+  if (issued === 0) await tx.awardIntent.updateMany({ where: { awardId }, data: { sealed: null } });
 }

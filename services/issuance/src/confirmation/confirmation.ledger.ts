@@ -13,7 +13,6 @@ import type { Evidence, Proven } from '../ledger/evidence.js';
 import type { Judged, LedgerPart } from '../ledger/ledger.service.js';
 import type { DecisionRefusal } from '../ledger/refusals.js';
 import type { Registry } from '../registry/registry.js';
-import { profileOf } from '../registry/registry.store.js';
 import type { Versions } from '../version/versions.js';
 import { confirmationFault, confirmedLanguages, endorsementOf, partFault } from './confirmation.js';
 import {
@@ -162,12 +161,12 @@ export class ConfirmationLedger implements LedgerPart {
     if (!isType(statement, 'confirmation')) return;
     const known = registry.organization(statement.organizationId);
     if (!known) return;
-    const profile = await profileOf(this.database, known.organizationId);
     const endorser = {
       id: this.signer.did(known.organizationId),
       type: ['Profile'] as ['Profile'],
       name: known.name,
-      url: profile?.url ?? `https://${known.mailDomain}`,
+      // The address that events tell is nobody's signed word; the mail domain is the operator's or a registrar's.
+      url: `https://${known.mailDomain}`,
     };
     const languages = confirmedLanguages(statement);
     const common = {

@@ -168,13 +168,17 @@ function alignmentsOf(facts: AwardFacts, language: Language): AlignmentInput[] {
       framework: 'CIP',
       year: 2021,
       code,
-      url: `https://www.statcan.gc.ca/en/subjects/standard/cip/2021/index#${code}`,
+      // Statistics Canada gives its classes no stable address of their own: the classification's page, and the code.
+      url: 'https://www.statcan.gc.ca/en/subjects/standard/cip/2021/index',
       name: language === 'fr' ? `CPE 2021 : ${code}` : `CIP 2021: ${code}`,
     }),
   );
   const all = [...aligned, ...noc, ...cip];
-  return [...new Map(all.map((one) => ['conceptUri' in one ? one.conceptUri : one.url, one])).values()];
+  return [...new Map(all.map((one) => [targetOf(one), one])).values()];
 }
+
+const targetOf = (one: AlignmentInput): string =>
+  'conceptUri' in one ? one.conceptUri : `${one.url} ${one.code}`;
 
 function frameworkAlignment(alignment: Alignment): AlignmentInput[] {
   if ('reason' in alignment) return [];

@@ -99,10 +99,15 @@ export class Chains {
     return { ok: true, version, policy: policy.policy, candidates };
   }
 
-  /** Opening and mark of a case. */
+  /**
+   * Opening and mark of a case.
+   *
+   * @param approved order of application of the release's approval: what was marked later is not what was approved
+   */
   async ofCase(
     tx: Transaction,
     caseId: string,
+    approved: number,
   ): Promise<{ ok: true; opening: Statement<'case-opening'>; mark: Statement<'mark'> } | No> {
     const openings = (await this.evidence.find(tx, { about: `case:${caseId}` })).flatMap(({ statement }) =>
       isType(statement, 'case-opening') && statement.details.caseId === caseId ? [statement] : [],
@@ -110,12 +115,14 @@ export class Chains {
     const [opening] = openings;
     if (!opening) return no('case-not-opened');
     if (openings.length > 1) return no('case-opened-twice');
-    const marks = (await this.evidence.find(tx, { about: `mark:${caseId}` })).flatMap(({ statement }) =>
-      isType(statement, 'mark') && statement.details.caseId === caseId ? [statement] : [],
+    const marks = (await this.evidence.find(tx, { about: `mark:${caseId}` })).flatMap(
+      ({ statement, order }) =>
+        isType(statement, 'mark') && statement.details.caseId === caseId ? [{ statement, order }] : [],
     );
     // A later mark of the same case stands for the earlier one.
     const mark = marks.at(-1);
-    return mark ? { ok: true, opening, mark } : no('mark-missing');
+    if (!mark) return no('mark-missing');
+    return mark.order > approved ? no('mark-after-approval') : { ok: true, opening, mark: mark.statement };
   }
 
   /**

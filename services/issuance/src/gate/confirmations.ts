@@ -16,6 +16,8 @@ export interface Sides {
   /** Who submitted the version. */
   submitter: string;
   marker: string;
+  /** Who proposed the release. */
+  proposer: string;
   /** Who proposed and who approved the release. */
   releasers: readonly string[];
 }
@@ -46,7 +48,10 @@ export function countConfirmations(
     const judged = candidates
       .filter(({ statement }) => statement.details.kind === kind && statement.subject.digest === parts[kind])
       .map((candidate) => ({ candidate, fault: faultOf(candidate, candidates, sides, moment, registry) }));
-    const good = onePerOrganization(judged.filter((one) => one.fault === null).map((one) => one.candidate));
+    const good = onePerOrganization(
+      judged.filter((one) => one.fault === null).map((one) => one.candidate),
+      registry,
+    );
     const needs = policy.needs[kind];
     if (good.length < Math.max(1, needs.confirmations, needs.organizations)) {
       return { ok: false, code: judged.find((one) => one.fault !== null)?.fault ?? `${kind}-not-confirmed` };
@@ -68,8 +73,13 @@ function faultOf(
   if (organizationId === sides.issuerId) return 'endorser-is-issuer';
   const known = registry.organization(organizationId);
   if (!known) return 'endorser-not-identified';
+  // Whoever reads the institution's mail could be an employer of its own making.
+  const issuer = registry.organization(sides.issuerId);
+  if (issuer && sameMail(issuer.mailDomain, known.mailDomain)) return 'endorser-is-issuer';
   if (known.kind === 'institution') return 'endorser-is-institution';
-  if (known.by?.personId === sides.submitter) return 'endorser-identified-by-proposer';
+  if (known.by?.personId === sides.submitter || known.by?.personId === sides.proposer)
+    return 'endorser-identified-by-proposer';
+  if (known.by?.personId === sides.marker) return 'endorser-identified-by-marker';
   if (personId === sides.submitter) return 'confirmer-is-proposer';
   if (personId === sides.marker) return 'confirmer-is-marker';
   if (sides.releasers.includes(personId)) return 'confirmer-is-releaser';
@@ -92,6 +102,18 @@ function inForce(statement: ConfirmationStatement, moment: string): boolean {
   return validFrom <= moment && moment <= validUntil && at <= moment;
 }
 
-function onePerOrganization(candidates: Candidate[]): Candidate[] {
-  return [...new Map(candidates.map((one) => [one.statement.organizationId, one])).values()];
+/** One of each organization; of several that are known by one mail domain, such as an employer named twice, one. */
+function onePerOrganization(candidates: Candidate[], registry: Registry): Candidate[] {
+  const nameOf = ({ statement }: Candidate): string => {
+    const known = registry.organization(statement.organizationId);
+    const byMail = known?.method === 'operator' || known?.method === 'mail-domain';
+    return known && byMail ? known.mailDomain.toLowerCase() : statement.organizationId;
+  };
+  return [...new Map(candidates.map((one) => [nameOf(one), one])).values()];
+}
+
+/** True if one is the other's mail domain, or lies within it. */
+function sameMail(issuer: string, other: string): boolean {
+  const [own, named] = [issuer.toLowerCase(), other.toLowerCase()];
+  return own === named || named.endsWith(`.${own}`);
 }

@@ -17,6 +17,7 @@ import type { Disclosures } from './disclosures.js';
 import type { AwardIssuer, Prepared } from './issue.js';
 import type { RowJudge } from './judge.js';
 import type { GateRefusal } from './refusals.js';
+import { reservationHolds } from './row.js';
 
 type No = { ok: false; code: GateRefusal };
 const no = (code: GateRefusal): No => ({ ok: false, code });
@@ -94,17 +95,23 @@ export class Gate {
     const releaseId = release.approval.statement.details.releaseId;
     if (existing && existing.resultId !== row.resultId) return no('case-already-awarded');
     if (existing && existing.releaseId !== releaseId) return no('result-already-awarded');
+    const { organizationId, versionId } = judged.chain.version.manifest;
     const award =
       existing ??
       (await reserveAward(this.database, {
-        organizationId: result.organizationId,
+        organizationId,
         releaseId,
         resultId: row.resultId,
         caseId,
-        versionId: judged.chain.version.manifest.versionId,
+        versionId,
         earnerId: judged.opening.details.earnerId,
         created: instant(this.clock()),
       }));
+    const { opening } = judged;
+    const approvedAt = release.approval.statement.at;
+    const now = this.clock();
+    if (!reservationHolds(award, { organizationId, versionId, opening, approvedAt, now }))
+      return no('award-altered');
     return this.issuer.intend(award, judged);
   }
 

@@ -6,6 +6,7 @@ import type { Logger } from '../../../shared/src/telemetry.js';
 import {
   type AwardRecord,
   awardById,
+  dropBodies,
   intentsOf,
   issuedOfVersion,
   markIssued,
@@ -20,7 +21,6 @@ import type { Database } from '../database.store.js';
 import { factOf } from '../events.js';
 import { type Signer, UnsignableError } from '../key/signer.js';
 import type { Evidence } from '../ledger/evidence.js';
-import { profileOf } from '../registry/registry.store.js';
 import { rowIssued } from '../release/release.store.js';
 import { awardOf } from './award-bytes.js';
 import type { Chains } from './chain.js';
@@ -152,7 +152,7 @@ export class AwardIssuer {
         digest: digestOf(text.encode(jwt)),
       });
     }
-    await this.publish(token);
+    await this.publish(token, award);
   }
 
   private async verify(form: string): Promise<void> {
@@ -166,11 +166,14 @@ export class AwardIssuer {
     throw new UnsignableError('award-does-not-verify');
   }
 
-  private async publish(token: Token): Promise<void> {
+  private async publish(token: Token, reserved: AwardRecord): Promise<void> {
     await this.database.inTransaction(async (tx) => {
+      const place = this.signer.sealPlace(reserved, token.awardId);
+      const first = await markIssued(tx, token.awardId, this.clock(), place);
       const award = await awardById(tx, token.awardId);
       if (!award) throw new Error('a token names a reserved award');
-      const first = await markIssued(tx, token.awardId, this.clock());
+      // Erased while it was being signed.
+      if (award.erasedAt !== null) await dropBodies(tx, token.awardId);
       await rowIssued(tx, award.releaseId, award.resultId);
       if (!first) return;
       const { awardId, releaseId, resultId, caseId, versionId, earnerId, organizationId } = award;
@@ -199,12 +202,12 @@ export class AwardIssuer {
   private async issuerOf(organizationId: string): Promise<Profile> {
     const known = (await this.evidence.current(this.database)).organization(organizationId);
     if (!known) throw new NotYet('the issuing organization is not in the registry');
-    const profile = await profileOf(this.database, organizationId);
     return {
       id: this.signer.did(organizationId),
       type: ['Profile'],
       name: known.name,
-      url: profile?.url ?? `https://${known.mailDomain}`,
+      // The address that events tell is nobody's signed word; the mail domain is the operator's or a registrar's.
+      url: `https://${known.mailDomain}`,
     };
   }
 }

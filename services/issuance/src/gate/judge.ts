@@ -39,6 +39,7 @@ export class RowJudge {
       issuerId: organizationId,
       submitter: version.submission.statement.personId,
       marker: '',
+      proposer: '',
       releasers: [],
     };
     const counted = countConfirmations(
@@ -67,7 +68,7 @@ export class RowJudge {
     const read = readRow(row, release);
     if (!read.ok) return read;
     if (!result) return no('result-unknown');
-    const found = await this.chains.ofCase(this.database, result.caseId);
+    const found = await this.chains.ofCase(this.database, result.caseId, release.approval.order);
     if (!found.ok) return found;
     const { opening, mark } = found;
     const chain =
@@ -92,6 +93,7 @@ export class RowJudge {
         manifestDigest: version.manifestDigest,
         blueprint: version.blueprint,
         submitter,
+        submittedAt: version.submission.statement.at,
       },
       releasers: { proposer, approver },
     });
@@ -105,6 +107,7 @@ export class RowJudge {
       issuerId: organizationId,
       submitter,
       marker: mark.personId,
+      proposer,
       releasers: [proposer, approver],
     };
     const registry = await this.evidence.current(this.database);

@@ -3,6 +3,7 @@ import { digestOfValue, parseCanonical } from '../../../shared/src/canonical.js'
 import { type BlueprintBody, type Disclosure, outcomeOf, type Policy } from '../../../shared/src/content.js';
 import { verifyInclusion } from '../../../shared/src/merkle.js';
 import type { Statement } from '../../../shared/src/statement.js';
+import type { AwardRecord } from '../award/award.store.js';
 import type { ReleaseRowContent } from '../release/release.js';
 import type { GateRefusal } from './refusals.js';
 
@@ -50,9 +51,14 @@ export interface CaseFacts {
     manifestDigest: string;
     blueprint: BlueprintBody;
     submitter: string;
+    /** Instant of the submission. */
+    submittedAt: string;
   };
   releasers: { proposer: string; approver: string };
 }
+
+/** Two services' clocks, and the time between preparing and signing, differ by less. */
+const CLOCKS_DIFFER_MS = 15 * 60_000;
 
 /** Holds opening and mark against the row, the version and the rubric; null where all of it fits. */
 export function caseFault(facts: CaseFacts): GateRefusal | null {
@@ -64,6 +70,9 @@ export function caseFault(facts: CaseFacts): GateRefusal | null {
   if (content.earner !== opening.details.earner) return 'earner-mismatch';
   if (mark.details.caseId !== opening.details.caseId || mark.details.versionId !== version.versionId)
     return 'mark-of-another-version';
+  // The opening's moment may decide what was in force: it is not dated back before there was anything to open.
+  if (Date.parse(opening.at) < Date.parse(version.submittedAt) - CLOCKS_DIFFER_MS)
+    return 'case-before-submission';
   if (mark.at < opening.at) return 'mark-before-opening';
   const judged = outcomeOf(version.blueprint, mark.details.levels);
   if (!judged.ok) return 'mark-outside-rubric';
@@ -99,10 +108,40 @@ export function disclosureFault(
   const { identityHash, salt } = disclosure.earner;
   if (digestOfValue({ identityHash, salt }) !== opening.details.earner) return 'disclosure-differs';
   const signed = new Map(mark.details.evidence.map((one) => [one.evidenceId, one.item]));
-  if (signed.size !== disclosure.evidence.length) return 'disclosure-differs';
+  const disclosed = new Set(disclosure.evidence.map((one) => one.id));
+  if (signed.size !== disclosed.size || disclosed.size !== disclosure.evidence.length)
+    return 'disclosure-differs';
   const fits = disclosure.evidence.every(
     ({ id, name, kind, mediaType, digest }) =>
       signed.get(id) === digestOfValue({ id, name, kind, mediaType, digest }),
   );
   return fits ? null : 'disclosure-differs';
+}
+
+/**
+ * True if an award row is one that the gate itself could have reserved for this case: a row is only the place where
+ * an award's id and status index are kept, and names neither issuer nor time of its own.
+ *
+ * @param facts what the statements say, and the present instant
+ */
+export function reservationHolds(
+  award: AwardRecord,
+  facts: {
+    organizationId: string;
+    versionId: string;
+    opening: Statement<'case-opening'>;
+    approvedAt: string;
+    now: Date;
+  },
+): boolean {
+  const { details } = facts.opening;
+  const created = Date.parse(award.created);
+  return (
+    award.organizationId === facts.organizationId &&
+    award.versionId === facts.versionId &&
+    award.caseId === details.caseId &&
+    award.earnerId === details.earnerId &&
+    created >= Date.parse(facts.approvedAt) - CLOCKS_DIFFER_MS &&
+    created <= facts.now.getTime() + CLOCKS_DIFFER_MS
+  );
 }

@@ -1,7 +1,14 @@
 import { createPrivateKey, type JsonWebKey, type KeyObject, sign as signWith } from 'node:crypto';
 import { ConfigError } from '../../../shared/src/config.js';
 import { seal, unseal } from '../../../shared/src/vault.js';
-import { type DidDocument, didDocument, organizationDid } from '../credential/did.js';
+import {
+  type DidDocument,
+  didDocument,
+  jwkThumbprint,
+  keyId,
+  organizationDid,
+  publicJwk,
+} from '../credential/did.js';
 import { canonicalText } from '../credential/json.js';
 import type { Credential, Secured } from '../credential/model.js';
 import { type SignAlgorithm, type SigningKey, signDataIntegrity, signJwt } from '../credential/proof.js';
@@ -13,6 +20,13 @@ import { addKey, keysOf, type StoredKey, storedOrigin, storeOrigin } from './key
 export interface SignedForms {
   json: string;
   jwt: string;
+}
+
+/** Where an award's status bit stands. */
+export interface StatusPlace {
+  organizationId: string;
+  listNumber: number;
+  statusIndex: number;
 }
 
 /** A fault of our own making: what was to be signed is not signable. Never retried into a signature. */
@@ -64,9 +78,11 @@ export class Signer {
 
   /** The organization's DID document; null where it has no keys. */
   async didDocument(organizationId: string): Promise<DidDocument | null> {
-    const keys = await keysOf(this.database, organizationId);
+    const did = this.did(organizationId);
+    // A row that somebody else wrote would let its author sign as the organization.
+    const keys = (await keysOf(this.database, organizationId)).filter((key) => this.#isOwn(did, key));
     const built = didDocument({
-      did: this.did(organizationId),
+      did,
       keys: keys.map(({ publicJwk, state }) => ({ jwk: publicJwk, state })),
     });
     return built.ok ? built.value.document : null;
@@ -93,6 +109,18 @@ export class Signer {
     return { secured: secured.value, json: canonicalText(secured.value), jwt: jwt.value };
   }
 
+  /** Seals where an award's status bit stands, so that a row that was moved moves no bit. */
+  sealPlace(place: StatusPlace, awardId: string): Uint8Array {
+    const { organizationId, listNumber, statusIndex } = place;
+    const plain = new TextEncoder().encode(JSON.stringify({ organizationId, listNumber, statusIndex }));
+    return seal(this.#kek, plain, `place:${awardId}`);
+  }
+
+  /** @throws Error where it was not sealed by this signer for this award */
+  openPlace(sealed: Uint8Array, awardId: string): StatusPlace {
+    return JSON.parse(new TextDecoder().decode(unseal(this.#kek, sealed, `place:${awardId}`)));
+  }
+
   /** Seals what is meant to be signed, so that only this signer can have written it. */
   sealIntent(bytes: Uint8Array, bound: string): Uint8Array {
     return seal(this.#kek, bytes, `intent:${bound}`);
@@ -105,7 +133,8 @@ export class Signer {
 
   private keyFor(keys: StoredKey[], algorithm: SignAlgorithm): SigningKey {
     const key = keys.find((one) => one.algorithm === algorithm && one.state === 'active');
-    if (!key?.sealed) throw new UnsignableError(`the organization has no active key for ${algorithm}`);
+    // A key that is missing may come: nothing is refused for ever because of it.
+    if (!key?.sealed) throw new Error(`the organization has no active key for ${algorithm}`);
     const opened = this.#open(key);
     return {
       verificationMethod: key.keyId,
@@ -116,13 +145,27 @@ export class Signer {
     };
   }
 
+  /** True if this signer made the key for this DID: what it sealed opens, and has the public half of the row. */
+  #isOwn(did: string, key: StoredKey): boolean {
+    try {
+      const half = publicJwk(this.#unsealed(key));
+      return (
+        half.ok &&
+        key.keyId === keyId(did, half.value) &&
+        jwkThumbprint(half.value) === jwkThumbprint(key.publicJwk)
+      );
+    } catch {
+      return false;
+    }
+  }
+
   #open(key: StoredKey): KeyObject {
-    const plain = unseal(
-      this.#kek,
-      key.sealed ?? new Uint8Array(),
-      sealBinding(key.organizationId, key.keyId),
-    );
-    const jwk: JsonWebKey = JSON.parse(new TextDecoder().decode(plain));
-    return createPrivateKey({ key: jwk, format: 'jwk' });
+    return createPrivateKey({ key: this.#unsealed(key), format: 'jwk' });
+  }
+
+  #unsealed(key: StoredKey): JsonWebKey {
+    const { organizationId, keyId: id, sealed } = key;
+    const plain = unseal(this.#kek, sealed ?? new Uint8Array(), sealBinding(organizationId, id));
+    return JSON.parse(new TextDecoder().decode(plain));
   }
 }

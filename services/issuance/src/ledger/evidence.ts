@@ -3,7 +3,7 @@ import { chainStart } from '../../../shared/src/relay.js';
 import { statementDigest } from '../../../shared/src/statement.js';
 import type { Logger } from '../../../shared/src/telemetry.js';
 import type { Transaction } from '../database.store.js';
-import { decisionOf, decodeEvent } from '../events.js';
+import { carries, decisionOf, decodeEvent, type Source } from '../events.js';
 import { Registry } from '../registry/registry.js';
 import { changesRegistry, registryTypes } from '../registry/registry-types.js';
 import { type Entry, placeHolds, plainDecision } from './ledger.js';
@@ -14,6 +14,8 @@ import { type VerifiedDecision, verifyDecision } from './verify-decision.js';
 export interface Proven extends VerifiedDecision {
   decisionId: string;
   order: number;
+  /** Place in its source's chain. */
+  sequence: number;
   event: Uint8Array;
 }
 
@@ -24,6 +26,8 @@ export interface Proven extends VerifiedDecision {
 export class Evidence {
   private registry = new Registry();
   private through = 0;
+  private readonly counted = new Set<string>();
+  private readonly last = new Map<Source, number>();
   private turn: Promise<unknown> = Promise.resolve();
 
   constructor(
@@ -43,19 +47,22 @@ export class Evidence {
     const entries = await findEntries(tx, by);
     if (entries.length === 0) return [];
     const registry = await this.current(tx);
-    const proven: Proven[] = [];
+    // A statement counts once, at its first place, whatever rows say again.
+    const proven = new Map<string, Proven>();
     for (const entry of entries) {
       const one = await this.prove(tx, entry, registry);
-      if (one) proven.push(one);
+      const before = one ? proven.get(one.digest) : undefined;
+      if (one && (!before || one.sequence < before.sequence)) proven.set(one.digest, one);
     }
-    return proven;
+    return [...proven.values()].sort((left, right) => left.order - right.order);
   }
 
   private async catchUp(tx: Transaction): Promise<Registry> {
     for (const entry of await appliedAfter(tx, registryTypes, this.through)) {
       const proven = await this.prove(tx, entry, this.registry);
       this.through = entry.appliedOrder ?? this.through;
-      if (!proven || !changesRegistry(proven.statement) || !this.registry.judge(proven.statement).ok) {
+      const fits = proven !== null && changesRegistry(proven.statement) && this.inTurn(entry, proven);
+      if (!fits || !changesRegistry(proven.statement) || !this.registry.judge(proven.statement).ok) {
         this.logger.error(
           { eventId: entry.eventId, type: entry.type },
           'an entry of the registry does not hold and is left out',
@@ -63,14 +70,28 @@ export class Evidence {
         continue;
       }
       this.registry.apply(proven.statement, proven.digest, proven.order);
+      this.counted.add(proven.digest);
     }
     return this.registry;
+  }
+
+  /**
+   * True for a statement that did not count before and comes after those of its chain that did: a grant that is said
+   * again, or moved behind its own end, gives nothing back. A vouch alone may have waited for its organization.
+   */
+  private inTurn(entry: Entry, proven: Proven): boolean {
+    if (this.counted.has(proven.digest)) return false;
+    if (proven.statement.type === 'administrator-vouch') return true;
+    if (entry.sequence <= (this.last.get(entry.source) ?? 0)) return false;
+    this.last.set(entry.source, entry.sequence);
+    return true;
   }
 
   private async prove(tx: Transaction, entry: Entry, registry: Registry): Promise<Proven | null> {
     const order = entry.appliedOrder;
     if (order === null || !(await this.placed(tx, entry))) return null;
-    const decision = decisionOf(decodeEvent(entry.source, entry.event));
+    const read = decodeEvent(entry.source, entry.event);
+    const decision = decisionOf(read);
     if (!decision || statementDigest(decision.statement) !== entry.digest) return null;
     const verdict = await verifyDecision(plainDecision(decision), {
       registry,
@@ -78,7 +99,9 @@ export class Evidence {
       operatorKey: this.operatorKey,
     });
     if (!verdict.ok || verdict.verified.provisional) return null;
-    return { ...verdict.verified, decisionId: decision.decisionId, order, event: entry.event };
+    if (!carries(read, verdict.verified.statement.type)) return null;
+    const { sequence, event } = entry;
+    return { ...verdict.verified, decisionId: decision.decisionId, order, sequence, event };
   }
 
   private async placed(tx: Transaction, entry: Entry): Promise<boolean> {

@@ -31,27 +31,39 @@ export class RememberedHeads implements LedgerPart {
 
   /** @throws ConfigError naming the chain that does not hold what was seen before */
   async check(): Promise<void> {
-    for (const source of sources) {
-      const seen = this.heads[source];
-      if (!seen) continue;
-      const entry = await entryAt(this.database, source, seen.sequence);
-      if (entry?.hash !== seen.hash) {
-        throw new ConfigError(
-          `The ledger of ${source} is not the one that this signer has seen (place ${seen.sequence}, ${this.file})`,
-        );
-      }
-    }
+    for (const source of sources) await this.checkOne(source);
   }
 
+  /** @throws ConfigError where a chain does not go on from what was seen before */
   async afterwards(): Promise<void> {
     const heads: [Source, { sequence: number; hash: string }][] = [];
-    for (const source of sources) heads.push([source, await headOf(this.database, source)]);
+    for (const source of sources) {
+      const head = await headOf(this.database, source);
+      const seen = this.heads[source];
+      // Forgotten is nothing: also while it runs, what replaces the heads goes on from them.
+      if (seen && head.sequence < seen.sequence) throw this.notSeen(source, seen.sequence);
+      if (seen && head.hash !== seen.hash) await this.checkOne(source);
+      heads.push([source, head]);
+    }
     const next = Object.fromEntries(heads.filter(([, head]) => head.sequence > 0));
     if (JSON.stringify(next) === JSON.stringify(this.heads)) return;
     this.heads = next;
     // A rename replaces the file whole, so that a crash leaves the old heads or the new ones.
     writeFileSync(`${this.file}.new`, JSON.stringify({ heads: next }), { mode: 0o600 });
     renameSync(`${this.file}.new`, this.file);
+  }
+
+  private async checkOne(source: Source): Promise<void> {
+    const seen = this.heads[source];
+    if (!seen) return;
+    const entry = await entryAt(this.database, source, seen.sequence);
+    if (entry?.hash !== seen.hash) throw this.notSeen(source, seen.sequence);
+  }
+
+  private notSeen(source: Source, sequence: number): ConfigError {
+    return new ConfigError(
+      `The ledger of ${source} is not the one that this signer has seen (place ${sequence}, ${this.file})`,
+    );
   }
 }
 

@@ -9,10 +9,9 @@ import { statementDigest } from '../../../shared/src/statement.js';
 import type { Logger } from '../../../shared/src/telemetry.js';
 import type { Database, Transaction } from '../database.store.js';
 import {
-  acceptedHere,
+  carries,
   decisionOf,
   decodeEvent,
-  expectedType,
   factOf,
   type ReadEvent,
   readEvent,
@@ -214,9 +213,7 @@ export class LedgerService {
     if (!verdict.ok) return refuse(verdict.code);
     const { verified } = verdict;
     const { statement } = verified;
-    const expected = expectedType(read);
-    const fits = expected === null ? acceptedHere.includes(statement.type) : statement.type === expected;
-    if (!fits) return refuse('statement-of-another-type');
+    if (!carries(read, statement.type)) return refuse('statement-of-another-type');
     const mismatch = eventMismatch(read, statement);
     if (mismatch) return refuse(mismatch);
     const counted = await countedBefore(tx, { eventId: entry.eventId, ...verified });

@@ -136,7 +136,7 @@ export async function appliedAfter(
   order: number,
 ): Promise<Entry[]> {
   const rows = await tx.ledgerEntry.findMany({
-    where: { state: 'applied', type: { in: [...types] }, appliedOrder: { gt: BigInt(order) } },
+    where: { state: 'applied', inChain: true, type: { in: [...types] }, appliedOrder: { gt: BigInt(order) } },
     orderBy: { appliedOrder: 'asc' },
   });
   return rows.map(toEntry);
@@ -153,7 +153,7 @@ export async function findEntries(
 ): Promise<Entry[]> {
   const where = 'types' in by ? { type: { in: [...by.types] }, organizationId: by.organizationId } : by;
   const rows = await tx.ledgerEntry.findMany({
-    where: { ...where, state: 'applied' },
+    where: { ...where, state: 'applied', inChain: true },
     orderBy: { appliedOrder: 'asc' },
   });
   return rows.map(toEntry);

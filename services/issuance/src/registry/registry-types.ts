@@ -68,6 +68,7 @@ export type RegistryRefusal =
   | 'claim-of-another'
   | 'passkey-already-enrolled'
   | 'passkey-unknown'
+  | 'passkey-removed'
   | 'roles-not-for-this-kind'
   | 'identification-by-no-institution'
   | 'identification-of-itself'

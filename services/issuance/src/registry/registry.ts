@@ -233,6 +233,8 @@ export class Registry {
     if (!claim) return no('claim-unknown');
     if (claim.organizationId !== organizationId || claim.personId !== personId) return no('claim-of-another');
     if (this.enrolledNow(claim)) return no('passkey-already-enrolled');
+    // What was taken away comes back by a new passkey only, never by an old word about it.
+    if (this.wasRemoved(claim)) return no('passkey-removed');
     return this.onAnotherSide(organizationId, personId) ? no('roles-on-two-sides') : yes;
   }
 

@@ -1,6 +1,7 @@
 import { type Clock, instant } from '../../../shared/src/clock.js';
 import { writeEvent } from '../../../shared/src/outbox.js';
 import { isType, type Statement } from '../../../shared/src/statement.js';
+import type { Logger } from '../../../shared/src/telemetry.js';
 import { type AwardStatus, awardById, setAwardStatus } from '../award/award.store.js';
 import { member, parseJson } from '../credential/json.js';
 import { buildStatusList, emptyStatusList, encodeStatusList, withStatus } from '../credential/status-list.js';
@@ -15,8 +16,8 @@ import { nextStatus, type StatusStatement, statusAfter, statusTypes } from './st
 import {
   issuersWithLists,
   listNumbers,
-  placesOf,
   type SignedList,
+  sealedPlaces,
   storedList,
   storeList,
 } from './status.store.js';
@@ -35,6 +36,7 @@ export class StatusService implements LedgerPart {
     private readonly evidence: Evidence,
     private readonly signer: Signer,
     private readonly clock: Clock,
+    private readonly logger: Logger,
   ) {}
 
   async judge(tx: Transaction, { verified }: Judged): Promise<DecisionRefusal | null> {
@@ -69,15 +71,23 @@ export class StatusService implements LedgerPart {
 
   /** Signs the lists of organizations in which a status changed. After a crash `catchUp` does it at the start. */
   async afterwards(): Promise<void> {
-    for (const organizationId of this.due) {
-      await this.resign(organizationId);
-      this.due.delete(organizationId);
-    }
+    for (const organizationId of this.due) await this.tryResign(organizationId);
   }
 
   /** Signs what a crash left unsigned: every list whose bits are not those of the statements. */
   async catchUp(): Promise<void> {
-    for (const organizationId of await issuersWithLists(this.database)) await this.resign(organizationId);
+    for (const organizationId of await issuersWithLists(this.database)) await this.tryResign(organizationId);
+  }
+
+  /** One organization's fault holds up nobody else's lists, nor the ledger; upkeep tries again. */
+  private async tryResign(organizationId: string): Promise<void> {
+    this.due.add(organizationId);
+    try {
+      await this.resign(organizationId);
+      this.due.delete(organizationId);
+    } catch (error) {
+      this.logger.error({ err: error, organizationId }, 'status lists are not signed');
+    }
   }
 
   /** Signs the lists of an organization whose bits changed. */
@@ -122,20 +132,20 @@ export class StatusService implements LedgerPart {
   private async bits(organizationId: string, purpose: StatusPurpose, number: number): Promise<Uint8Array> {
     const wanted: AwardStatus = purpose === 'revocation' ? 'revoked' : 'suspended';
     const types = new Map<string, StatusStatement['type'][]>();
-    for (const { statement } of await this.evidence.find(this.database, {
-      types: statusTypes,
-      organizationId,
-    })) {
+    // In the order of their chain, which hashes hold together; an order in a row could be another tomorrow.
+    const proven = await this.evidence.find(this.database, { types: statusTypes, organizationId });
+    for (const { statement } of proven.sort((left, right) => left.sequence - right.sequence)) {
       const read = statusStatement(statement);
       if (read?.organizationId === organizationId)
         types.set(read.details.awardId, [...(types.get(read.details.awardId) ?? []), read.type]);
     }
-    const places = await placesOf(this.database, [...types.keys()]);
+    const places = await sealedPlaces(this.database, [...types.keys()]);
     let bits = emptyStatusList();
     for (const [awardId, sequence] of types) {
-      const place = places.get(awardId);
-      if (place?.listNumber === number && statusAfter(sequence) === wanted)
-        bits = withStatus(bits, place.statusIndex, true);
+      // Without its place the list cannot be signed: an old list is better than one that forgets.
+      const place = this.signer.openPlace(places.get(awardId) ?? new Uint8Array(), awardId);
+      const here = place.organizationId === organizationId && place.listNumber === number;
+      if (here && statusAfter(sequence) === wanted) bits = withStatus(bits, place.statusIndex, true);
     }
     return bits;
   }

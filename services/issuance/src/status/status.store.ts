@@ -51,11 +51,8 @@ export async function listNumbers(tx: Transaction, organizationId: string): Prom
   return rows.map((row) => row.listNumber).sort((left, right) => left - right);
 }
 
-/** Where the bits of awards stand. */
-export async function placesOf(
-  tx: Transaction,
-  awardIds: string[],
-): Promise<Map<string, { listNumber: number; statusIndex: number }>> {
-  const rows = await tx.award.findMany({ where: { awardId: { in: awardIds } } });
-  return new Map(rows.map(({ awardId, listNumber, statusIndex }) => [awardId, { listNumber, statusIndex }]));
+/** Where the bits of awards stand, as the signer sealed it when it issued them. */
+export async function sealedPlaces(tx: Transaction, awardIds: string[]): Promise<Map<string, Uint8Array>> {
+  const rows = await tx.awardIntent.findMany({ where: { awardId: { in: awardIds }, sealed: { not: null } } });
+  return new Map(rows.flatMap(({ awardId, sealed }) => (sealed ? [[awardId, sealed] as const] : [])));
 }

@@ -1,4 +1,4 @@
-import { digestOf, parseCanonical } from '../../../shared/src/canonical.js';
+import { digestOf, digestOfValue, parseCanonical } from '../../../shared/src/canonical.js';
 import {
   type BlueprintBody,
   type Edition,
@@ -8,6 +8,7 @@ import {
   type Manifest,
   manifestSchema,
   type Part,
+  partKinds,
   partSchema,
 } from '../../../shared/src/content.js';
 import { isType, type Statement } from '../../../shared/src/statement.js';
@@ -22,7 +23,8 @@ export type VersionRefusal =
   | 'submission-ambiguous'
   | 'manifest-altered'
   | 'manifest-of-another-version'
-  | 'content-altered';
+  | 'content-altered'
+  | 'edition-of-another-part';
 
 /** A version as it was submitted: read from bytes whose digests are in the signed statement. */
 export interface SubmittedVersion {
@@ -91,6 +93,7 @@ export class Versions implements LedgerPart {
       return no('content-altered');
     const editions = await this.editions(tx, manifest);
     if (!editions) return no('content-altered');
+    if (!editionsFit(manifest, editions, { competencies, blueprint })) return no('edition-of-another-part');
     return { ok: true, submission, manifest, manifestDigest, blueprint: blueprint.body, editions };
   }
 
@@ -107,6 +110,43 @@ export class Versions implements LedgerPart {
     }
     return editions.size > 0 ? editions : null;
   }
+}
+
+/**
+ * True if every edition is of the version's parts: in the base language exactly the text that employers confirm by the
+ * part's digest, in the others the same structure with other words.
+ */
+function editionsFit(
+  manifest: Manifest,
+  editions: SubmittedVersion['editions'],
+  parts: { competencies: Part; blueprint: Part },
+): boolean {
+  if (!editions.has(manifest.baseLanguage)) return false;
+  return [...editions].every(([language, edition]) =>
+    partKinds.every((kind) => {
+      const [part, own] = [parts[kind], edition[kind]];
+      const exact = language === manifest.baseLanguage;
+      return (
+        part.baseLanguage === manifest.baseLanguage &&
+        part.microCertificationId === manifest.microCertificationId &&
+        own.microCertificationId === manifest.microCertificationId &&
+        digestOfValue(exact ? own.body : structureOf(own.body)) ===
+          digestOfValue(exact ? part.body : structureOf(part.body))
+      );
+    }),
+  );
+}
+
+/** Members that hold words; they differ between languages. */
+const words = new Set(['statement', 'text', 'title', 'description', 'conditions', 'name', 'reason']);
+
+/** A body with its words left out: ids, levels, rules, alignments. */
+function structureOf(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(structureOf);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [key, words.has(key) ? '' : structureOf(inner)]),
+  );
 }
 
 const partOf = (value: unknown): Part | undefined => partSchema.safeParse(value).data;
