@@ -31,7 +31,7 @@ import { Vault } from '../../services/shared/src/vault.js';
 /** Where nothing listens: a database or engine that is never connected to, since no request is made. */
 const NOWHERE = 'postgresql://nobody@127.0.0.1:9/nothing';
 
-type Parts = Pick<ServiceParts, 'module' | 'configure'>;
+type Parts = Pick<ServiceParts, 'module' | 'configure'> & Partial<Pick<ServiceParts, 'running'>>;
 
 /**
  * The HTTP application of a service as it is in production, in the environment that the local ground gives it, but
@@ -51,7 +51,7 @@ export async function applicationOf(service: ServiceName, stack: Stack): Promise
   );
   const parts = partsOf(service, stack, environment, { logger, tokens });
   const operatorKeyFile = environment.OPERATOR_PUBLIC_KEY_FILE;
-  return createApp({
+  const app = await createApp({
     name: service,
     title: `Countersign: ${service}`,
     module: parts.module,
@@ -61,6 +61,9 @@ export async function applicationOf(service: ServiceName, stack: Stack): Promise
     readiness: new Readiness(),
     ...(parts.configure ? { configure: parts.configure } : {}),
   });
+  // What an assembly has set going would keep the process alive, and look for a database that is not there.
+  await Promise.all((parts.running ?? []).map((one) => one.stop()));
+  return app;
 }
 
 interface Tools {

@@ -18,6 +18,7 @@ type Heads = z.output<typeof fileSchema>['heads'];
 export class RememberedHeads implements LedgerPart {
   private readonly file: string;
   private heads: Heads;
+  private turn: Promise<void> = Promise.resolve();
 
   /** @param folder SIGNER_STATE_DIR @throws ConfigError where the file cannot be read */
   constructor(
@@ -35,7 +36,14 @@ export class RememberedHeads implements LedgerPart {
   }
 
   /** @throws ConfigError where a chain does not go on from what was seen before */
-  async afterwards(): Promise<void> {
+  afterwards(): Promise<void> {
+    // One at a time: two that overlap would take the older look for a ledger that was cut.
+    const next = this.turn.then(() => this.remember());
+    this.turn = next.catch(() => undefined);
+    return next;
+  }
+
+  private async remember(): Promise<void> {
     const heads: [Source, { sequence: number; hash: string }][] = [];
     for (const source of sources) {
       const head = await headOf(this.database, source);
