@@ -1,11 +1,9 @@
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type Engines, startEngines } from './engines.js';
 import { holdLauncherLock } from './lock.js';
 import { migrate } from './migrate.js';
 import { type Processes, processesOf, requireProcessPorts } from './processes.js';
 import { ensureSecrets } from './secrets.js';
+import { seed } from './seed.js';
 import { LocalError, type Stack } from './stack.js';
 import { ensureTopics } from './topics.js';
 
@@ -25,14 +23,11 @@ export interface Reporter {
   crash(line: string): void;
 }
 
-/** The demo data, when this build has any: idempotent, run once everything answers. */
-async function seedIfPresent(stack: Stack, report: Reporter): Promise<void> {
-  const file = join(dirname(fileURLToPath(import.meta.url)), 'seed.js');
-  if (!existsSync(file)) return;
-  const { seed } = (await import(pathToFileURL(file).href)) as { seed(stack: Stack): Promise<unknown> };
+/** The demo data: idempotent, made once everything answers. */
+async function seedDemo(stack: Stack, report: Reporter): Promise<void> {
   report.step('demo data');
   try {
-    await seed(stack);
+    await seed(stack, (line) => report.step(`  ${line}`));
   } catch (error) {
     throw new LocalError(
       `The demo data could not be made: ${error instanceof Error ? error.message : error}`,
@@ -84,7 +79,7 @@ export async function launch(
     await Promise.all([ensureTopics(stack), migrate(stack)]);
     report.step('services');
     await processes.start();
-    if (options.seed !== false) await seedIfPresent(stack, report);
+    if (options.seed !== false) await seedDemo(stack, report);
     return { engines, processes, stop };
   } catch (error) {
     await stop();

@@ -10,12 +10,12 @@ import { LocalError, refuseProduction, type Stack } from './stack.js';
  * The demo data of a fresh state folder: organizations and people, one pipeline played to a signed credential, and one
  * micro-certification that waits for its employers. A later start finds it done and does nothing.
  *
+ * @param print receives each step
  * @throws LocalError with NODE_ENV=production, or where the signed credential does not verify
  */
-export async function seed(stack: Stack): Promise<void> {
+export async function seed(stack: Stack, print: (line: string) => void): Promise<void> {
   refuseProduction('The demo data');
   const enrolment = new Enrolment(stack);
-  const print = (line: string): void => console.log(`    ${line}`);
   await enrolment.step('demo organizations', async () => {
     await enrolDemo(enrolment);
     await enrolment.organization(otherCollege);

@@ -1,13 +1,42 @@
+import { vouchForDemoPeople } from '../../../deploy/local/demo/vouching.js';
+import { portalOriginOf } from '../../../deploy/local/environment.js';
+import { launch } from '../../../deploy/local/launcher.js';
+import { temporaryStack } from '../../integration/deploy/temporary-stack.js';
+
+/** A portal with the demo's data, and how to end it. */
+export interface PortalUnderTest {
+  portal: string;
+  stop(): Promise<void>;
+}
+
 /**
- * The portal that the browser tests open: a running one with the demo's data, by COUNTERSIGN_TEST_PORTAL, such as
- * `http://localhost:4500`. Its demo people's own passkeys must be vouched for, as `npm start` does.
+ * The portal that the browser tests open: a whole system of its own, as `npm start` brings it up, or a running one that
+ * COUNTERSIGN_TEST_PORTAL names, such as `http://localhost:4500`.
  *
- * @throws where none is named or it does not answer
+ * @throws where the named one does not answer, or the own one does not start
  */
-export async function portalUnderTest(): Promise<string> {
-  const portal = process.env.COUNTERSIGN_TEST_PORTAL;
-  if (!portal) throw new Error('COUNTERSIGN_TEST_PORTAL names no portal: start one and give its address');
-  const answer = await fetch(`${portal}/v1/session`);
-  if (!answer.ok) throw new Error(`${portal} answers ${answer.status}`);
-  return new URL(portal).origin;
+export async function portalUnderTest(): Promise<PortalUnderTest> {
+  const named = process.env.COUNTERSIGN_TEST_PORTAL;
+  if (named) {
+    const answer = await fetch(`${named}/v1/session`);
+    if (!answer.ok) throw new Error(`${named} answers ${answer.status}`);
+    return { portal: new URL(named).origin, stop: async () => undefined };
+  }
+  const { stack, remove } = await temporaryStack();
+  const crashes: string[] = [];
+  const running = await launch(
+    stack,
+    { step: () => undefined, crash: (line) => crashes.push(line) },
+    { seed: true },
+  );
+  const endVouching = vouchForDemoPeople(stack);
+  return {
+    portal: portalOriginOf(stack),
+    stop: async () => {
+      await endVouching();
+      await running.stop();
+      remove();
+      if (crashes.length > 0) throw new Error(crashes.join('\n'));
+    },
+  };
 }

@@ -1,18 +1,23 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { openBrowser, Person } from './person.js';
-import { portalUnderTest } from './portal-under-test.js';
+import { type PortalUnderTest, portalUnderTest } from './portal-under-test.js';
 
 const MINUTES = 60_000;
 
 describe('the portal in a browser', () => {
   let browser: Browser;
   let portal: string;
+  let system: PortalUnderTest;
   beforeAll(async () => {
-    portal = await portalUnderTest();
+    system = await portalUnderTest();
+    portal = system.portal;
     browser = await openBrowser();
   }, 5 * MINUTES);
-  afterAll(() => browser?.close());
+  afterAll(async () => {
+    await browser?.close();
+    await system?.stop();
+  }, MINUTES);
 
   it(
     'submits a version by passkey, and an employer reviews and signs a confirmation',
