@@ -11,7 +11,10 @@ runMain(async () => {
   const stack = stackFrom();
   const entry = join(stack.root, 'dist/services/portal/src/pipeline-rebuild-main.js');
   if (!existsSync(entry)) throw new LocalError('The project is not built yet: run `npm run build` first.');
-  const child = spawn(process.execPath, [entry], { env: environmentOf('portal', stack), stdio: 'inherit' });
+  const child = spawn(process.execPath, ['--disable-warning=TimeoutNegativeWarning', entry], {
+    env: environmentOf('portal', stack),
+    stdio: 'inherit',
+  });
   const [code] = await once(child, 'exit');
   process.exitCode = typeof code === 'number' ? code : 1;
 });

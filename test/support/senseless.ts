@@ -20,6 +20,7 @@ export async function failuresAtNonsense(
   call: (method: Method, path: string, body: object | undefined) => Promise<number>,
 ): Promise<string[]> {
   const failures: string[] = [];
+  if (Object.keys(paths).length < 5) throw new Error('the document names hardly any route');
   for (const [path, item] of Object.entries(paths)) {
     for (const method of methods.filter((one) => one in item)) {
       const asked = ids.map((id) =>

@@ -193,15 +193,17 @@ export async function serve(
   app: NestFastifyApplication,
   options: { host: string; port: number; logger: Logger; running: Running[] },
 ): Promise<void> {
-  let stopping: Promise<void> | null = null;
   const stop = async (): Promise<void> => {
     await app.close();
     for (const part of options.running) await part.stop();
     options.logger.info('stopped');
   };
+  let stopping = false;
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {
-      stopping ??= stop().then(
+      if (stopping) return;
+      stopping = true;
+      stop().then(
         () => process.exit(0),
         (error: unknown) => {
           options.logger.error({ err: error }, 'stopping failed');

@@ -17,7 +17,6 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Acting, type ActingPerson, type Actor, CurrentPerson, Policy } from '../../../shared/src/auth.js';
 import { parsed } from '../../../shared/src/faults.js';
-import { Problem } from '../../../shared/src/problem.js';
 import { findCase } from '../case/case.store.js';
 import { Database } from '../database.store.js';
 import { EvidenceService, type HandingIn } from './evidence.service.js';

@@ -146,8 +146,7 @@ function sniffBrands(head: Buffer): EvidenceMediaType | undefined {
 function isText(bytes: Buffer, cut: boolean): boolean {
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: cut });
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-    return !/[\0-\x08\x0b\x0e-\x1f\x7f]/.test(text);
+    return !/[\p{Cc}--[\t\n\f\r\u{80}-\u{9f}]]/v.test(text);
   } catch {
     return false;
   }

@@ -23,7 +23,11 @@ const { whoCaused, refuse } = proxyActivities<TicketActivities>({
 export const decide = defineUpdate<string, [{ choice: string }]>('decide');
 export const finish = defineSignal('finish');
 
-/** Gives the correlation ids under which its activities ran, by cause. */
+/**
+ * Gives the correlation ids under which its activities ran, by cause.
+ *
+ * @public started by its name
+ */
 export async function ticket(): Promise<Record<string, string>> {
   const causes: Record<string, string> = {};
   let done = false;
