@@ -22,12 +22,12 @@ const base = {
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.countersign/'],
   setupFiles: ['reflect-metadata'],
-  // Two cores may be busy with a whole system beside a test.
-  testTimeout: 60_000,
 };
 export default {
   globalSetup: './test/support/global-setup.mjs',
   globalTeardown: './test/support/global-teardown.mjs',
+  // Two cores may be busy with a whole system beside a test. Jest reads it here only, not in a project.
+  testTimeout: 60_000,
   projects: [
     { ...base, displayName: 'unit', testMatch: ['<rootDir>/{services,workflows,proto,deploy}/**/*.spec.ts'] },
     { ...base, displayName: 'contract', testMatch: ['<rootDir>/test/contract/**/*.test.ts'] },
