@@ -75,6 +75,9 @@ function judgeKinds(award: JsonObject, good: JsonObject[]): Judgement {
     : failed('kinds-missing', `neither confirmed nor waived: ${missing.join(', ')}`);
 }
 
+/** Each is a proof to verify; a policy asks fifty organizations at most, for two kinds. */
+const MOST_EMBEDDED = 100;
+
 /**
  * Checks every endorsement that an award embeds: `<pointer>:proof`, `:issuer`, `:dates` and `:pins` for each, and
  * `endorsement-kinds` for an award of a Countersign version.
@@ -82,7 +85,12 @@ function judgeKinds(award: JsonObject, good: JsonObject[]): Judgement {
 export async function checkEndorsements(award: JsonObject, context: VerifyContext): Promise<Check[]> {
   const checks: Check[] = [];
   const good: JsonObject[] = [];
-  for (const [endorsement, pointer] of embeddedEndorsements(award)) {
+  const embedded = embeddedEndorsements(award);
+  if (embedded.length > MOST_EMBEDDED) {
+    const detail = `more than ${MOST_EMBEDDED} embedded endorsements`;
+    return [{ check: 'endorsement-kinds', ...failed('credential-too-costly', detail) }];
+  }
+  for (const [endorsement, pointer] of embedded) {
     const name = `endorsement${pointer}`;
     if (kindOf(endorsement) !== 'endorsement') {
       checks.push({

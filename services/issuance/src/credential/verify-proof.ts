@@ -2,6 +2,7 @@ import { DataIntegrityProof } from '@digitalbazaar/data-integrity';
 import { cryptosuite } from '@digitalbazaar/eddsa-rdfc-2022-cryptosuite';
 import { compactVerify, importJWK, type JWK } from 'jose';
 import { clockSkewMs, failed, type Judgement, passed, unknown, type VerifyContext } from './check.js';
+import { isTooCostly } from './complexity.js';
 import { epochSeconds } from './instant.js';
 import { isObject, type JsonObject, type JsonValue, list, member, parseJson, text } from './json.js';
 import { isDateTime } from './lint-rule.js';
@@ -96,6 +97,9 @@ export async function verifyDataIntegrity(
       credential,
     );
   }
+  // Anybody may ask, so what anybody can make costly is refused before the work begins.
+  if (isTooCostly(document))
+    return malformed('credential-too-costly', 'it is made to keep a verifier busy', credential);
   const found = await findKey(text(proof.verificationMethod), issuerOf(credential), context);
   if (!('method' in found)) return proofWithoutKey(found.judgement, credential);
   const suite = new DataIntegrityProof({ cryptosuite });
