@@ -42,7 +42,7 @@ async function operationsOf(portal: string): Promise<Operation[]> {
 const bodies: Record<string, RequestOptions> = {
   'PUT /versions/{versionId}': {
     json: { baseLanguage: 'en', name: { en: 'x' }, description: { en: 'x' } },
-    headers: { 'if-match': '*' },
+    headers: { 'if-match': '"r1"' },
   },
   'POST /micro-certifications/{id}/copy': { json: {} },
   'POST /micro-certifications/{id}/versions': { json: {} },
@@ -267,8 +267,8 @@ function decisionsAbout(
   };
   const byEmployer = {
     confirmation: { requestId, answers: [answer] },
-    decline: { ...asked, reason: 'not-in-demand', text: 'No.', public: false },
-    'change-request': { ...asked, reason: 'other', text: 'No.' },
+    decline: { ...asked, reason: 'not-in-demand', text: 'Not how this work is done with us.', public: false },
+    'change-request': { ...asked, reason: 'other', text: 'Not how this work is done with us.' },
   };
   return {
     ...Object.fromEntries(
