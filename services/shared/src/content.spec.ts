@@ -21,6 +21,14 @@ function blueprint(
 }
 
 describe('the outcome of a mark', () => {
+  it('is none where the rubric names a pass level that it does not have', () => {
+    const one = blueprint(1, { kind: 'every-criterion' });
+    const criteria = one.criteria.map((criterion) => ({ ...criterion, passLevelId: 'elsewhere' }));
+    expect(outcomeOf({ ...one, criteria }, [{ criterionId: 'c0', levelId: 'none' }])).toMatchObject({
+      ok: false,
+    });
+  });
+
   it('is a pass where as many criteria as the rule asks reach their pass level', () => {
     fc.assert(
       fc.property(

@@ -1,7 +1,10 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { issuanceActivities } from '../../../services/issuance/src/activities.js';
 import { keyId, publicJwk } from '../../../services/issuance/src/credential/did.js';
 import { decodeStatusList, getStatus } from '../../../services/issuance/src/credential/status-list.js';
+import { Chains } from '../../../services/issuance/src/gate/chain.js';
+import { ownResolvers } from '../../../services/issuance/src/verify/resolvers.js';
 import { canonicalBytes, digestOf } from '../../../services/shared/src/canonical.js';
 import { instant } from '../../../services/shared/src/clock.js';
 import { editionSchema, manifestSchema } from '../../../services/shared/src/content.js';
@@ -335,6 +338,32 @@ describe('whoever owns the database', () => {
       expect(await statusOf(revoked, 'revocation')).toBe(true);
       expect(await statusOf(other, 'revocation')).toBe(false);
     });
+  });
+
+  it('does not see a release refused that was verified between two looks', async () => {
+    const { row } = await passed();
+    const releaseId = await releaseOne(row);
+    const approval = await world.database.ledgerEntry.findFirstOrThrow({
+      where: { about: `approval:${releaseId}` },
+    });
+    await world.database.release.update({
+      where: { releaseId },
+      data: { state: 'approved', approvedBy: approval.digest },
+    });
+    const { database, gate, releases } = world.service;
+    let looks = 0;
+    const chains = new Chains(
+      world.service.evidence,
+      world.service.versions,
+      ownResolvers(world.service.signer, null, undefined),
+      () => '',
+    );
+    const release = chains.release.bind(chains);
+    chains.release = async (...of) =>
+      looks++ === 0 ? { ok: false, code: 'release-not-approved' } : release(...of);
+    const { releaseReady } = issuanceActivities({ database, chains, gate, releases, clock: () => world.now });
+    expect(await releaseReady({ releaseId })).toEqual({ count: 1 });
+    expect(await database.release.findUnique({ where: { releaseId } })).toMatchObject({ state: 'approved' });
   });
 
   it('cannot make a running signer forget what it has seen', async () => {
