@@ -12,6 +12,9 @@ import { RELEASE_GROUP } from './release/release-workflow.js';
 import { buildService } from './service.js';
 import { Upkeep } from './upkeep.js';
 
+/** Longer than a sender waits before it tries again itself. */
+const STRANDED_AFTER_MS = 60_000;
+
 await runService('issuance', 'Countersign issuance', readConfig, async (ground) => {
   const config = readConfig();
   const database = openDatabase(ground.databaseUrl);
@@ -40,7 +43,13 @@ await runService('issuance', 'Countersign issuance', readConfig, async (ground) 
       { group: RELEASE_GROUP, topics: [ISSUANCE_TOPIC], handle: (event) => service.workflows.handle(event) },
     ],
     activities: service.activities,
-    running: [new Upkeep(() => service.ledger.advance(), ground.logger)],
+    running: [
+      new Upkeep(() => service.ledger.advance(), ground.logger),
+      // Approvals whose sender never came back after a crash between acceptance and workflow.
+      new Upkeep(async () => {
+        await service.decisions.resume(new Date(systemClock().getTime() - STRANDED_AFTER_MS));
+      }, ground.logger),
+    ],
     relay: true,
     database,
   };
