@@ -20,18 +20,19 @@ import { buildService } from '../../services/issuance/src/service.js';
 import { configSchema as portalConfig } from '../../services/portal/src/config.js';
 import { makePortal } from '../../services/portal/src/portal.js';
 import { readTokenKeys, Tokens } from '../../services/shared/src/auth.js';
-import { createApp, type ServiceParts } from '../../services/shared/src/boot.js';
+import { createApp, type Running, type ServiceParts } from '../../services/shared/src/boot.js';
 import { systemClock } from '../../services/shared/src/clock.js';
 import { loadConfig, readKey } from '../../services/shared/src/config.js';
 import { Readiness } from '../../services/shared/src/health.js';
 import { readOperatorKey } from '../../services/shared/src/operator.js';
+import type { Assembly } from '../../services/shared/src/service.js';
 import { createLogger } from '../../services/shared/src/telemetry.js';
 import { Vault } from '../../services/shared/src/vault.js';
 
 /** Where nothing listens: a database or engine that is never connected to, since no request is made. */
 const NOWHERE = 'postgresql://nobody@127.0.0.1:9/nothing';
 
-type Parts = Pick<ServiceParts, 'module' | 'configure'> & Partial<Pick<ServiceParts, 'running'>>;
+type Parts = Pick<ServiceParts, 'module' | 'configure'> & { running?: readonly Running[] };
 
 /**
  * The HTTP application of a service as it is in production, in the environment that the local ground gives it, but
