@@ -15,7 +15,6 @@ import { newNonce, randomId } from '../../services/shared/src/ids.js';
 import { operatorSign } from '../../services/shared/src/operator.js';
 import { confirmationSentence } from '../../services/shared/src/sentence.js';
 import {
-  bindList,
   type DetailsOf,
   type Statement,
   type StatementInList,
@@ -112,19 +111,6 @@ export function signed(
     path: [],
     assertion: person.assert(bytes, faults),
   };
-}
-
-/** Signs several statements of a person by one assertion over their list. */
-export function signedList(person: TestPerson, statements: Statement[], at: string): SignedStatement[] {
-  const { personId, organizationId } = person;
-  const items = bindList(statements.map(statementBytes), { personId, organizationId, nonce: newNonce(), at });
-  const assertion = person.assert(items[0]?.list ?? new Uint8Array());
-  return items.map((item) => ({
-    ...item,
-    decisionId: randomId(),
-    digest: statementDigest(item.statement),
-    assertion,
-  }));
 }
 
 /** The operator of a test world. */
