@@ -25,7 +25,6 @@ import { systemClock } from '../../services/shared/src/clock.js';
 import { loadConfig, readKey } from '../../services/shared/src/config.js';
 import { Readiness } from '../../services/shared/src/health.js';
 import { readOperatorKey } from '../../services/shared/src/operator.js';
-import type { Assembly } from '../../services/shared/src/service.js';
 import { createLogger } from '../../services/shared/src/telemetry.js';
 import { Vault } from '../../services/shared/src/vault.js';
 

@@ -9,7 +9,7 @@ import { MailReader } from '../demo/mail.js';
 import { lakeside } from '../demo/people.js';
 import { portalOriginOf } from '../environment.js';
 import { launch, type Running } from '../launcher.js';
-import { runMain } from '../run-main.js';
+import { runMain, stopOnSignals } from '../run-main.js';
 import { LocalError, portsFrom, type Stack, stackFrom } from '../stack.js';
 import { bareRoundTrips, bareWorkflows } from './bare.js';
 import { type Figure, inFlight, latencies, report } from './figures.js';
@@ -55,6 +55,10 @@ async function benchJourneys(count: number, atOnce: number): Promise<Figure[]> {
     COUNTERSIGN_PORT_BASE: process.env.COUNTERSIGN_PORT_BASE ?? String(await freeBase()),
   });
   let running: Running | undefined;
+  stopOnSignals(async () => {
+    await running?.stop();
+    rmSync(state, { recursive: true, force: true });
+  });
   try {
     running = await launch(stack, { step: console.log, crash: console.error }, { seed: false });
     return await measure(stack, count, atOnce);
