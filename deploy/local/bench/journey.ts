@@ -51,7 +51,8 @@ export async function plainPolicy(
 export async function runJourney(track: Track, index: number): Promise<Lap> {
   const { cast, policy, watch } = track;
   const quiet = new Story(() => undefined);
-  const { versionId } = await submitFirst(quiet, cast, warehousing, policy);
+  const name = { en: `${warehousing.name.en} ${index}`, fr: `${warehousing.name.fr} ${index}` };
+  const { versionId } = await submitFirst(quiet, cast, { ...warehousing, name }, policy);
   const endorsementMs = await timed(await confirmation(cast.lakeside, versionId), () =>
     watch.endorsed(versionId),
   );
