@@ -13,6 +13,8 @@ export interface RelayOptions {
   source: string;
   kafka: KafkaClient;
   logger: Logger;
+  /** How often it looks without having been told; 250 ms unless given. */
+  pollMs?: number | undefined;
 }
 
 export type RelayState = 'stopped' | 'connecting' | 'standby' | 'relaying';
@@ -197,7 +199,7 @@ export class OutboxRelay {
     let timer: NodeJS.Timeout | undefined;
     await new Promise<void>((resolve) => {
       this.wake = resolve;
-      timer = setTimeout(resolve, POLL_MS);
+      timer = setTimeout(resolve, this.options.pollMs ?? POLL_MS);
     });
     clearTimeout(timer);
     this.wake = null;
