@@ -231,7 +231,7 @@ describe('mails', () => {
 
   test('a crash between sending and marking gives a repetition with the same Message-ID', async () => {
     await stand.pool.query(
-      "UPDATE mail SET state = 'unsent', sent_at = NULL, next_attempt_at = now() WHERE mail_id = (SELECT mail_id FROM mail WHERE person_id = $1 AND purpose = 'request' LIMIT 1)",
+      "UPDATE mail SET state = 'unsent', sent_at = NULL, next_attempt_at = next_attempt_at - interval '1 day' WHERE mail_id = (SELECT mail_id FROM mail WHERE person_id = $1 AND purpose = 'request' LIMIT 1)",
       [s.approver],
     );
     const before = new Set(to(APPROVER).map((mail) => mail.messageId));
@@ -240,7 +240,7 @@ describe('mails', () => {
     await sendAll();
     expect(stand.mails).toEqual([]);
     await stand.pool.query(
-      "UPDATE mail SET state = 'unsent', sent_at = NULL, next_attempt_at = now() WHERE person_id = $1 AND purpose = 'message'",
+      "UPDATE mail SET state = 'unsent', sent_at = NULL, next_attempt_at = next_attempt_at - interval '1 day' WHERE person_id = $1 AND purpose = 'message'",
       [s.approver],
     );
     await sendAll();
