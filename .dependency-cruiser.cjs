@@ -24,7 +24,7 @@ module.exports = {
     {
       name: 'workflow-code-is-deterministic',
       severity: 'error',
-      from: { path: '^workflows/(endorsement|release)/', pathNot: '\\.spec\\.ts$' },
+      from: { path: '^workflows/(endorsement|release|relevance|assessment|revocation)/', pathNot: '\\.spec\\.ts$' },
       to: { pathNot: '^(workflows/|proto/|node_modules/(@temporalio/(workflow|common)|@bufbuild/protobuf))' },
     },
     {

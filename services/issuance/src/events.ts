@@ -85,7 +85,7 @@ export function decisionOf(read: ReadEvent): Decision | null {
   return event.value !== undefined && 'decision' in event.value ? (event.value.decision ?? null) : null;
 }
 
-/** The statement type that each decision-carrying event must hold; null: any type that issuance itself accepts. */
+/** The statement type that each decision-carrying event must hold; null: any of `untyped` of its source. */
 export function expectedType(read: ReadEvent): StatementType | null {
   switch (read.message.event.case) {
     case 'organizationRegistered':
@@ -110,27 +110,91 @@ export function expectedType(read: ReadEvent): StatementType | null {
       return 'release-proposal';
     case 'releaseApproved':
       return 'release-approval';
+    case 'versionRetired':
+      return 'version-retirement';
+    case 'pathwayApproved':
+      return 'pathway-approval';
+    case 'answerRecalled':
+      return 'recall';
+    case 'confirmationWithdrawn':
+      return 'withdrawal';
+    case 'waiverProposed':
+      return 'waiver';
+    case 'waiverApproved':
+      return 'waiver-approval';
+    case 'waiverEnded':
+      return 'waiver-end';
+    case 'delegationGiven':
+      return 'delegation';
+    case 'delegationEnded':
+      return 'delegation-end';
+    case 'ratingsPrepared':
+      return 'rating-preparation';
+    case 'conflictDeclared':
+      return 'endorsement-conflict';
+    case 'rulesApproved':
+      return 'assessment-rules-approval';
+    case 'caseModerated':
+      return 'moderation';
+    case 'caseWithdrawn':
+      return 'case-withdrawal';
+    case 'appealLodged':
+      return 'appeal';
+    case 'appealDecided':
+      return 'appeal-decision';
+    case 'releasePaused':
+      return 'release-pause';
+    case 'releaseResumed':
+      return 'release-resume';
+    case 'releaseCancelled':
+      return 'release-cancellation';
+    case 'revocationProposed':
+      return 'revocation-proposal';
+    case 'revocationApproved':
+      return 'revocation-approval';
+    case 'revocationRejected':
+      return 'revocation-rejection';
+    case 'revocationAppealed':
+      return 'revocation-appeal';
+    case 'revocationExempted':
+      return 'revocation-exemption';
+    case 'awardReissueProposed':
+      return 'award-reissue';
+    case 'awardReissueApproved':
+      return 'award-reissue-approval';
     default:
       return null;
   }
 }
 
-/** Types of decisions that issuance accepts beside releases; they travel as `DecisionAccepted`. */
-export const acceptedHere: readonly StatementType[] = [
-  'administrator-vouch',
-  'passkey-claim',
-  'passkey-enrolment',
-  'passkey-removal',
-  'identification',
-  'award-suspension',
-  'award-revocation',
-  'award-reinstatement',
-];
+/** Types of decisions that travel as `DecisionAccepted` (issuance) or `DecisionTaken`: no other service acts on them. */
+export const untyped: Record<Source, readonly StatementType[]> = {
+  catalogue: [],
+  endorsement: ['round-opening', 'do-not-ask', 'do-not-ask-end', 'renewal-month'],
+  assessment: [
+    'evidence-request',
+    'case-assignment',
+    'attempt-opening',
+    'case-extension',
+    'accommodation',
+    'assessment-conflict',
+  ],
+  issuance: [
+    'administrator-vouch',
+    'passkey-claim',
+    'passkey-enrolment',
+    'passkey-removal',
+    'identification',
+    'award-suspension',
+    'award-revocation',
+    'award-reinstatement',
+  ],
+};
 
 /** True if an event of this kind may carry a statement of a type. */
 export function carries(read: ReadEvent, type: StatementType): boolean {
   const expected = expectedType(read);
-  return expected === null ? acceptedHere.includes(type) : type === expected;
+  return expected === null ? untyped[read.source].includes(type) : type === expected;
 }
 
 const pascal = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);

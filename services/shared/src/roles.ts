@@ -1,6 +1,7 @@
 /** The roles a person can hold in an organization (DESIGN.md section 1). */
 export const roles = [
   'approver',
+  'supervisor',
   'assessor',
   'moderator',
   'programme-lead',
@@ -19,7 +20,7 @@ export function grantableRoles(kind: OrganizationKind): readonly Role[] {
       return ['assessor', 'moderator', 'programme-lead', 'registrar', 'administrator', 'auditor'];
     case 'employer':
     case 'external-body':
-      return ['approver', 'administrator', 'auditor'];
+      return ['approver', 'supervisor', 'administrator', 'auditor'];
   }
 }
 

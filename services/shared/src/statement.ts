@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import { canonicalBytes, digestOf, multibase, parseCanonical } from './canonical.js';
-import { isInstant } from './clock.js';
-import { isId } from './ids.js';
 import { merkleTree, verifyInclusion } from './merkle.js';
 import { roles } from './roles.js';
+import { assessmentDetails } from './statements/assessment.js';
+import { catalogueDetails } from './statements/catalogue.js';
+import { endorsementDetails } from './statements/endorsement.js';
+import { digest, id, instantText } from './statements/fields.js';
+import { issuanceDetails } from './statements/issuance.js';
 
 /**
  * Decision statements: the canonical JSON (RFC 8785) of what a person decided. Its SHA-256 is the challenge that
@@ -11,116 +14,12 @@ import { roles } from './roles.js';
  * a type's details only ever gain optional members, and a change of meaning is a new `v`.
  */
 
-const id = z.string().refine(isId, 'not a lower-case UUID');
-const digest = z.string().regex(/^uEi[A-Za-z0-9_-]{44}$/, 'not a digest');
-const instantText = z.string().refine(isInstant, 'not a UTC instant of whole seconds');
-const language = z.enum(['en', 'fr']);
-const confirmationKind = z.enum(['in-demand', 'fidelity']);
-/** A salted SHA-256 of a text that is kept elsewhere and can be erased. */
-const commitment = digest;
-const perLanguage = <T extends z.ZodType>(inner: T) => z.partialRecord(language, inner);
-
-/** Rating of one criterion: how far it reflects the job. */
-export const ratings = ['not-at-all', 'partly', 'mostly', 'fully'] as const;
-export const groundsKinds = ['vacancies', 'hiring-plan', 'own-words'] as const;
-export const reasonCodes = [
-  'not-in-demand',
-  'wrong-level',
-  'not-how-work-is-done',
-  'evidence-too-weak',
-  'other',
-] as const;
-export const identificationMethods = ['mail-domain', 'business-registry', 'in-person'] as const;
-export const statusReasonCodes = ['issued-in-error', 'misconduct', 'evidence-withdrawn', 'other'] as const;
-
-const passkey = z.strictObject({
-  credentialId: z.string().min(1),
-  /** base64url COSE key. */
-  publicKey: z.string().min(1),
-  rpId: z.string().min(1),
-  origins: z.array(z.url()).min(1),
-});
-
-const answer = {
-  kind: confirmationKind,
-  requestId: id,
-  versionId: id,
-  microCertificationId: id,
-};
-
 /** Details of each statement type, by the type's name. */
 export const statementDetails = {
-  // catalogue
-  'organization-registration': z.strictObject({
-    kind: z.enum(['institution', 'employer', 'external-body']),
-    name: z.string().min(1),
-    mailDomain: z.string().min(3),
-  }),
-  'version-submission': z.strictObject({
-    microCertificationId: id,
-    number: z.int().min(1),
-    competencies: digest,
-    blueprint: digest,
-  }),
-  'role-grant': z.strictObject({ personId: id, roles: z.array(z.enum(roles)) }),
-  // endorsement
-  'policy-approval': z.strictObject({ policyId: id, revision: z.int().min(1) }),
-  confirmation: z.strictObject({
-    ...answer,
-    /** Digests of the editions that were shown, by language. */
-    editions: perLanguage(digest),
-    scope: z.strictObject({ sector: z.string(), region: z.string(), noc: z.string() }),
-    grounds: z.strictObject({ kind: z.enum(groundsKinds), words: commitment.nullable() }),
-    ratings: z.array(
-      z.strictObject({ criterionId: z.string(), jobTask: z.string(), rating: z.enum(ratings) }),
-    ),
-    /** The sentences shown and published: byte for byte the narrative of the signed credential. */
-    sentence: z.strictObject({ en: z.string(), fr: z.string() }),
-    /** The organization lets its reason, name and grounds be shown beyond the institution. */
-    public: z.boolean(),
-  }),
-  decline: z.strictObject({ ...answer, reason: z.enum(reasonCodes), words: commitment, public: z.boolean() }),
-  'change-request': z.strictObject({
-    ...answer,
-    criterionId: z.string().nullable(),
-    reason: z.enum(reasonCodes),
-    words: commitment,
-  }),
-  // assessment
-  'case-opening': z.strictObject({
-    caseId: id,
-    versionId: id,
-    earnerId: id,
-    /** Digest of canonical `{identityHash, salt}`: the earner's identity as the award will carry it. */
-    earner: digest,
-  }),
-  mark: z.strictObject({
-    markId: id,
-    caseId: id,
-    versionId: id,
-    levels: z.array(z.strictObject({ criterionId: z.string(), levelId: z.string() })),
-    /** Public items of the evidence judged: digests of canonical `{id, name, kind, mediaType, digest}`. */
-    evidence: z.array(z.strictObject({ evidenceId: id, item: digest })),
-    outcome: z.enum(['pass', 'not-yet']),
-  }),
-  // issuance
-  'administrator-vouch': z.strictObject({ personId: id, claim: digest }),
-  'passkey-claim': passkey,
-  'passkey-enrolment': z.strictObject({ personId: id, claim: digest }),
-  'passkey-removal': z.strictObject({ personId: id, credentialId: z.string() }),
-  identification: z.strictObject({
-    organizationId: id,
-    name: z.string().min(1),
-    mailDomain: z.string().min(3),
-    personId: id,
-    claim: digest,
-    method: z.enum(identificationMethods),
-  }),
-  'release-proposal': z.strictObject({ releaseId: id, count: z.int().min(1).max(100_000) }),
-  'release-approval': z.strictObject({ releaseId: id, count: z.int().min(1).max(100_000), proposal: digest }),
-  'award-suspension': z.strictObject({ awardId: id, reason: z.enum(statusReasonCodes) }),
-  'award-revocation': z.strictObject({ awardId: id, reason: z.enum(statusReasonCodes) }),
-  'award-reinstatement': z.strictObject({ awardId: id, reason: z.enum(statusReasonCodes) }),
+  ...catalogueDetails,
+  ...endorsementDetails,
+  ...assessmentDetails,
+  ...issuanceDetails,
 } as const;
 
 export type StatementType = keyof typeof statementDetails;

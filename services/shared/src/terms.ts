@@ -32,6 +32,21 @@ const enrolment: Terms = {
   fr: "Cette clé d'accès est la mienne et reste sous mon contrôle. Ce qu'elle signe ici vaut ma signature. J'en signalerai la perte sans délai.",
 };
 
+const employer: Terms = {
+  en: 'I act for my organization and have the authority to do so, on the facts shown above, which I have read.',
+  fr: "J'agis au nom de mon organisation et j'en ai le pouvoir, d'après les faits affichés ci-dessus, que j'ai lus.",
+};
+
+const preparation: Terms = {
+  en: 'These ratings are mine, from my own knowledge of the work. A colleague with the authority to sign decides; my part in it is shown to that colleague.',
+  fr: "Ces évaluations sont les miennes, d'après ma propre connaissance du travail. Un collègue ayant le pouvoir de signer décide; ma part lui est montrée.",
+};
+
+const own: Terms = {
+  en: 'This is my own declaration about what concerns me. I have read what follows from it.',
+  fr: "Ceci est ma propre déclaration sur ce qui me concerne. J'ai lu ce qui en découle.",
+};
+
 /** The terms of a statement type. Once signed they cannot change: a new wording is added beside the old. */
 export function termsOf(type: StatementType): Terms {
   switch (type) {
@@ -39,9 +54,26 @@ export function termsOf(type: StatementType): Terms {
       return confirmation;
     case 'decline':
     case 'change-request':
+    case 'recall':
+    case 'withdrawal':
+    case 'endorsement-conflict':
+    case 'do-not-ask':
       return answer;
+    case 'delegation':
+    case 'delegation-end':
+    case 'do-not-ask-end':
+    case 'renewal-month':
+      return employer;
+    case 'rating-preparation':
+      return preparation;
     case 'mark':
+    case 'moderation':
       return assessor;
+    case 'case-withdrawal':
+    case 'appeal':
+    case 'revocation-appeal':
+    case 'assessment-conflict':
+      return own;
     case 'passkey-claim':
       return enrolment;
     case 'organization-registration':
@@ -58,6 +90,28 @@ export function termsOf(type: StatementType): Terms {
     case 'award-suspension':
     case 'award-revocation':
     case 'award-reinstatement':
+    case 'version-retirement':
+    case 'pathway-approval':
+    case 'waiver':
+    case 'waiver-approval':
+    case 'waiver-end':
+    case 'round-opening':
+    case 'assessment-rules-approval':
+    case 'evidence-request':
+    case 'case-assignment':
+    case 'attempt-opening':
+    case 'case-extension':
+    case 'accommodation':
+    case 'appeal-decision':
+    case 'release-pause':
+    case 'release-resume':
+    case 'release-cancellation':
+    case 'revocation-proposal':
+    case 'revocation-approval':
+    case 'revocation-rejection':
+    case 'revocation-exemption':
+    case 'award-reissue':
+    case 'award-reissue-approval':
       return institution;
   }
 }

@@ -42,6 +42,7 @@ export function memberState(roles: readonly Role[], enrolled: readonly Role[], e
 
 const roleWords: Record<Role, { en: string; fr: string }> = {
   approver: { en: 'approver', fr: 'personne approbatrice' },
+  supervisor: { en: 'supervisor', fr: 'personne superviseure' },
   assessor: { en: 'assessor', fr: 'personne évaluatrice' },
   moderator: { en: 'moderator', fr: 'arbitre' },
   'programme-lead': { en: 'programme lead', fr: 'responsable de programme' },

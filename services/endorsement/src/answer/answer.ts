@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { ConfirmationKind } from '../../../../proto/activities.js';
 import { digestOfValue } from '../../../shared/src/canonical.js';
 import { newNonce } from '../../../shared/src/ids.js';
-import { type DetailsOf, reasonCodes, type Statement } from '../../../shared/src/statement.js';
+import type { DetailsOf, Statement } from '../../../shared/src/statement.js';
+import { reasonCodes } from '../../../shared/src/statements/fields.js';
 import type { Terms } from '../../../shared/src/terms.js';
 import { type AnswerFacts, policyOf, subjectOf } from '../confirmation/confirmation.js';
 

@@ -3,7 +3,9 @@ import type { ConfirmationKind } from '../../../../proto/activities.js';
 import { addMonths, dayIn, endOfDay, instant } from '../../../shared/src/clock.js';
 import { type Language, partKindOf } from '../../../shared/src/content.js';
 import { confirmationSentence } from '../../../shared/src/sentence.js';
-import { type DetailsOf, groundsKinds, ratings, type Statement } from '../../../shared/src/statement.js';
+import type { DetailsOf, Statement } from '../../../shared/src/statement.js';
+import { groundsKinds } from '../../../shared/src/statements/endorsement.js';
+import { ratings } from '../../../shared/src/statements/fields.js';
 
 const requestId = z.uuid();
 const kind = z.enum(['in-demand', 'fidelity']);

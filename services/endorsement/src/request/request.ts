@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { groundsKinds, ratings, reasonCodes } from '../../../shared/src/statement.js';
+import { groundsKinds } from '../../../shared/src/statements/endorsement.js';
+import { ratings, reasonCodes } from '../../../shared/src/statements/fields.js';
 
 /** Where one kind of a request stands for the employer. */
 export type KindState =

@@ -59,11 +59,58 @@ export function aboutOf(statement: Statement): string {
     case 'confirmation':
     case 'decline':
     case 'change-request':
+    case 'recall':
+    case 'withdrawal':
+    case 'waiver':
+    case 'rating-preparation':
       return `part:${statement.subject.digest ?? ''}`;
+    case 'waiver-approval':
+    case 'waiver-end':
+      return `waiver:${statement.details.waiverId}`;
+    case 'round-opening':
+    case 'version-retirement':
+    case 'endorsement-conflict':
+      return `asking:${statement.details.versionId}`;
+    case 'do-not-ask':
+    case 'do-not-ask-end':
+    case 'renewal-month':
+      return `asked:${statement.organizationId}`;
+    case 'delegation':
+    case 'delegation-end':
+      return `delegation:${statement.details.delegationId}`;
+    case 'pathway-approval':
+      return `pathway:${statement.details.microCertificationId}`;
+    case 'assessment-rules-approval':
+      return `rules:${statement.details.rulesId}/${statement.details.revision}`;
     case 'case-opening':
       return `case:${statement.details.caseId}`;
     case 'mark':
+    case 'moderation':
       return `mark:${statement.details.caseId}`;
+    case 'appeal':
+    case 'appeal-decision':
+      return `appeal:${statement.details.caseId}`;
+    case 'evidence-request':
+    case 'case-assignment':
+    case 'attempt-opening':
+    case 'case-extension':
+    case 'case-withdrawal':
+    case 'accommodation':
+    case 'assessment-conflict':
+      return `conduct:${statement.details.caseId}`;
+    case 'release-pause':
+    case 'release-resume':
+    case 'release-cancellation':
+      return `release:${statement.details.releaseId}`;
+    case 'revocation-proposal':
+    case 'revocation-approval':
+    case 'revocation-rejection':
+    case 'revocation-appeal':
+    case 'revocation-exemption':
+      return `revocation:${statement.details.revocationId}`;
+    case 'award-reissue':
+    case 'award-reissue-approval':
+      return `reissue:${statement.details.awardId}`;
     case 'release-proposal':
       return `proposal:${statement.details.releaseId}`;
     case 'release-approval':

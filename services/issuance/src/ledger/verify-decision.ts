@@ -64,10 +64,56 @@ const mayDecide: Record<StatementType, readonly (Role | 'operator' | 'self')[]> 
   'award-suspension': ['registrar'],
   'award-revocation': ['registrar'],
   'award-reinstatement': ['registrar'],
+  'version-retirement': ['programme-lead', 'registrar'],
+  'pathway-approval': ['programme-lead', 'registrar'],
+  recall: ['approver'],
+  withdrawal: ['approver'],
+  waiver: ['programme-lead'],
+  'waiver-approval': ['registrar'],
+  'waiver-end': ['programme-lead', 'registrar'],
+  'round-opening': ['programme-lead', 'registrar'],
+  delegation: ['approver'],
+  'delegation-end': ['approver'],
+  'rating-preparation': ['supervisor'],
+  'endorsement-conflict': ['approver'],
+  'do-not-ask': ['approver'],
+  'do-not-ask-end': ['approver'],
+  'renewal-month': ['approver', 'administrator'],
+  'assessment-rules-approval': ['programme-lead', 'registrar'],
+  moderation: ['moderator'],
+  'evidence-request': ['assessor', 'moderator'],
+  'case-assignment': ['programme-lead', 'registrar'],
+  'attempt-opening': ['programme-lead', 'registrar', 'assessor'],
+  'case-extension': ['programme-lead', 'registrar', 'assessor'],
+  'case-withdrawal': ['self', 'programme-lead', 'registrar'],
+  accommodation: ['programme-lead', 'registrar'],
+  'assessment-conflict': ['assessor', 'moderator'],
+  appeal: ['self'],
+  'appeal-decision': ['moderator', 'programme-lead', 'registrar'],
+  'release-pause': ['registrar'],
+  'release-resume': ['registrar'],
+  'release-cancellation': ['registrar'],
+  'revocation-proposal': ['registrar', 'programme-lead'],
+  'revocation-approval': ['registrar', 'programme-lead', 'administrator'],
+  'revocation-rejection': ['registrar', 'programme-lead', 'administrator'],
+  'revocation-appeal': ['self'],
+  'revocation-exemption': ['registrar', 'programme-lead', 'administrator'],
+  'award-reissue': ['programme-lead', 'registrar'],
+  'award-reissue-approval': ['registrar'],
 };
 
 /** Answers of employers, which are accepted on the first visit and count after identification. */
-const mayBeProvisional: readonly StatementType[] = ['confirmation', 'decline', 'change-request'];
+const mayBeProvisional: readonly StatementType[] = [
+  'confirmation',
+  'decline',
+  'change-request',
+  'recall',
+  'endorsement-conflict',
+  'do-not-ask',
+];
+
+/** Decisions of earners about what is theirs: the passkey that they claimed is enough, nobody vouches for them. */
+const ofEarners: readonly StatementType[] = ['case-withdrawal', 'appeal', 'revocation-appeal'];
 
 const refuse = (code: DecisionRefusal): { ok: false; code: DecisionRefusal } => ({ ok: false, code });
 
@@ -130,7 +176,7 @@ async function verifyPerson(
       .rolesAt(statement.organizationId, statement.personId, against.order)
       .some((role) => role === statement.role);
   // A colleague whose passkey counts may still wait for the role; a claimed passkey alone makes an answer provisional.
-  const provisional = found.claimed && statement.type !== 'passkey-claim';
+  const provisional = found.claimed && statement.role !== 'self';
   if (!held && !provisional) return refuse('role-not-held');
   const assertionDigest = digestOf(new TextEncoder().encode(assertion.response.signature));
   return {
@@ -152,7 +198,8 @@ function passkeyFor(
   }
   const enrolled = against.registry.passkeyAt(organizationId, personId, assertion.id, against.order);
   if (enrolled) return { passkey: asPasskey(enrolled), claimed: false };
-  if (!mayBeProvisional.includes(statement.type)) return null;
+  const byEarner = statement.role === 'self' && ofEarners.includes(statement.type);
+  if (!byEarner && !mayBeProvisional.includes(statement.type)) return null;
   const claimed = against.registry.claimedPasskey(organizationId, personId, assertion.id);
   return claimed ? { passkey: asPasskey(claimed), claimed: true } : null;
 }

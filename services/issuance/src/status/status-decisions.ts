@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Clock } from '../../../shared/src/clock.js';
 import type { DecisionKind } from '../../../shared/src/decisions.js';
 import { Problem } from '../../../shared/src/problem.js';
-import { statusReasonCodes } from '../../../shared/src/statement.js';
+import { statusReasonCodes } from '../../../shared/src/statements/fields.js';
 import type { Terms } from '../../../shared/src/terms.js';
 import { awardById } from '../award/award.store.js';
 import type { Database, Transaction } from '../database.store.js';

@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file countersign/assessment/v1/events.proto.
  */
 export const file_countersign_assessment_v1_events: GenFile = /*@__PURE__*/
-  fileDesc("CiZjb3VudGVyc2lnbi9hc3Nlc3NtZW50L3YxL2V2ZW50cy5wcm90bxIZY291bnRlcnNpZ24uYXNzZXNzbWVudC52MSLYAwoPQXNzZXNzbWVudEV2ZW50EhMKC29jY3VycmVkX2F0GAEgASgJEhcKD29yZ2FuaXphdGlvbl9pZBgCIAEoCRI8CgtjYXNlX29wZW5lZBgKIAEoCzIlLmNvdW50ZXJzaWduLmFzc2Vzc21lbnQudjEuQ2FzZU9wZW5lZEgAEkYKEGNvbnNlbnRfcmVjb3JkZWQYCyABKAsyKi5jb3VudGVyc2lnbi5hc3Nlc3NtZW50LnYxLkNvbnNlbnRSZWNvcmRlZEgAEkIKDmV2aWRlbmNlX2FkZGVkGAwgASgLMiguY291bnRlcnNpZ24uYXNzZXNzbWVudC52MS5FdmlkZW5jZUFkZGVkSAASOgoKbWFya19naXZlbhgNIAEoCzIkLmNvdW50ZXJzaWduLmFzc2Vzc21lbnQudjEuTWFya0dpdmVuSAASRgoQcmVzdWx0X2ZpbmFsaXplZBgOIAEoCzIqLmNvdW50ZXJzaWduLmFzc2Vzc21lbnQudjEuUmVzdWx0RmluYWxpemVkSAASQAoNZWFybmVyX2VyYXNlZBgPIAEoCzInLmNvdW50ZXJzaWduLmFzc2Vzc21lbnQudjEuRWFybmVyRXJhc2VkSABCBwoFZXZlbnQidwoKQ2FzZU9wZW5lZBIPCgdjYXNlX2lkGAEgASgJEhIKCnZlcnNpb25faWQYAiABKAkSEQoJZWFybmVyX2lkGAMgASgJEjEKCGRlY2lzaW9uGAQgASgLMh8uY291bnRlcnNpZ24uY29tbW9uLnYxLkRlY2lzaW9uIjUKD0NvbnNlbnRSZWNvcmRlZBIPCgdjYXNlX2lkGAEgASgJEhEKCWVhcm5lcl9pZBgCIAEoCSJKCg1FdmlkZW5jZUFkZGVkEhMKC2V2aWRlbmNlX2lkGAEgASgJEg8KB2Nhc2VfaWQYAiABKAkSEwoLaXRlbV9kaWdlc3QYAyABKAkiYAoJTWFya0dpdmVuEg8KB21hcmtfaWQYASABKAkSDwoHY2FzZV9pZBgCIAEoCRIxCghkZWNpc2lvbhgDIAEoCzIfLmNvdW50ZXJzaWduLmNvbW1vbi52MS5EZWNpc2lvbiKkAQoPUmVzdWx0RmluYWxpemVkEhEKCXJlc3VsdF9pZBgBIAEoCRIPCgdjYXNlX2lkGAIgASgJEhIKCnZlcnNpb25faWQYAyABKAkSEQoJZWFybmVyX2lkGAQgASgJEg8KB291dGNvbWUYBSABKAkSGAoQbWFya19kZWNpc2lvbl9pZBgGIAEoCRIbChNvcGVuaW5nX2RlY2lzaW9uX2lkGAcgASgJIiEKDEVhcm5lckVyYXNlZBIRCgllYXJuZXJfaWQYASABKAliBnByb3RvMw", [file_countersign_common_v1_decision]);
+  fileDesc("CiZjb3VudGVyc2lnbi9hc3Nlc3NtZW50L3YxL2V2ZW50cy5wcm90bxIZY291bnRlcnNpZ24uYXNzZXNzbWVudC52MSLECAoPQXNzZXNzbWVudEV2ZW50EhMKC29jY3VycmVkX2F0GAEgASgJEhcKD29yZ2FuaXphdGlvbl9pZBgCIAEoCRI8CgtjYXNlX29wZW5lZBgKIAEoCzIlLmNvdW50ZXJzaWduLmFzc2Vzc21lbnQudjEuQ2FzZU9wZW5lZEgAEkYKEGNvbnNlbnRfcmVjb3JkZWQYCyABKAsyKi5jb3VudGVyc2lnbi5hc3Nlc3NtZW50LnYxLkNvbnNlbnRSZWNvcmRlZEgAEkIKDmV2aWRlbmNlX2FkZGVkGAwgASgLMiguY291bnRlcnNpZ24uYXNzZXNzbWVudC52MS5FdmlkZW5jZUFkZGVkSAASOgoKbWFya19naXZlbhgNIAEoCzIkLmNvdW50ZXJzaWduLmFzc2Vzc21lbnQudjEuTWFya0dpdmVuSAASRgoQcmVzdWx0X2ZpbmFsaXplZBgOIAEoCzIqLmNvdW50ZXJzaWduLmFzc2Vzc21lbnQudjEuUmVzdWx0RmluYWxpemVkSAASQAoNZWFybmVyX2VyYXNlZBgPIAEoCzInLmNvdW50ZXJzaWduLmFzc2Vzc21lbnQudjEuRWFybmVyRXJhc2VkSAASQgoOcnVsZXNfYXBwcm92ZWQYECABKAsyKC5jb3VudGVyc2lnbi5hc3Nlc3NtZW50LnYxLlJ1bGVzQXBwcm92ZWRIABJACg1jYXNlX2Fzc2lnbmVkGBEgASgLMicuY291bnRlcnNpZ24uYXNzZXNzbWVudC52MS5DYXNlQXNzaWduZWRIABJCCg5jYXNlX21vZGVyYXRlZBgSIAEoCzIoLmNvdW50ZXJzaWduLmFzc2Vzc21lbnQudjEuQ2FzZU1vZGVyYXRlZEgAEkkKEmNhc2Vfc3RhdGVfY2hhbmdlZBgTIAEoCzIrLmNvdW50ZXJzaWduLmFzc2Vzc21lbnQudjEuQ2FzZVN0YXRlQ2hhbmdlZEgAEj4KDGNhc2Vfb3ZlcmR1ZRgUIAEoCzImLmNvdW50ZXJzaWduLmFzc2Vzc21lbnQudjEuQ2FzZU92ZXJkdWVIABJCCg5jYXNlX3dpdGhkcmF3bhgVIAEoCzIoLmNvdW50ZXJzaWduLmFzc2Vzc21lbnQudjEuQ2FzZVdpdGhkcmF3bkgAEkAKDWFwcGVhbF9sb2RnZWQYFiABKAsyJy5jb3VudGVyc2lnbi5hc3Nlc3NtZW50LnYxLkFwcGVhbExvZGdlZEgAEkIKDmFwcGVhbF9kZWNpZGVkGBcgASgLMiguY291bnRlcnNpZ24uYXNzZXNzbWVudC52MS5BcHBlYWxEZWNpZGVkSAASSwoTY2FzZV9kZWNpc2lvbl90YWtlbhgYIAEoCzIsLmNvdW50ZXJzaWduLmFzc2Vzc21lbnQudjEuQ2FzZURlY2lzaW9uVGFrZW5IAEIHCgVldmVudCJ3CgpDYXNlT3BlbmVkEg8KB2Nhc2VfaWQYASABKAkSEgoKdmVyc2lvbl9pZBgCIAEoCRIRCgllYXJuZXJfaWQYAyABKAkSMQoIZGVjaXNpb24YBCABKAsyHy5jb3VudGVyc2lnbi5jb21tb24udjEuRGVjaXNpb24iNQoPQ29uc2VudFJlY29yZGVkEg8KB2Nhc2VfaWQYASABKAkSEQoJZWFybmVyX2lkGAIgASgJIkoKDUV2aWRlbmNlQWRkZWQSEwoLZXZpZGVuY2VfaWQYASABKAkSDwoHY2FzZV9pZBgCIAEoCRITCgtpdGVtX2RpZ2VzdBgDIAEoCSJgCglNYXJrR2l2ZW4SDwoHbWFya19pZBgBIAEoCRIPCgdjYXNlX2lkGAIgASgJEjEKCGRlY2lzaW9uGAMgASgLMh8uY291bnRlcnNpZ24uY29tbW9uLnYxLkRlY2lzaW9uIvEBCg9SZXN1bHRGaW5hbGl6ZWQSEQoJcmVzdWx0X2lkGAEgASgJEg8KB2Nhc2VfaWQYAiABKAkSEgoKdmVyc2lvbl9pZBgDIAEoCRIRCgllYXJuZXJfaWQYBCABKAkSDwoHb3V0Y29tZRgFIAEoCRIYChBtYXJrX2RlY2lzaW9uX2lkGAYgASgJEhsKE29wZW5pbmdfZGVjaXNpb25faWQYByABKAkSHgoWbW9kZXJhdGlvbl9kZWNpc2lvbl9pZBgIIAEoCRIPCgdhdHRlbXB0GAkgASgNEhoKEnJlcGxhY2VzX3Jlc3VsdF9pZBgKIAEoCSIhCgxFYXJuZXJFcmFzZWQSEQoJZWFybmVyX2lkGAEgASgJInUKDVJ1bGVzQXBwcm92ZWQSEAoIcnVsZXNfaWQYASABKAkSEAoIcmV2aXNpb24YAiABKA0SDQoFcnVsZXMYAyABKAwSMQoIZGVjaXNpb24YBCABKAsyHy5jb3VudGVyc2lnbi5jb21tb24udjEuRGVjaXNpb24iYQoMQ2FzZUFzc2lnbmVkEg8KB2Nhc2VfaWQYASABKAkSEQoJcGVyc29uX2lkGAIgASgJEgwKBGR1dHkYAyABKAkSDwoHYXR0ZW1wdBgEIAEoDRIOCgZkdWVfYXQYBSABKAkiagoNQ2FzZU1vZGVyYXRlZBIVCg1tb2RlcmF0aW9uX2lkGAEgASgJEg8KB2Nhc2VfaWQYAiABKAkSMQoIZGVjaXNpb24YAyABKAsyHy5jb3VudGVyc2lnbi5jb21tb24udjEuRGVjaXNpb24iZwoQQ2FzZVN0YXRlQ2hhbmdlZBIPCgdjYXNlX2lkGAEgASgJEhIKCnZlcnNpb25faWQYAiABKAkSDQoFc3RhdGUYAyABKAkSDwoHYXR0ZW1wdBgEIAEoDRIOCgZkdWVfYXQYBSABKAkiYAoLQ2FzZU92ZXJkdWUSDwoHY2FzZV9pZBgBIAEoCRIMCgRkdXR5GAIgASgJEhEKCXBlcnNvbl9pZBgDIAEoCRIPCgdvcmRpbmFsGAQgASgNEg4KBmR1ZV9hdBgFIAEoCSJfCg1DYXNlV2l0aGRyYXduEg8KB2Nhc2VfaWQYASABKAkSCgoCYnkYAiABKAkSMQoIZGVjaXNpb24YAyABKAsyHy5jb3VudGVyc2lnbi5jb21tb24udjEuRGVjaXNpb24iiwEKDEFwcGVhbExvZGdlZBIRCglhcHBlYWxfaWQYASABKAkSDwoHY2FzZV9pZBgCIAEoCRIRCgllYXJuZXJfaWQYAyABKAkSEQoJZGVjaWRlX2J5GAQgASgJEjEKCGRlY2lzaW9uGAUgASgLMh8uY291bnRlcnNpZ24uY29tbW9uLnYxLkRlY2lzaW9uIncKDUFwcGVhbERlY2lkZWQSEQoJYXBwZWFsX2lkGAEgASgJEg8KB2Nhc2VfaWQYAiABKAkSDwoHZmluZGluZxgDIAEoCRIxCghkZWNpc2lvbhgEIAEoCzIfLmNvdW50ZXJzaWduLmNvbW1vbi52MS5EZWNpc2lvbiJGChFDYXNlRGVjaXNpb25UYWtlbhIxCghkZWNpc2lvbhgBIAEoCzIfLmNvdW50ZXJzaWduLmNvbW1vbi52MS5EZWNpc2lvbmIGcHJvdG8z", [file_countersign_common_v1_decision]);
 
 /**
  * What became true in assessment. Topic countersign.assessment.v1, key = aggregate id.
@@ -69,6 +69,60 @@ export type AssessmentEvent = Message<"countersign.assessment.v1.AssessmentEvent
      */
     value: EarnerErased;
     case: "earnerErased";
+  } | {
+    /**
+     * @generated from field: countersign.assessment.v1.RulesApproved rules_approved = 16;
+     */
+    value: RulesApproved;
+    case: "rulesApproved";
+  } | {
+    /**
+     * @generated from field: countersign.assessment.v1.CaseAssigned case_assigned = 17;
+     */
+    value: CaseAssigned;
+    case: "caseAssigned";
+  } | {
+    /**
+     * @generated from field: countersign.assessment.v1.CaseModerated case_moderated = 18;
+     */
+    value: CaseModerated;
+    case: "caseModerated";
+  } | {
+    /**
+     * @generated from field: countersign.assessment.v1.CaseStateChanged case_state_changed = 19;
+     */
+    value: CaseStateChanged;
+    case: "caseStateChanged";
+  } | {
+    /**
+     * @generated from field: countersign.assessment.v1.CaseOverdue case_overdue = 20;
+     */
+    value: CaseOverdue;
+    case: "caseOverdue";
+  } | {
+    /**
+     * @generated from field: countersign.assessment.v1.CaseWithdrawn case_withdrawn = 21;
+     */
+    value: CaseWithdrawn;
+    case: "caseWithdrawn";
+  } | {
+    /**
+     * @generated from field: countersign.assessment.v1.AppealLodged appeal_lodged = 22;
+     */
+    value: AppealLodged;
+    case: "appealLodged";
+  } | {
+    /**
+     * @generated from field: countersign.assessment.v1.AppealDecided appeal_decided = 23;
+     */
+    value: AppealDecided;
+    case: "appealDecided";
+  } | {
+    /**
+     * @generated from field: countersign.assessment.v1.CaseDecisionTaken case_decision_taken = 24;
+     */
+    value: CaseDecisionTaken;
+    case: "caseDecisionTaken";
   } | { case: undefined; value?: undefined };
 };
 
@@ -231,6 +285,25 @@ export type ResultFinalized = Message<"countersign.assessment.v1.ResultFinalized
    * @generated from field: string opening_decision_id = 7;
    */
   openingDecisionId: string;
+
+  /**
+   * Set where a moderation settled the marks.
+   *
+   * @generated from field: string moderation_decision_id = 8;
+   */
+  moderationDecisionId: string;
+
+  /**
+   * @generated from field: uint32 attempt = 9;
+   */
+  attempt: number;
+
+  /**
+   * The result that this one replaces after an appeal.
+   *
+   * @generated from field: string replaces_result_id = 10;
+   */
+  replacesResultId: string;
 };
 
 /**
@@ -258,4 +331,305 @@ export type EarnerErased = Message<"countersign.assessment.v1.EarnerErased"> & {
  */
 export const EarnerErasedSchema: GenMessage<EarnerErased> = /*@__PURE__*/
   messageDesc(file_countersign_assessment_v1_events, 6);
+
+/**
+ * Assessment rules were approved.
+ *
+ * @generated from message countersign.assessment.v1.RulesApproved
+ */
+export type RulesApproved = Message<"countersign.assessment.v1.RulesApproved"> & {
+  /**
+   * @generated from field: string rules_id = 1;
+   */
+  rulesId: string;
+
+  /**
+   * @generated from field: uint32 revision = 2;
+   */
+  revision: number;
+
+  /**
+   * @generated from field: bytes rules = 3;
+   */
+  rules: Uint8Array;
+
+  /**
+   * @generated from field: countersign.common.v1.Decision decision = 4;
+   */
+  decision?: Decision | undefined;
+};
+
+/**
+ * Describes the message countersign.assessment.v1.RulesApproved.
+ * Use `create(RulesApprovedSchema)` to create a new message.
+ */
+export const RulesApprovedSchema: GenMessage<RulesApproved> = /*@__PURE__*/
+  messageDesc(file_countersign_assessment_v1_events, 7);
+
+/**
+ * A person got a duty in a case.
+ *
+ * @generated from message countersign.assessment.v1.CaseAssigned
+ */
+export type CaseAssigned = Message<"countersign.assessment.v1.CaseAssigned"> & {
+  /**
+   * @generated from field: string case_id = 1;
+   */
+  caseId: string;
+
+  /**
+   * @generated from field: string person_id = 2;
+   */
+  personId: string;
+
+  /**
+   * @generated from field: string duty = 3;
+   */
+  duty: string;
+
+  /**
+   * @generated from field: uint32 attempt = 4;
+   */
+  attempt: number;
+
+  /**
+   * @generated from field: string due_at = 5;
+   */
+  dueAt: string;
+};
+
+/**
+ * Describes the message countersign.assessment.v1.CaseAssigned.
+ * Use `create(CaseAssignedSchema)` to create a new message.
+ */
+export const CaseAssignedSchema: GenMessage<CaseAssigned> = /*@__PURE__*/
+  messageDesc(file_countersign_assessment_v1_events, 8);
+
+/**
+ * A moderator settled marks that differ.
+ *
+ * @generated from message countersign.assessment.v1.CaseModerated
+ */
+export type CaseModerated = Message<"countersign.assessment.v1.CaseModerated"> & {
+  /**
+   * @generated from field: string moderation_id = 1;
+   */
+  moderationId: string;
+
+  /**
+   * @generated from field: string case_id = 2;
+   */
+  caseId: string;
+
+  /**
+   * @generated from field: countersign.common.v1.Decision decision = 3;
+   */
+  decision?: Decision | undefined;
+};
+
+/**
+ * Describes the message countersign.assessment.v1.CaseModerated.
+ * Use `create(CaseModeratedSchema)` to create a new message.
+ */
+export const CaseModeratedSchema: GenMessage<CaseModerated> = /*@__PURE__*/
+  messageDesc(file_countersign_assessment_v1_events, 9);
+
+/**
+ * A case went on to another state.
+ *
+ * @generated from message countersign.assessment.v1.CaseStateChanged
+ */
+export type CaseStateChanged = Message<"countersign.assessment.v1.CaseStateChanged"> & {
+  /**
+   * @generated from field: string case_id = 1;
+   */
+  caseId: string;
+
+  /**
+   * @generated from field: string version_id = 2;
+   */
+  versionId: string;
+
+  /**
+   * @generated from field: string state = 3;
+   */
+  state: string;
+
+  /**
+   * @generated from field: uint32 attempt = 4;
+   */
+  attempt: number;
+
+  /**
+   * @generated from field: string due_at = 5;
+   */
+  dueAt: string;
+};
+
+/**
+ * Describes the message countersign.assessment.v1.CaseStateChanged.
+ * Use `create(CaseStateChangedSchema)` to create a new message.
+ */
+export const CaseStateChangedSchema: GenMessage<CaseStateChanged> = /*@__PURE__*/
+  messageDesc(file_countersign_assessment_v1_events, 10);
+
+/**
+ * A duty in a case is overdue.
+ *
+ * @generated from message countersign.assessment.v1.CaseOverdue
+ */
+export type CaseOverdue = Message<"countersign.assessment.v1.CaseOverdue"> & {
+  /**
+   * @generated from field: string case_id = 1;
+   */
+  caseId: string;
+
+  /**
+   * @generated from field: string duty = 2;
+   */
+  duty: string;
+
+  /**
+   * @generated from field: string person_id = 3;
+   */
+  personId: string;
+
+  /**
+   * @generated from field: uint32 ordinal = 4;
+   */
+  ordinal: number;
+
+  /**
+   * @generated from field: string due_at = 5;
+   */
+  dueAt: string;
+};
+
+/**
+ * Describes the message countersign.assessment.v1.CaseOverdue.
+ * Use `create(CaseOverdueSchema)` to create a new message.
+ */
+export const CaseOverdueSchema: GenMessage<CaseOverdue> = /*@__PURE__*/
+  messageDesc(file_countersign_assessment_v1_events, 11);
+
+/**
+ * A case was withdrawn.
+ *
+ * @generated from message countersign.assessment.v1.CaseWithdrawn
+ */
+export type CaseWithdrawn = Message<"countersign.assessment.v1.CaseWithdrawn"> & {
+  /**
+   * @generated from field: string case_id = 1;
+   */
+  caseId: string;
+
+  /**
+   * @generated from field: string by = 2;
+   */
+  by: string;
+
+  /**
+   * @generated from field: countersign.common.v1.Decision decision = 3;
+   */
+  decision?: Decision | undefined;
+};
+
+/**
+ * Describes the message countersign.assessment.v1.CaseWithdrawn.
+ * Use `create(CaseWithdrawnSchema)` to create a new message.
+ */
+export const CaseWithdrawnSchema: GenMessage<CaseWithdrawn> = /*@__PURE__*/
+  messageDesc(file_countersign_assessment_v1_events, 12);
+
+/**
+ * An earner appealed against a result.
+ *
+ * @generated from message countersign.assessment.v1.AppealLodged
+ */
+export type AppealLodged = Message<"countersign.assessment.v1.AppealLodged"> & {
+  /**
+   * @generated from field: string appeal_id = 1;
+   */
+  appealId: string;
+
+  /**
+   * @generated from field: string case_id = 2;
+   */
+  caseId: string;
+
+  /**
+   * @generated from field: string earner_id = 3;
+   */
+  earnerId: string;
+
+  /**
+   * @generated from field: string decide_by = 4;
+   */
+  decideBy: string;
+
+  /**
+   * @generated from field: countersign.common.v1.Decision decision = 5;
+   */
+  decision?: Decision | undefined;
+};
+
+/**
+ * Describes the message countersign.assessment.v1.AppealLodged.
+ * Use `create(AppealLodgedSchema)` to create a new message.
+ */
+export const AppealLodgedSchema: GenMessage<AppealLodged> = /*@__PURE__*/
+  messageDesc(file_countersign_assessment_v1_events, 13);
+
+/**
+ * An appeal was decided.
+ *
+ * @generated from message countersign.assessment.v1.AppealDecided
+ */
+export type AppealDecided = Message<"countersign.assessment.v1.AppealDecided"> & {
+  /**
+   * @generated from field: string appeal_id = 1;
+   */
+  appealId: string;
+
+  /**
+   * @generated from field: string case_id = 2;
+   */
+  caseId: string;
+
+  /**
+   * @generated from field: string finding = 3;
+   */
+  finding: string;
+
+  /**
+   * @generated from field: countersign.common.v1.Decision decision = 4;
+   */
+  decision?: Decision | undefined;
+};
+
+/**
+ * Describes the message countersign.assessment.v1.AppealDecided.
+ * Use `create(AppealDecidedSchema)` to create a new message.
+ */
+export const AppealDecidedSchema: GenMessage<AppealDecided> = /*@__PURE__*/
+  messageDesc(file_countersign_assessment_v1_events, 14);
+
+/**
+ * A decision about the conduct of a case.
+ *
+ * @generated from message countersign.assessment.v1.CaseDecisionTaken
+ */
+export type CaseDecisionTaken = Message<"countersign.assessment.v1.CaseDecisionTaken"> & {
+  /**
+   * @generated from field: countersign.common.v1.Decision decision = 1;
+   */
+  decision?: Decision | undefined;
+};
+
+/**
+ * Describes the message countersign.assessment.v1.CaseDecisionTaken.
+ * Use `create(CaseDecisionTakenSchema)` to create a new message.
+ */
+export const CaseDecisionTakenSchema: GenMessage<CaseDecisionTaken> = /*@__PURE__*/
+  messageDesc(file_countersign_assessment_v1_events, 15);
 

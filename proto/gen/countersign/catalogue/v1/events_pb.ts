@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file countersign/catalogue/v1/events.proto.
  */
 export const file_countersign_catalogue_v1_events: GenFile = /*@__PURE__*/
-  fileDesc("CiVjb3VudGVyc2lnbi9jYXRhbG9ndWUvdjEvZXZlbnRzLnByb3RvEhhjb3VudGVyc2lnbi5jYXRhbG9ndWUudjEiyQQKDkNhdGFsb2d1ZUV2ZW50EhMKC29jY3VycmVkX2F0GAEgASgJEhcKD29yZ2FuaXphdGlvbl9pZBgCIAEoCRJTChdvcmdhbml6YXRpb25fcmVnaXN0ZXJlZBgKIAEoCzIwLmNvdW50ZXJzaWduLmNhdGFsb2d1ZS52MS5Pcmdhbml6YXRpb25SZWdpc3RlcmVkSAASPQoMcm9sZV9ncmFudGVkGAsgASgLMiUuY291bnRlcnNpZ24uY2F0YWxvZ3VlLnYxLlJvbGVHcmFudGVkSAASWgobbWljcm9fY2VydGlmaWNhdGlvbl9jcmVhdGVkGAwgASgLMjMuY291bnRlcnNpZ24uY2F0YWxvZ3VlLnYxLk1pY3JvQ2VydGlmaWNhdGlvbkNyZWF0ZWRIABJDCg92ZXJzaW9uX2RyYWZ0ZWQYDSABKAsyKC5jb3VudGVyc2lnbi5jYXRhbG9ndWUudjEuVmVyc2lvbkRyYWZ0ZWRIABJHChF2ZXJzaW9uX3N1Ym1pdHRlZBgOIAEoCzIqLmNvdW50ZXJzaWduLmNhdGFsb2d1ZS52MS5WZXJzaW9uU3VibWl0dGVkSAASQQoOdmVyc2lvbl9vcGVuZWQYDyABKAsyJy5jb3VudGVyc2lnbi5jYXRhbG9ndWUudjEuVmVyc2lvbk9wZW5lZEgAEj8KDXBlcnNvbl9lcmFzZWQYECABKAsyJi5jb3VudGVyc2lnbi5jYXRhbG9ndWUudjEuUGVyc29uRXJhc2VkSABCBwoFZXZlbnQi5QEKFk9yZ2FuaXphdGlvblJlZ2lzdGVyZWQSFwoPb3JnYW5pemF0aW9uX2lkGAEgASgJEgwKBGtpbmQYAiABKAkSDAoEbmFtZRgDIAEoCRIMCgRzbHVnGAQgASgJEhMKC21haWxfZG9tYWluGAUgASgJEhEKCXRpbWVfem9uZRgGIAEoCRILCgN1cmwYByABKAkSIAoYbmFtZWRfYnlfb3JnYW5pemF0aW9uX2lkGAggASgJEjEKCGRlY2lzaW9uGAkgASgLMh8uY291bnRlcnNpZ24uY29tbW9uLnYxLkRlY2lzaW9uInsKC1JvbGVHcmFudGVkEhcKD29yZ2FuaXphdGlvbl9pZBgBIAEoCRIRCglwZXJzb25faWQYAiABKAkSDQoFcm9sZXMYAyADKAkSMQoIZGVjaXNpb24YBCABKAsyHy5jb3VudGVyc2lnbi5jb21tb24udjEuRGVjaXNpb24iwwEKGU1pY3JvQ2VydGlmaWNhdGlvbkNyZWF0ZWQSHgoWbWljcm9fY2VydGlmaWNhdGlvbl9pZBgBIAEoCRIMCgRzbHVnGAIgASgJEksKBG5hbWUYAyADKAsyPS5jb3VudGVyc2lnbi5jYXRhbG9ndWUudjEuTWljcm9DZXJ0aWZpY2F0aW9uQ3JlYXRlZC5OYW1lRW50cnkaKwoJTmFtZUVudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoCToCOAEiVAoOVmVyc2lvbkRyYWZ0ZWQSEgoKdmVyc2lvbl9pZBgBIAEoCRIeChZtaWNyb19jZXJ0aWZpY2F0aW9uX2lkGAIgASgJEg4KBm51bWJlchgDIAEoDSL9AQoQVmVyc2lvblN1Ym1pdHRlZBISCgp2ZXJzaW9uX2lkGAEgASgJEh4KFm1pY3JvX2NlcnRpZmljYXRpb25faWQYAiABKAkSDgoGbnVtYmVyGAMgASgNEhEKCXBvbGljeV9pZBgEIAEoCRIXCg9wb2xpY3lfcmV2aXNpb24YBSABKA0SEAoIbWFuaWZlc3QYBiABKAwSNAoFcGFydHMYByADKAsyJS5jb3VudGVyc2lnbi5jYXRhbG9ndWUudjEuUGFydENvbnRlbnQSMQoIZGVjaXNpb24YCCABKAsyHy5jb3VudGVyc2lnbi5jb21tb24udjEuRGVjaXNpb24iTgoLUGFydENvbnRlbnQSDAoEa2luZBgBIAEoCRIQCghsYW5ndWFnZRgCIAEoCRIOCgZkaWdlc3QYAyABKAkSDwoHY29udGVudBgEIAEoDCJTCg1WZXJzaW9uT3BlbmVkEhIKCnZlcnNpb25faWQYASABKAkSHgoWbWljcm9fY2VydGlmaWNhdGlvbl9pZBgCIAEoCRIOCgZudW1iZXIYAyABKA0iIQoMUGVyc29uRXJhc2VkEhEKCXBlcnNvbl9pZBgBIAEoCWIGcHJvdG8z", [file_countersign_common_v1_decision]);
+  fileDesc("CiVjb3VudGVyc2lnbi9jYXRhbG9ndWUvdjEvZXZlbnRzLnByb3RvEhhjb3VudGVyc2lnbi5jYXRhbG9ndWUudjEi1QUKDkNhdGFsb2d1ZUV2ZW50EhMKC29jY3VycmVkX2F0GAEgASgJEhcKD29yZ2FuaXphdGlvbl9pZBgCIAEoCRJTChdvcmdhbml6YXRpb25fcmVnaXN0ZXJlZBgKIAEoCzIwLmNvdW50ZXJzaWduLmNhdGFsb2d1ZS52MS5Pcmdhbml6YXRpb25SZWdpc3RlcmVkSAASPQoMcm9sZV9ncmFudGVkGAsgASgLMiUuY291bnRlcnNpZ24uY2F0YWxvZ3VlLnYxLlJvbGVHcmFudGVkSAASWgobbWljcm9fY2VydGlmaWNhdGlvbl9jcmVhdGVkGAwgASgLMjMuY291bnRlcnNpZ24uY2F0YWxvZ3VlLnYxLk1pY3JvQ2VydGlmaWNhdGlvbkNyZWF0ZWRIABJDCg92ZXJzaW9uX2RyYWZ0ZWQYDSABKAsyKC5jb3VudGVyc2lnbi5jYXRhbG9ndWUudjEuVmVyc2lvbkRyYWZ0ZWRIABJHChF2ZXJzaW9uX3N1Ym1pdHRlZBgOIAEoCzIqLmNvdW50ZXJzaWduLmNhdGFsb2d1ZS52MS5WZXJzaW9uU3VibWl0dGVkSAASQQoOdmVyc2lvbl9vcGVuZWQYDyABKAsyJy5jb3VudGVyc2lnbi5jYXRhbG9ndWUudjEuVmVyc2lvbk9wZW5lZEgAEj8KDXBlcnNvbl9lcmFzZWQYECABKAsyJi5jb3VudGVyc2lnbi5jYXRhbG9ndWUudjEuUGVyc29uRXJhc2VkSAASQwoPdmVyc2lvbl9yZXRpcmVkGBEgASgLMiguY291bnRlcnNpZ24uY2F0YWxvZ3VlLnYxLlZlcnNpb25SZXRpcmVkSAASRQoQcGF0aHdheV9hcHByb3ZlZBgSIAEoCzIpLmNvdW50ZXJzaWduLmNhdGFsb2d1ZS52MS5QYXRod2F5QXBwcm92ZWRIAEIHCgVldmVudCLlAQoWT3JnYW5pemF0aW9uUmVnaXN0ZXJlZBIXCg9vcmdhbml6YXRpb25faWQYASABKAkSDAoEa2luZBgCIAEoCRIMCgRuYW1lGAMgASgJEgwKBHNsdWcYBCABKAkSEwoLbWFpbF9kb21haW4YBSABKAkSEQoJdGltZV96b25lGAYgASgJEgsKA3VybBgHIAEoCRIgChhuYW1lZF9ieV9vcmdhbml6YXRpb25faWQYCCABKAkSMQoIZGVjaXNpb24YCSABKAsyHy5jb3VudGVyc2lnbi5jb21tb24udjEuRGVjaXNpb24iewoLUm9sZUdyYW50ZWQSFwoPb3JnYW5pemF0aW9uX2lkGAEgASgJEhEKCXBlcnNvbl9pZBgCIAEoCRINCgVyb2xlcxgDIAMoCRIxCghkZWNpc2lvbhgEIAEoCzIfLmNvdW50ZXJzaWduLmNvbW1vbi52MS5EZWNpc2lvbiLDAQoZTWljcm9DZXJ0aWZpY2F0aW9uQ3JlYXRlZBIeChZtaWNyb19jZXJ0aWZpY2F0aW9uX2lkGAEgASgJEgwKBHNsdWcYAiABKAkSSwoEbmFtZRgDIAMoCzI9LmNvdW50ZXJzaWduLmNhdGFsb2d1ZS52MS5NaWNyb0NlcnRpZmljYXRpb25DcmVhdGVkLk5hbWVFbnRyeRorCglOYW1lRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgJOgI4ASJUCg5WZXJzaW9uRHJhZnRlZBISCgp2ZXJzaW9uX2lkGAEgASgJEh4KFm1pY3JvX2NlcnRpZmljYXRpb25faWQYAiABKAkSDgoGbnVtYmVyGAMgASgNIv0BChBWZXJzaW9uU3VibWl0dGVkEhIKCnZlcnNpb25faWQYASABKAkSHgoWbWljcm9fY2VydGlmaWNhdGlvbl9pZBgCIAEoCRIOCgZudW1iZXIYAyABKA0SEQoJcG9saWN5X2lkGAQgASgJEhcKD3BvbGljeV9yZXZpc2lvbhgFIAEoDRIQCghtYW5pZmVzdBgGIAEoDBI0CgVwYXJ0cxgHIAMoCzIlLmNvdW50ZXJzaWduLmNhdGFsb2d1ZS52MS5QYXJ0Q29udGVudBIxCghkZWNpc2lvbhgIIAEoCzIfLmNvdW50ZXJzaWduLmNvbW1vbi52MS5EZWNpc2lvbiJOCgtQYXJ0Q29udGVudBIMCgRraW5kGAEgASgJEhAKCGxhbmd1YWdlGAIgASgJEg4KBmRpZ2VzdBgDIAEoCRIPCgdjb250ZW50GAQgASgMIlMKDVZlcnNpb25PcGVuZWQSEgoKdmVyc2lvbl9pZBgBIAEoCRIeChZtaWNyb19jZXJ0aWZpY2F0aW9uX2lkGAIgASgJEg4KBm51bWJlchgDIAEoDSIhCgxQZXJzb25FcmFzZWQSEQoJcGVyc29uX2lkGAEgASgJIocBCg5WZXJzaW9uUmV0aXJlZBISCgp2ZXJzaW9uX2lkGAEgASgJEh4KFm1pY3JvX2NlcnRpZmljYXRpb25faWQYAiABKAkSDgoGbnVtYmVyGAMgASgNEjEKCGRlY2lzaW9uGAQgASgLMh8uY291bnRlcnNpZ24uY29tbW9uLnYxLkRlY2lzaW9uIpsBCg9QYXRod2F5QXBwcm92ZWQSEgoKcGF0aHdheV9pZBgBIAEoCRIQCghyZXZpc2lvbhgCIAEoDRIeChZtaWNyb19jZXJ0aWZpY2F0aW9uX2lkGAMgASgJEg8KB3BhdGh3YXkYBCABKAwSMQoIZGVjaXNpb24YBSABKAsyHy5jb3VudGVyc2lnbi5jb21tb24udjEuRGVjaXNpb25iBnByb3RvMw", [file_countersign_common_v1_decision]);
 
 /**
  * What became true in the catalogue. Topic countersign.catalogue.v1, key = aggregate id.
@@ -79,6 +79,18 @@ export type CatalogueEvent = Message<"countersign.catalogue.v1.CatalogueEvent"> 
      */
     value: PersonErased;
     case: "personErased";
+  } | {
+    /**
+     * @generated from field: countersign.catalogue.v1.VersionRetired version_retired = 17;
+     */
+    value: VersionRetired;
+    case: "versionRetired";
+  } | {
+    /**
+     * @generated from field: countersign.catalogue.v1.PathwayApproved pathway_approved = 18;
+     */
+    value: PathwayApproved;
+    case: "pathwayApproved";
   } | { case: undefined; value?: undefined };
 };
 
@@ -383,4 +395,77 @@ export type PersonErased = Message<"countersign.catalogue.v1.PersonErased"> & {
  */
 export const PersonErasedSchema: GenMessage<PersonErased> = /*@__PURE__*/
   messageDesc(file_countersign_catalogue_v1_events, 8);
+
+/**
+ * A version takes no new case any more, by decision.
+ *
+ * @generated from message countersign.catalogue.v1.VersionRetired
+ */
+export type VersionRetired = Message<"countersign.catalogue.v1.VersionRetired"> & {
+  /**
+   * @generated from field: string version_id = 1;
+   */
+  versionId: string;
+
+  /**
+   * @generated from field: string micro_certification_id = 2;
+   */
+  microCertificationId: string;
+
+  /**
+   * @generated from field: uint32 number = 3;
+   */
+  number: number;
+
+  /**
+   * @generated from field: countersign.common.v1.Decision decision = 4;
+   */
+  decision?: Decision | undefined;
+};
+
+/**
+ * Describes the message countersign.catalogue.v1.VersionRetired.
+ * Use `create(VersionRetiredSchema)` to create a new message.
+ */
+export const VersionRetiredSchema: GenMessage<VersionRetired> = /*@__PURE__*/
+  messageDesc(file_countersign_catalogue_v1_events, 9);
+
+/**
+ * Prerequisites and stacking rule of a micro-certification were approved.
+ *
+ * @generated from message countersign.catalogue.v1.PathwayApproved
+ */
+export type PathwayApproved = Message<"countersign.catalogue.v1.PathwayApproved"> & {
+  /**
+   * @generated from field: string pathway_id = 1;
+   */
+  pathwayId: string;
+
+  /**
+   * @generated from field: uint32 revision = 2;
+   */
+  revision: number;
+
+  /**
+   * @generated from field: string micro_certification_id = 3;
+   */
+  microCertificationId: string;
+
+  /**
+   * @generated from field: bytes pathway = 4;
+   */
+  pathway: Uint8Array;
+
+  /**
+   * @generated from field: countersign.common.v1.Decision decision = 5;
+   */
+  decision?: Decision | undefined;
+};
+
+/**
+ * Describes the message countersign.catalogue.v1.PathwayApproved.
+ * Use `create(PathwayApprovedSchema)` to create a new message.
+ */
+export const PathwayApprovedSchema: GenMessage<PathwayApproved> = /*@__PURE__*/
+  messageDesc(file_countersign_catalogue_v1_events, 10);
 

@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file countersign/endorsement/v1/events.proto.
  */
 export const file_countersign_endorsement_v1_events: GenFile = /*@__PURE__*/
-  fileDesc("Cidjb3VudGVyc2lnbi9lbmRvcnNlbWVudC92MS9ldmVudHMucHJvdG8SGmNvdW50ZXJzaWduLmVuZG9yc2VtZW50LnYxItQGChBFbmRvcnNlbWVudEV2ZW50EhMKC29jY3VycmVkX2F0GAEgASgJEhcKD29yZ2FuaXphdGlvbl9pZBgCIAEoCRJFCg9wb2xpY3lfYXBwcm92ZWQYCiABKAsyKi5jb3VudGVyc2lnbi5lbmRvcnNlbWVudC52MS5Qb2xpY3lBcHByb3ZlZEgAEkMKDnJlcXVlc3Rfb3BlbmVkGAsgASgLMikuY291bnRlcnNpZ24uZW5kb3JzZW1lbnQudjEuUmVxdWVzdE9wZW5lZEgAEj8KDHJlbWluZGVyX2R1ZRgMIAEoCzInLmNvdW50ZXJzaWduLmVuZG9yc2VtZW50LnYxLlJlbWluZGVyRHVlSAASSwoSY29uZmlybWF0aW9uX2dpdmVuGA0gASgLMi0uY291bnRlcnNpZ24uZW5kb3JzZW1lbnQudjEuQ29uZmlybWF0aW9uR2l2ZW5IABJRChVjb25maXJtYXRpb25fZGVjbGluZWQYDiABKAsyMC5jb3VudGVyc2lnbi5lbmRvcnNlbWVudC52MS5Db25maXJtYXRpb25EZWNsaW5lZEgAEkcKEGNoYW5nZV9yZXF1ZXN0ZWQYDyABKAsyKy5jb3VudGVyc2lnbi5lbmRvcnNlbWVudC52MS5DaGFuZ2VSZXF1ZXN0ZWRIABJDCg5yZXF1ZXN0X2Nsb3NlZBgQIAEoCzIpLmNvdW50ZXJzaWduLmVuZG9yc2VtZW50LnYxLlJlcXVlc3RDbG9zZWRIABJHChB2ZXJzaW9uX2VuZG9yc2VkGBEgASgLMisuY291bnRlcnNpZ24uZW5kb3JzZW1lbnQudjEuVmVyc2lvbkVuZG9yc2VkSAASPwoMcm91bmRfY2xvc2VkGBIgASgLMicuY291bnRlcnNpZ24uZW5kb3JzZW1lbnQudjEuUm91bmRDbG9zZWRIABJDCg5tZXNzYWdlX3Bvc3RlZBgTIAEoCzIpLmNvdW50ZXJzaWduLmVuZG9yc2VtZW50LnYxLk1lc3NhZ2VQb3N0ZWRIABI/Cgxyb3VuZF9vcGVuZWQYFCABKAsyJy5jb3VudGVyc2lnbi5lbmRvcnNlbWVudC52MS5Sb3VuZE9wZW5lZEgAQgcKBWV2ZW50IngKDlBvbGljeUFwcHJvdmVkEhEKCXBvbGljeV9pZBgBIAEoCRIQCghyZXZpc2lvbhgCIAEoDRIOCgZwb2xpY3kYAyABKAwSMQoIZGVjaXNpb24YBCABKAsyHy5jb3VudGVyc2lnbi5jb21tb24udjEuRGVjaXNpb24inQEKC1JvdW5kT3BlbmVkEhIKCnZlcnNpb25faWQYASABKAkSDQoFcm91bmQYAiABKA0SDgoGZHVlX2F0GAMgASgJEhEKCWNsb3Nlc19hdBgEIAEoCRJICg9hbHJlYWR5X2NvdW50ZWQYBSADKAsyLy5jb3VudGVyc2lnbi5lbmRvcnNlbWVudC52MS5Db3VudGVkQ29uZmlybWF0aW9uIlUKE0NvdW50ZWRDb25maXJtYXRpb24SFwoPY29uZmlybWF0aW9uX2lkGAEgASgJEgwKBGtpbmQYAiABKAkSFwoPb3JnYW5pemF0aW9uX2lkGAMgASgJIrACCg1SZXF1ZXN0T3BlbmVkEhIKCnJlcXVlc3RfaWQYASABKAkSEgoKdmVyc2lvbl9pZBgCIAEoCRIeChZtaWNyb19jZXJ0aWZpY2F0aW9uX2lkGAMgASgJEg4KBm51bWJlchgEIAEoDRIWCg5pbnN0aXR1dGlvbl9pZBgFIAEoCRINCgVraW5kcxgGIAMoCRIOCgZkdWVfYXQYByABKAkSEQoJY2xvc2VzX2F0GAggASgJEg0KBXJvdW5kGAkgASgNEkEKBG5hbWUYCiADKAsyMy5jb3VudGVyc2lnbi5lbmRvcnNlbWVudC52MS5SZXF1ZXN0T3BlbmVkLk5hbWVFbnRyeRorCglOYW1lRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgJOgI4ASJ7CgtSZW1pbmRlckR1ZRISCgpyZXF1ZXN0X2lkGAEgASgJEhIKCnZlcnNpb25faWQYAiABKAkSEAoIb2NjYXNpb24YAyABKAkSDwoHb3JkaW5hbBgEIAEoDRIOCgZkdWVfYXQYBSABKAkSEQoJY2xvc2VzX2F0GAYgASgJIvMBChFDb25maXJtYXRpb25HaXZlbhIXCg9jb25maXJtYXRpb25faWQYASABKAkSEgoKcmVxdWVzdF9pZBgCIAEoCRISCgp2ZXJzaW9uX2lkGAMgASgJEh4KFm1pY3JvX2NlcnRpZmljYXRpb25faWQYBCABKAkSDAoEa2luZBgFIAEoCRITCgtwYXJ0X2RpZ2VzdBgGIAEoCRISCgp2YWxpZF9mcm9tGAcgASgJEhMKC3ZhbGlkX3VudGlsGAggASgJEjEKCGRlY2lzaW9uGAkgASgLMh8uY291bnRlcnNpZ24uY29tbW9uLnYxLkRlY2lzaW9uIqQBChRDb25maXJtYXRpb25EZWNsaW5lZBISCgpyZXF1ZXN0X2lkGAEgASgJEhIKCnZlcnNpb25faWQYAiABKAkSDAoEa2luZBgDIAEoCRITCgtyZWFzb25fY29kZRgEIAEoCRIOCgZwdWJsaWMYBSABKAgSMQoIZGVjaXNpb24YBiABKAsyHy5jb3VudGVyc2lnbi5jb21tb24udjEuRGVjaXNpb24ipQEKD0NoYW5nZVJlcXVlc3RlZBISCgpyZXF1ZXN0X2lkGAEgASgJEhIKCnZlcnNpb25faWQYAiABKAkSDAoEa2luZBgDIAEoCRITCgtyZWFzb25fY29kZRgEIAEoCRIUCgxjcml0ZXJpb25faWQYBSABKAkSMQoIZGVjaXNpb24YBiABKAsyHy5jb3VudGVyc2lnbi5jb21tb24udjEuRGVjaXNpb24iRwoNUmVxdWVzdENsb3NlZBISCgpyZXF1ZXN0X2lkGAEgASgJEhIKCnZlcnNpb25faWQYAiABKAkSDgoGcmVhc29uGAMgASgJIskBCg9WZXJzaW9uRW5kb3JzZWQSEgoKdmVyc2lvbl9pZBgBIAEoCRIeChZtaWNyb19jZXJ0aWZpY2F0aW9uX2lkGAIgASgJEg4KBm51bWJlchgDIAEoDRIRCglwb2xpY3lfaWQYBCABKAkSFwoPcG9saWN5X3JldmlzaW9uGAUgASgNEkYKDWNvbmZpcm1hdGlvbnMYBiADKAsyLy5jb3VudGVyc2lnbi5lbmRvcnNlbWVudC52MS5Db3VudGVkQ29uZmlybWF0aW9uIkEKC1JvdW5kQ2xvc2VkEhIKCnZlcnNpb25faWQYASABKAkSDQoFcm91bmQYAiABKA0SDwoHb3V0Y29tZRgDIAEoCSJpCg1NZXNzYWdlUG9zdGVkEhIKCm1lc3NhZ2VfaWQYASABKAkSEgoKcmVxdWVzdF9pZBgCIAEoCRISCgp2ZXJzaW9uX2lkGAMgASgJEhwKFGZyb21fb3JnYW5pemF0aW9uX2lkGAQgASgJYgZwcm90bzM", [file_countersign_common_v1_decision]);
+  fileDesc("Cidjb3VudGVyc2lnbi9lbmRvcnNlbWVudC92MS9ldmVudHMucHJvdG8SGmNvdW50ZXJzaWduLmVuZG9yc2VtZW50LnYxIpgOChBFbmRvcnNlbWVudEV2ZW50EhMKC29jY3VycmVkX2F0GAEgASgJEhcKD29yZ2FuaXphdGlvbl9pZBgCIAEoCRJFCg9wb2xpY3lfYXBwcm92ZWQYCiABKAsyKi5jb3VudGVyc2lnbi5lbmRvcnNlbWVudC52MS5Qb2xpY3lBcHByb3ZlZEgAEkMKDnJlcXVlc3Rfb3BlbmVkGAsgASgLMikuY291bnRlcnNpZ24uZW5kb3JzZW1lbnQudjEuUmVxdWVzdE9wZW5lZEgAEj8KDHJlbWluZGVyX2R1ZRgMIAEoCzInLmNvdW50ZXJzaWduLmVuZG9yc2VtZW50LnYxLlJlbWluZGVyRHVlSAASSwoSY29uZmlybWF0aW9uX2dpdmVuGA0gASgLMi0uY291bnRlcnNpZ24uZW5kb3JzZW1lbnQudjEuQ29uZmlybWF0aW9uR2l2ZW5IABJRChVjb25maXJtYXRpb25fZGVjbGluZWQYDiABKAsyMC5jb3VudGVyc2lnbi5lbmRvcnNlbWVudC52MS5Db25maXJtYXRpb25EZWNsaW5lZEgAEkcKEGNoYW5nZV9yZXF1ZXN0ZWQYDyABKAsyKy5jb3VudGVyc2lnbi5lbmRvcnNlbWVudC52MS5DaGFuZ2VSZXF1ZXN0ZWRIABJDCg5yZXF1ZXN0X2Nsb3NlZBgQIAEoCzIpLmNvdW50ZXJzaWduLmVuZG9yc2VtZW50LnYxLlJlcXVlc3RDbG9zZWRIABJHChB2ZXJzaW9uX2VuZG9yc2VkGBEgASgLMisuY291bnRlcnNpZ24uZW5kb3JzZW1lbnQudjEuVmVyc2lvbkVuZG9yc2VkSAASPwoMcm91bmRfY2xvc2VkGBIgASgLMicuY291bnRlcnNpZ24uZW5kb3JzZW1lbnQudjEuUm91bmRDbG9zZWRIABJDCg5tZXNzYWdlX3Bvc3RlZBgTIAEoCzIpLmNvdW50ZXJzaWduLmVuZG9yc2VtZW50LnYxLk1lc3NhZ2VQb3N0ZWRIABI/Cgxyb3VuZF9vcGVuZWQYFCABKAsyJy5jb3VudGVyc2lnbi5lbmRvcnNlbWVudC52MS5Sb3VuZE9wZW5lZEgAEkUKD2Fuc3dlcl9yZWNhbGxlZBgVIAEoCzIqLmNvdW50ZXJzaWduLmVuZG9yc2VtZW50LnYxLkFuc3dlclJlY2FsbGVkSAASUwoWY29uZmlybWF0aW9uX3dpdGhkcmF3bhgWIAEoCzIxLmNvdW50ZXJzaWduLmVuZG9yc2VtZW50LnYxLkNvbmZpcm1hdGlvbldpdGhkcmF3bkgAEkUKD3dhaXZlcl9wcm9wb3NlZBgXIAEoCzIqLmNvdW50ZXJzaWduLmVuZG9yc2VtZW50LnYxLldhaXZlclByb3Bvc2VkSAASRQoPd2FpdmVyX2FwcHJvdmVkGBggASgLMiouY291bnRlcnNpZ24uZW5kb3JzZW1lbnQudjEuV2FpdmVyQXBwcm92ZWRIABI/Cgx3YWl2ZXJfZW5kZWQYGSABKAsyJy5jb3VudGVyc2lnbi5lbmRvcnNlbWVudC52MS5XYWl2ZXJFbmRlZEgAEkcKEGRlbGVnYXRpb25fZ2l2ZW4YGiABKAsyKy5jb3VudGVyc2lnbi5lbmRvcnNlbWVudC52MS5EZWxlZ2F0aW9uR2l2ZW5IABJHChBkZWxlZ2F0aW9uX2VuZGVkGBsgASgLMisuY291bnRlcnNpZ24uZW5kb3JzZW1lbnQudjEuRGVsZWdhdGlvbkVuZGVkSAASRwoQcmF0aW5nc19wcmVwYXJlZBgcIAEoCzIrLmNvdW50ZXJzaWduLmVuZG9yc2VtZW50LnYxLlJhdGluZ3NQcmVwYXJlZEgAEkkKEWNvbmZsaWN0X2RlY2xhcmVkGB0gASgLMiwuY291bnRlcnNpZ24uZW5kb3JzZW1lbnQudjEuQ29uZmxpY3REZWNsYXJlZEgAEkkKEXJlbGV2YW5jZV9jaGFuZ2VkGB4gASgLMiwuY291bnRlcnNpZ24uZW5kb3JzZW1lbnQudjEuUmVsZXZhbmNlQ2hhbmdlZEgAEkkKEWxhcHNlX2FwcHJvYWNoaW5nGB8gASgLMiwuY291bnRlcnNpZ24uZW5kb3JzZW1lbnQudjEuTGFwc2VBcHByb2FjaGluZ0gAEkkKEXJlcXVlc3RfZXNjYWxhdGVkGCAgASgLMiwuY291bnRlcnNpZ24uZW5kb3JzZW1lbnQudjEuUmVxdWVzdEVzY2FsYXRlZEgAElAKFWFza2luZ19kZWNpc2lvbl90YWtlbhghIAEoCzIvLmNvdW50ZXJzaWduLmVuZG9yc2VtZW50LnYxLkFza2luZ0RlY2lzaW9uVGFrZW5IAEIHCgVldmVudCJ4Cg5Qb2xpY3lBcHByb3ZlZBIRCglwb2xpY3lfaWQYASABKAkSEAoIcmV2aXNpb24YAiABKA0SDgoGcG9saWN5GAMgASgMEjEKCGRlY2lzaW9uGAQgASgLMh8uY291bnRlcnNpZ24uY29tbW9uLnYxLkRlY2lzaW9uIp0BCgtSb3VuZE9wZW5lZBISCgp2ZXJzaW9uX2lkGAEgASgJEg0KBXJvdW5kGAIgASgNEg4KBmR1ZV9hdBgDIAEoCRIRCgljbG9zZXNfYXQYBCABKAkSSAoPYWxyZWFkeV9jb3VudGVkGAUgAygLMi8uY291bnRlcnNpZ24uZW5kb3JzZW1lbnQudjEuQ291bnRlZENvbmZpcm1hdGlvbiJVChNDb3VudGVkQ29uZmlybWF0aW9uEhcKD2NvbmZpcm1hdGlvbl9pZBgBIAEoCRIMCgRraW5kGAIgASgJEhcKD29yZ2FuaXphdGlvbl9pZBgDIAEoCSKwAgoNUmVxdWVzdE9wZW5lZBISCgpyZXF1ZXN0X2lkGAEgASgJEhIKCnZlcnNpb25faWQYAiABKAkSHgoWbWljcm9fY2VydGlmaWNhdGlvbl9pZBgDIAEoCRIOCgZudW1iZXIYBCABKA0SFgoOaW5zdGl0dXRpb25faWQYBSABKAkSDQoFa2luZHMYBiADKAkSDgoGZHVlX2F0GAcgASgJEhEKCWNsb3Nlc19hdBgIIAEoCRINCgVyb3VuZBgJIAEoDRJBCgRuYW1lGAogAygLMjMuY291bnRlcnNpZ24uZW5kb3JzZW1lbnQudjEuUmVxdWVzdE9wZW5lZC5OYW1lRW50cnkaKwoJTmFtZUVudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoCToCOAEiewoLUmVtaW5kZXJEdWUSEgoKcmVxdWVzdF9pZBgBIAEoCRISCgp2ZXJzaW9uX2lkGAIgASgJEhAKCG9jY2FzaW9uGAMgASgJEg8KB29yZGluYWwYBCABKA0SDgoGZHVlX2F0GAUgASgJEhEKCWNsb3Nlc19hdBgGIAEoCSLzAQoRQ29uZmlybWF0aW9uR2l2ZW4SFwoPY29uZmlybWF0aW9uX2lkGAEgASgJEhIKCnJlcXVlc3RfaWQYAiABKAkSEgoKdmVyc2lvbl9pZBgDIAEoCRIeChZtaWNyb19jZXJ0aWZpY2F0aW9uX2lkGAQgASgJEgwKBGtpbmQYBSABKAkSEwoLcGFydF9kaWdlc3QYBiABKAkSEgoKdmFsaWRfZnJvbRgHIAEoCRITCgt2YWxpZF91bnRpbBgIIAEoCRIxCghkZWNpc2lvbhgJIAEoCzIfLmNvdW50ZXJzaWduLmNvbW1vbi52MS5EZWNpc2lvbiKkAQoUQ29uZmlybWF0aW9uRGVjbGluZWQSEgoKcmVxdWVzdF9pZBgBIAEoCRISCgp2ZXJzaW9uX2lkGAIgASgJEgwKBGtpbmQYAyABKAkSEwoLcmVhc29uX2NvZGUYBCABKAkSDgoGcHVibGljGAUgASgIEjEKCGRlY2lzaW9uGAYgASgLMh8uY291bnRlcnNpZ24uY29tbW9uLnYxLkRlY2lzaW9uIqUBCg9DaGFuZ2VSZXF1ZXN0ZWQSEgoKcmVxdWVzdF9pZBgBIAEoCRISCgp2ZXJzaW9uX2lkGAIgASgJEgwKBGtpbmQYAyABKAkSEwoLcmVhc29uX2NvZGUYBCABKAkSFAoMY3JpdGVyaW9uX2lkGAUgASgJEjEKCGRlY2lzaW9uGAYgASgLMh8uY291bnRlcnNpZ24uY29tbW9uLnYxLkRlY2lzaW9uIkcKDVJlcXVlc3RDbG9zZWQSEgoKcmVxdWVzdF9pZBgBIAEoCRISCgp2ZXJzaW9uX2lkGAIgASgJEg4KBnJlYXNvbhgDIAEoCSLJAQoPVmVyc2lvbkVuZG9yc2VkEhIKCnZlcnNpb25faWQYASABKAkSHgoWbWljcm9fY2VydGlmaWNhdGlvbl9pZBgCIAEoCRIOCgZudW1iZXIYAyABKA0SEQoJcG9saWN5X2lkGAQgASgJEhcKD3BvbGljeV9yZXZpc2lvbhgFIAEoDRJGCg1jb25maXJtYXRpb25zGAYgAygLMi8uY291bnRlcnNpZ24uZW5kb3JzZW1lbnQudjEuQ291bnRlZENvbmZpcm1hdGlvbiJBCgtSb3VuZENsb3NlZBISCgp2ZXJzaW9uX2lkGAEgASgJEg0KBXJvdW5kGAIgASgNEg8KB291dGNvbWUYAyABKAkiaQoNTWVzc2FnZVBvc3RlZBISCgptZXNzYWdlX2lkGAEgASgJEhIKCnJlcXVlc3RfaWQYAiABKAkSEgoKdmVyc2lvbl9pZBgDIAEoCRIcChRmcm9tX29yZ2FuaXphdGlvbl9pZBgEIAEoCSKrAQoOQW5zd2VyUmVjYWxsZWQSEgoKcmVxdWVzdF9pZBgBIAEoCRISCgp2ZXJzaW9uX2lkGAIgASgJEgwKBGtpbmQYAyABKAkSFwoPcmVjYWxsZWRfZGlnZXN0GAQgASgJEhcKD2NvbmZpcm1hdGlvbl9pZBgFIAEoCRIxCghkZWNpc2lvbhgGIAEoCzIfLmNvdW50ZXJzaWduLmNvbW1vbi52MS5EZWNpc2lvbiLfAQoVQ29uZmlybWF0aW9uV2l0aGRyYXduEhcKD2NvbmZpcm1hdGlvbl9pZBgBIAEoCRISCgp2ZXJzaW9uX2lkGAIgASgJEh4KFm1pY3JvX2NlcnRpZmljYXRpb25faWQYAyABKAkSDAoEa2luZBgEIAEoCRITCgtwYXJ0X2RpZ2VzdBgFIAEoCRITCgtyZWFzb25fY29kZRgGIAEoCRIOCgZwdWJsaWMYByABKAgSMQoIZGVjaXNpb24YCCABKAsyHy5jb3VudGVyc2lnbi5jb21tb24udjEuRGVjaXNpb24itgEKDldhaXZlclByb3Bvc2VkEhEKCXdhaXZlcl9pZBgBIAEoCRISCgp2ZXJzaW9uX2lkGAIgASgJEgwKBGtpbmQYAyABKAkSEwoLcGFydF9kaWdlc3QYBCABKAkSEgoKdmFsaWRfZnJvbRgFIAEoCRITCgt2YWxpZF91bnRpbBgGIAEoCRIxCghkZWNpc2lvbhgHIAEoCzIfLmNvdW50ZXJzaWduLmNvbW1vbi52MS5EZWNpc2lvbiKhAQoOV2FpdmVyQXBwcm92ZWQSEQoJd2FpdmVyX2lkGAEgASgJEhIKCnZlcnNpb25faWQYAiABKAkSDAoEa2luZBgDIAEoCRISCgp2YWxpZF9mcm9tGAQgASgJEhMKC3ZhbGlkX3VudGlsGAUgASgJEjEKCGRlY2lzaW9uGAYgASgLMh8uY291bnRlcnNpZ24uY29tbW9uLnYxLkRlY2lzaW9uInUKC1dhaXZlckVuZGVkEhEKCXdhaXZlcl9pZBgBIAEoCRISCgp2ZXJzaW9uX2lkGAIgASgJEgwKBGtpbmQYAyABKAkSMQoIZGVjaXNpb24YBCABKAsyHy5jb3VudGVyc2lnbi5jb21tb24udjEuRGVjaXNpb24irQEKD0RlbGVnYXRpb25HaXZlbhIVCg1kZWxlZ2F0aW9uX2lkGAEgASgJEhEKCXBlcnNvbl9pZBgCIAEoCRIUCgx0b19wZXJzb25faWQYAyABKAkSEgoKdmFsaWRfZnJvbRgEIAEoCRITCgt2YWxpZF91bnRpbBgFIAEoCRIxCghkZWNpc2lvbhgGIAEoCzIfLmNvdW50ZXJzaWduLmNvbW1vbi52MS5EZWNpc2lvbiJxCg9EZWxlZ2F0aW9uRW5kZWQSFQoNZGVsZWdhdGlvbl9pZBgBIAEoCRIUCgx0b19wZXJzb25faWQYAiABKAkSMQoIZGVjaXNpb24YAyABKAsyHy5jb3VudGVyc2lnbi5jb21tb24udjEuRGVjaXNpb24ihAEKD1JhdGluZ3NQcmVwYXJlZBISCgpyZXF1ZXN0X2lkGAEgASgJEhIKCnZlcnNpb25faWQYAiABKAkSFgoOcHJlcGFyYXRpb25faWQYAyABKAkSMQoIZGVjaXNpb24YBCABKAsyHy5jb3VudGVyc2lnbi5jb21tb24udjEuRGVjaXNpb24ifAoQQ29uZmxpY3REZWNsYXJlZBISCgpyZXF1ZXN0X2lkGAEgASgJEhIKCnZlcnNpb25faWQYAiABKAkSDQoFc2NvcGUYAyABKAkSMQoIZGVjaXNpb24YBCABKAsyHy5jb3VudGVyc2lnbi5jb21tb24udjEuRGVjaXNpb24i1gEKEFJlbGV2YW5jZUNoYW5nZWQSEgoKdmVyc2lvbl9pZBgBIAEoCRIeChZtaWNyb19jZXJ0aWZpY2F0aW9uX2lkGAIgASgJEg4KBm51bWJlchgDIAEoDRINCgVzdGF0ZRgEIAEoCRINCgVzaW5jZRgFIAEoCRINCgV1bnRpbBgGIAEoCRIXCg90ZWFjaF9vdXRfdW50aWwYByABKAkSOAoFa2luZHMYCCADKAsyKS5jb3VudGVyc2lnbi5lbmRvcnNlbWVudC52MS5LaW5kUmVsZXZhbmNlIokBChBMYXBzZUFwcHJvYWNoaW5nEhIKCnZlcnNpb25faWQYASABKAkSDAoEa2luZBgCIAEoCRIMCgRkYXlzGAMgASgNEhEKCWxhcHNlc19hdBgEIAEoCRIYChBjb25maXJtYXRpb25faWRzGAUgAygJEhgKEG9yZ2FuaXphdGlvbl9pZHMYBiADKAkijQEKEFJlcXVlc3RFc2NhbGF0ZWQSEgoKcmVxdWVzdF9pZBgBIAEoCRISCgp2ZXJzaW9uX2lkGAIgASgJEh0KFXN1YnN0aXR1dGVfcmVxdWVzdF9pZBgDIAEoCRIiChpzdWJzdGl0dXRlX29yZ2FuaXphdGlvbl9pZBgEIAEoCRIOCgZyZWFzb24YBSABKAkiSAoTQXNraW5nRGVjaXNpb25UYWtlbhIxCghkZWNpc2lvbhgBIAEoCzIfLmNvdW50ZXJzaWduLmNvbW1vbi52MS5EZWNpc2lvbiI7Cg1LaW5kUmVsZXZhbmNlEgwKBGtpbmQYASABKAkSDQoFc3RhdGUYAiABKAkSDQoFdW50aWwYAyABKAliBnByb3RvMw", [file_countersign_common_v1_decision]);
 
 /**
  * What became true in endorsement. Topic countersign.endorsement.v1, key = aggregate id.
@@ -99,6 +99,84 @@ export type EndorsementEvent = Message<"countersign.endorsement.v1.EndorsementEv
      */
     value: RoundOpened;
     case: "roundOpened";
+  } | {
+    /**
+     * @generated from field: countersign.endorsement.v1.AnswerRecalled answer_recalled = 21;
+     */
+    value: AnswerRecalled;
+    case: "answerRecalled";
+  } | {
+    /**
+     * @generated from field: countersign.endorsement.v1.ConfirmationWithdrawn confirmation_withdrawn = 22;
+     */
+    value: ConfirmationWithdrawn;
+    case: "confirmationWithdrawn";
+  } | {
+    /**
+     * @generated from field: countersign.endorsement.v1.WaiverProposed waiver_proposed = 23;
+     */
+    value: WaiverProposed;
+    case: "waiverProposed";
+  } | {
+    /**
+     * @generated from field: countersign.endorsement.v1.WaiverApproved waiver_approved = 24;
+     */
+    value: WaiverApproved;
+    case: "waiverApproved";
+  } | {
+    /**
+     * @generated from field: countersign.endorsement.v1.WaiverEnded waiver_ended = 25;
+     */
+    value: WaiverEnded;
+    case: "waiverEnded";
+  } | {
+    /**
+     * @generated from field: countersign.endorsement.v1.DelegationGiven delegation_given = 26;
+     */
+    value: DelegationGiven;
+    case: "delegationGiven";
+  } | {
+    /**
+     * @generated from field: countersign.endorsement.v1.DelegationEnded delegation_ended = 27;
+     */
+    value: DelegationEnded;
+    case: "delegationEnded";
+  } | {
+    /**
+     * @generated from field: countersign.endorsement.v1.RatingsPrepared ratings_prepared = 28;
+     */
+    value: RatingsPrepared;
+    case: "ratingsPrepared";
+  } | {
+    /**
+     * @generated from field: countersign.endorsement.v1.ConflictDeclared conflict_declared = 29;
+     */
+    value: ConflictDeclared;
+    case: "conflictDeclared";
+  } | {
+    /**
+     * @generated from field: countersign.endorsement.v1.RelevanceChanged relevance_changed = 30;
+     */
+    value: RelevanceChanged;
+    case: "relevanceChanged";
+  } | {
+    /**
+     * @generated from field: countersign.endorsement.v1.LapseApproaching lapse_approaching = 31;
+     */
+    value: LapseApproaching;
+    case: "lapseApproaching";
+  } | {
+    /**
+     * @generated from field: countersign.endorsement.v1.RequestEscalated request_escalated = 32;
+     */
+    value: RequestEscalated;
+    case: "requestEscalated";
+  } | {
+    /**
+     * @generated from field: countersign.endorsement.v1.AskingDecisionTaken asking_decision_taken = 33;
+     */
+    value: AskingDecisionTaken;
+    case: "askingDecisionTaken";
   } | { case: undefined; value?: undefined };
 };
 
@@ -593,4 +671,559 @@ export type MessagePosted = Message<"countersign.endorsement.v1.MessagePosted"> 
  */
 export const MessagePostedSchema: GenMessage<MessagePosted> = /*@__PURE__*/
   messageDesc(file_countersign_endorsement_v1_events, 12);
+
+/**
+ * An employer took an answer back while its round was open.
+ *
+ * @generated from message countersign.endorsement.v1.AnswerRecalled
+ */
+export type AnswerRecalled = Message<"countersign.endorsement.v1.AnswerRecalled"> & {
+  /**
+   * @generated from field: string request_id = 1;
+   */
+  requestId: string;
+
+  /**
+   * @generated from field: string version_id = 2;
+   */
+  versionId: string;
+
+  /**
+   * @generated from field: string kind = 3;
+   */
+  kind: string;
+
+  /**
+   * @generated from field: string recalled_digest = 4;
+   */
+  recalledDigest: string;
+
+  /**
+   * @generated from field: string confirmation_id = 5;
+   */
+  confirmationId: string;
+
+  /**
+   * @generated from field: countersign.common.v1.Decision decision = 6;
+   */
+  decision?: Decision | undefined;
+};
+
+/**
+ * Describes the message countersign.endorsement.v1.AnswerRecalled.
+ * Use `create(AnswerRecalledSchema)` to create a new message.
+ */
+export const AnswerRecalledSchema: GenMessage<AnswerRecalled> = /*@__PURE__*/
+  messageDesc(file_countersign_endorsement_v1_events, 13);
+
+/**
+ * An employer ended a confirmation that was in force.
+ *
+ * @generated from message countersign.endorsement.v1.ConfirmationWithdrawn
+ */
+export type ConfirmationWithdrawn = Message<"countersign.endorsement.v1.ConfirmationWithdrawn"> & {
+  /**
+   * @generated from field: string confirmation_id = 1;
+   */
+  confirmationId: string;
+
+  /**
+   * @generated from field: string version_id = 2;
+   */
+  versionId: string;
+
+  /**
+   * @generated from field: string micro_certification_id = 3;
+   */
+  microCertificationId: string;
+
+  /**
+   * @generated from field: string kind = 4;
+   */
+  kind: string;
+
+  /**
+   * @generated from field: string part_digest = 5;
+   */
+  partDigest: string;
+
+  /**
+   * @generated from field: string reason_code = 6;
+   */
+  reasonCode: string;
+
+  /**
+   * @generated from field: bool public = 7;
+   */
+  public: boolean;
+
+  /**
+   * @generated from field: countersign.common.v1.Decision decision = 8;
+   */
+  decision?: Decision | undefined;
+};
+
+/**
+ * Describes the message countersign.endorsement.v1.ConfirmationWithdrawn.
+ * Use `create(ConfirmationWithdrawnSchema)` to create a new message.
+ */
+export const ConfirmationWithdrawnSchema: GenMessage<ConfirmationWithdrawn> = /*@__PURE__*/
+  messageDesc(file_countersign_endorsement_v1_events, 14);
+
+/**
+ * A programme lead asks to waive one kind of confirmation.
+ *
+ * @generated from message countersign.endorsement.v1.WaiverProposed
+ */
+export type WaiverProposed = Message<"countersign.endorsement.v1.WaiverProposed"> & {
+  /**
+   * @generated from field: string waiver_id = 1;
+   */
+  waiverId: string;
+
+  /**
+   * @generated from field: string version_id = 2;
+   */
+  versionId: string;
+
+  /**
+   * @generated from field: string kind = 3;
+   */
+  kind: string;
+
+  /**
+   * @generated from field: string part_digest = 4;
+   */
+  partDigest: string;
+
+  /**
+   * @generated from field: string valid_from = 5;
+   */
+  validFrom: string;
+
+  /**
+   * @generated from field: string valid_until = 6;
+   */
+  validUntil: string;
+
+  /**
+   * @generated from field: countersign.common.v1.Decision decision = 7;
+   */
+  decision?: Decision | undefined;
+};
+
+/**
+ * Describes the message countersign.endorsement.v1.WaiverProposed.
+ * Use `create(WaiverProposedSchema)` to create a new message.
+ */
+export const WaiverProposedSchema: GenMessage<WaiverProposed> = /*@__PURE__*/
+  messageDesc(file_countersign_endorsement_v1_events, 15);
+
+/**
+ * A second person approved a waiver.
+ *
+ * @generated from message countersign.endorsement.v1.WaiverApproved
+ */
+export type WaiverApproved = Message<"countersign.endorsement.v1.WaiverApproved"> & {
+  /**
+   * @generated from field: string waiver_id = 1;
+   */
+  waiverId: string;
+
+  /**
+   * @generated from field: string version_id = 2;
+   */
+  versionId: string;
+
+  /**
+   * @generated from field: string kind = 3;
+   */
+  kind: string;
+
+  /**
+   * @generated from field: string valid_from = 4;
+   */
+  validFrom: string;
+
+  /**
+   * @generated from field: string valid_until = 5;
+   */
+  validUntil: string;
+
+  /**
+   * @generated from field: countersign.common.v1.Decision decision = 6;
+   */
+  decision?: Decision | undefined;
+};
+
+/**
+ * Describes the message countersign.endorsement.v1.WaiverApproved.
+ * Use `create(WaiverApprovedSchema)` to create a new message.
+ */
+export const WaiverApprovedSchema: GenMessage<WaiverApproved> = /*@__PURE__*/
+  messageDesc(file_countersign_endorsement_v1_events, 16);
+
+/**
+ * A waiver ended before its term.
+ *
+ * @generated from message countersign.endorsement.v1.WaiverEnded
+ */
+export type WaiverEnded = Message<"countersign.endorsement.v1.WaiverEnded"> & {
+  /**
+   * @generated from field: string waiver_id = 1;
+   */
+  waiverId: string;
+
+  /**
+   * @generated from field: string version_id = 2;
+   */
+  versionId: string;
+
+  /**
+   * @generated from field: string kind = 3;
+   */
+  kind: string;
+
+  /**
+   * @generated from field: countersign.common.v1.Decision decision = 4;
+   */
+  decision?: Decision | undefined;
+};
+
+/**
+ * Describes the message countersign.endorsement.v1.WaiverEnded.
+ * Use `create(WaiverEndedSchema)` to create a new message.
+ */
+export const WaiverEndedSchema: GenMessage<WaiverEnded> = /*@__PURE__*/
+  messageDesc(file_countersign_endorsement_v1_events, 17);
+
+/**
+ * An approver lets a colleague answer until a date.
+ *
+ * @generated from message countersign.endorsement.v1.DelegationGiven
+ */
+export type DelegationGiven = Message<"countersign.endorsement.v1.DelegationGiven"> & {
+  /**
+   * @generated from field: string delegation_id = 1;
+   */
+  delegationId: string;
+
+  /**
+   * @generated from field: string person_id = 2;
+   */
+  personId: string;
+
+  /**
+   * @generated from field: string to_person_id = 3;
+   */
+  toPersonId: string;
+
+  /**
+   * @generated from field: string valid_from = 4;
+   */
+  validFrom: string;
+
+  /**
+   * @generated from field: string valid_until = 5;
+   */
+  validUntil: string;
+
+  /**
+   * @generated from field: countersign.common.v1.Decision decision = 6;
+   */
+  decision?: Decision | undefined;
+};
+
+/**
+ * Describes the message countersign.endorsement.v1.DelegationGiven.
+ * Use `create(DelegationGivenSchema)` to create a new message.
+ */
+export const DelegationGivenSchema: GenMessage<DelegationGiven> = /*@__PURE__*/
+  messageDesc(file_countersign_endorsement_v1_events, 18);
+
+/**
+ * A delegation ended before its date.
+ *
+ * @generated from message countersign.endorsement.v1.DelegationEnded
+ */
+export type DelegationEnded = Message<"countersign.endorsement.v1.DelegationEnded"> & {
+  /**
+   * @generated from field: string delegation_id = 1;
+   */
+  delegationId: string;
+
+  /**
+   * @generated from field: string to_person_id = 2;
+   */
+  toPersonId: string;
+
+  /**
+   * @generated from field: countersign.common.v1.Decision decision = 3;
+   */
+  decision?: Decision | undefined;
+};
+
+/**
+ * Describes the message countersign.endorsement.v1.DelegationEnded.
+ * Use `create(DelegationEndedSchema)` to create a new message.
+ */
+export const DelegationEndedSchema: GenMessage<DelegationEnded> = /*@__PURE__*/
+  messageDesc(file_countersign_endorsement_v1_events, 19);
+
+/**
+ * A supervisor prepared the ratings of a request.
+ *
+ * @generated from message countersign.endorsement.v1.RatingsPrepared
+ */
+export type RatingsPrepared = Message<"countersign.endorsement.v1.RatingsPrepared"> & {
+  /**
+   * @generated from field: string request_id = 1;
+   */
+  requestId: string;
+
+  /**
+   * @generated from field: string version_id = 2;
+   */
+  versionId: string;
+
+  /**
+   * @generated from field: string preparation_id = 3;
+   */
+  preparationId: string;
+
+  /**
+   * @generated from field: countersign.common.v1.Decision decision = 4;
+   */
+  decision?: Decision | undefined;
+};
+
+/**
+ * Describes the message countersign.endorsement.v1.RatingsPrepared.
+ * Use `create(RatingsPreparedSchema)` to create a new message.
+ */
+export const RatingsPreparedSchema: GenMessage<RatingsPrepared> = /*@__PURE__*/
+  messageDesc(file_countersign_endorsement_v1_events, 20);
+
+/**
+ * An employer declared a conflict of interest.
+ *
+ * @generated from message countersign.endorsement.v1.ConflictDeclared
+ */
+export type ConflictDeclared = Message<"countersign.endorsement.v1.ConflictDeclared"> & {
+  /**
+   * @generated from field: string request_id = 1;
+   */
+  requestId: string;
+
+  /**
+   * @generated from field: string version_id = 2;
+   */
+  versionId: string;
+
+  /**
+   * @generated from field: string scope = 3;
+   */
+  scope: string;
+
+  /**
+   * @generated from field: countersign.common.v1.Decision decision = 4;
+   */
+  decision?: Decision | undefined;
+};
+
+/**
+ * Describes the message countersign.endorsement.v1.ConflictDeclared.
+ * Use `create(ConflictDeclaredSchema)` to create a new message.
+ */
+export const ConflictDeclaredSchema: GenMessage<ConflictDeclared> = /*@__PURE__*/
+  messageDesc(file_countersign_endorsement_v1_events, 21);
+
+/**
+ * What employers confirm of a version changed.
+ *
+ * @generated from message countersign.endorsement.v1.RelevanceChanged
+ */
+export type RelevanceChanged = Message<"countersign.endorsement.v1.RelevanceChanged"> & {
+  /**
+   * @generated from field: string version_id = 1;
+   */
+  versionId: string;
+
+  /**
+   * @generated from field: string micro_certification_id = 2;
+   */
+  microCertificationId: string;
+
+  /**
+   * @generated from field: uint32 number = 3;
+   */
+  number: number;
+
+  /**
+   * current | under-review | lapsed | withdrawn | waived | superseded | retired
+   *
+   * @generated from field: string state = 4;
+   */
+  state: string;
+
+  /**
+   * @generated from field: string since = 5;
+   */
+  since: string;
+
+  /**
+   * @generated from field: string until = 6;
+   */
+  until: string;
+
+  /**
+   * @generated from field: string teach_out_until = 7;
+   */
+  teachOutUntil: string;
+
+  /**
+   * @generated from field: repeated countersign.endorsement.v1.KindRelevance kinds = 8;
+   */
+  kinds: KindRelevance[];
+};
+
+/**
+ * Describes the message countersign.endorsement.v1.RelevanceChanged.
+ * Use `create(RelevanceChangedSchema)` to create a new message.
+ */
+export const RelevanceChangedSchema: GenMessage<RelevanceChanged> = /*@__PURE__*/
+  messageDesc(file_countersign_endorsement_v1_events, 22);
+
+/**
+ * A confirmation or waiver ends soon.
+ *
+ * @generated from message countersign.endorsement.v1.LapseApproaching
+ */
+export type LapseApproaching = Message<"countersign.endorsement.v1.LapseApproaching"> & {
+  /**
+   * @generated from field: string version_id = 1;
+   */
+  versionId: string;
+
+  /**
+   * @generated from field: string kind = 2;
+   */
+  kind: string;
+
+  /**
+   * @generated from field: uint32 days = 3;
+   */
+  days: number;
+
+  /**
+   * @generated from field: string lapses_at = 4;
+   */
+  lapsesAt: string;
+
+  /**
+   * @generated from field: repeated string confirmation_ids = 5;
+   */
+  confirmationIds: string[];
+
+  /**
+   * @generated from field: repeated string organization_ids = 6;
+   */
+  organizationIds: string[];
+};
+
+/**
+ * Describes the message countersign.endorsement.v1.LapseApproaching.
+ * Use `create(LapseApproachingSchema)` to create a new message.
+ */
+export const LapseApproachingSchema: GenMessage<LapseApproaching> = /*@__PURE__*/
+  messageDesc(file_countersign_endorsement_v1_events, 23);
+
+/**
+ * A request went to a substitute.
+ *
+ * @generated from message countersign.endorsement.v1.RequestEscalated
+ */
+export type RequestEscalated = Message<"countersign.endorsement.v1.RequestEscalated"> & {
+  /**
+   * @generated from field: string request_id = 1;
+   */
+  requestId: string;
+
+  /**
+   * @generated from field: string version_id = 2;
+   */
+  versionId: string;
+
+  /**
+   * @generated from field: string substitute_request_id = 3;
+   */
+  substituteRequestId: string;
+
+  /**
+   * @generated from field: string substitute_organization_id = 4;
+   */
+  substituteOrganizationId: string;
+
+  /**
+   * @generated from field: string reason = 5;
+   */
+  reason: string;
+};
+
+/**
+ * Describes the message countersign.endorsement.v1.RequestEscalated.
+ * Use `create(RequestEscalatedSchema)` to create a new message.
+ */
+export const RequestEscalatedSchema: GenMessage<RequestEscalated> = /*@__PURE__*/
+  messageDesc(file_countersign_endorsement_v1_events, 24);
+
+/**
+ * A decision about who is asked, and when.
+ *
+ * @generated from message countersign.endorsement.v1.AskingDecisionTaken
+ */
+export type AskingDecisionTaken = Message<"countersign.endorsement.v1.AskingDecisionTaken"> & {
+  /**
+   * @generated from field: countersign.common.v1.Decision decision = 1;
+   */
+  decision?: Decision | undefined;
+};
+
+/**
+ * Describes the message countersign.endorsement.v1.AskingDecisionTaken.
+ * Use `create(AskingDecisionTakenSchema)` to create a new message.
+ */
+export const AskingDecisionTakenSchema: GenMessage<AskingDecisionTaken> = /*@__PURE__*/
+  messageDesc(file_countersign_endorsement_v1_events, 25);
+
+/**
+ * @generated from message countersign.endorsement.v1.KindRelevance
+ */
+export type KindRelevance = Message<"countersign.endorsement.v1.KindRelevance"> & {
+  /**
+   * in-demand | fidelity
+   *
+   * @generated from field: string kind = 1;
+   */
+  kind: string;
+
+  /**
+   * current | under-review | lapsed | withdrawn | waived
+   *
+   * @generated from field: string state = 2;
+   */
+  state: string;
+
+  /**
+   * @generated from field: string until = 3;
+   */
+  until: string;
+};
+
+/**
+ * Describes the message countersign.endorsement.v1.KindRelevance.
+ * Use `create(KindRelevanceSchema)` to create a new message.
+ */
+export const KindRelevanceSchema: GenMessage<KindRelevance> = /*@__PURE__*/
+  messageDesc(file_countersign_endorsement_v1_events, 26);
 

@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file countersign/issuance/v1/events.proto.
  */
 export const file_countersign_issuance_v1_events: GenFile = /*@__PURE__*/
-  fileDesc("CiRjb3VudGVyc2lnbi9pc3N1YW5jZS92MS9ldmVudHMucHJvdG8SF2NvdW50ZXJzaWduLmlzc3VhbmNlLnYxIvYHCg1Jc3N1YW5jZUV2ZW50EhMKC29jY3VycmVkX2F0GAEgASgJEhcKD29yZ2FuaXphdGlvbl9pZBgCIAEoCRJGChFkZWNpc2lvbl9hY2NlcHRlZBgKIAEoCzIpLmNvdW50ZXJzaWduLmlzc3VhbmNlLnYxLkRlY2lzaW9uQWNjZXB0ZWRIABJIChJlbnJvbG1lbnRfcmVjb3JkZWQYCyABKAsyKi5jb3VudGVyc2lnbi5pc3N1YW5jZS52MS5FbnJvbG1lbnRSZWNvcmRlZEgAElIKF29yZ2FuaXphdGlvbl9pZGVudGlmaWVkGAwgASgLMi8uY291bnRlcnNpZ24uaXNzdWFuY2UudjEuT3JnYW5pemF0aW9uSWRlbnRpZmllZEgAEkoKE2NvbmZpcm1hdGlvbl9zaWduZWQYDSABKAsyKy5jb3VudGVyc2lnbi5pc3N1YW5jZS52MS5Db25maXJtYXRpb25TaWduZWRIABJGChFjb25maXJtYXRpb25faGVsZBgOIAEoCzIpLmNvdW50ZXJzaWduLmlzc3VhbmNlLnYxLkNvbmZpcm1hdGlvbkhlbGRIABJMChRjb25maXJtYXRpb25fcmVmdXNlZBgPIAEoCzIsLmNvdW50ZXJzaWduLmlzc3VhbmNlLnYxLkNvbmZpcm1hdGlvblJlZnVzZWRIABJEChBkZWNpc2lvbl9yZWZ1c2VkGBAgASgLMiguY291bnRlcnNpZ24uaXNzdWFuY2UudjEuRGVjaXNpb25SZWZ1c2VkSAASRAoQcmVsZWFzZV9wcm9wb3NlZBgRIAEoCzIoLmNvdW50ZXJzaWduLmlzc3VhbmNlLnYxLlJlbGVhc2VQcm9wb3NlZEgAEkQKEHJlbGVhc2VfYXBwcm92ZWQYEiABKAsyKC5jb3VudGVyc2lnbi5pc3N1YW5jZS52MS5SZWxlYXNlQXBwcm92ZWRIABI8Cgxhd2FyZF9pc3N1ZWQYEyABKAsyJC5jb3VudGVyc2lnbi5pc3N1YW5jZS52MS5Bd2FyZElzc3VlZEgAEkEKD2F3YXJkX3NldF9hc2lkZRgUIAEoCzImLmNvdW50ZXJzaWduLmlzc3VhbmNlLnYxLkF3YXJkU2V0QXNpZGVIABJGChFyZWxlYXNlX2NvbXBsZXRlZBgVIAEoCzIpLmNvdW50ZXJzaWduLmlzc3VhbmNlLnYxLlJlbGVhc2VDb21wbGV0ZWRIABJLChRhd2FyZF9zdGF0dXNfY2hhbmdlZBgWIAEoCzIrLmNvdW50ZXJzaWduLmlzc3VhbmNlLnYxLkF3YXJkU3RhdHVzQ2hhbmdlZEgAQgcKBWV2ZW50IkUKEERlY2lzaW9uQWNjZXB0ZWQSMQoIZGVjaXNpb24YASABKAsyHy5jb3VudGVyc2lnbi5jb21tb24udjEuRGVjaXNpb24inAEKEUVucm9sbWVudFJlY29yZGVkEhcKD29yZ2FuaXphdGlvbl9pZBgBIAEoCRIRCglwZXJzb25faWQYAiABKAkSDQoFcm9sZXMYAyADKAkSOgoIcGFzc2tleXMYBCADKAsyKC5jb3VudGVyc2lnbi5pc3N1YW5jZS52MS5FbnJvbGxlZFBhc3NrZXkSEAoIcmV2aXNpb24YBSABKAQifwoPRW5yb2xsZWRQYXNza2V5EhUKDWNyZWRlbnRpYWxfaWQYASABKAkSEgoKcHVibGljX2tleRgCIAEoDBINCgVycF9pZBgDIAEoCRIPCgdvcmlnaW5zGAQgAygJEg0KBXN0YXRlGAUgASgJEhIKCnRyYW5zcG9ydHMYBiADKAkiXQoWT3JnYW5pemF0aW9uSWRlbnRpZmllZBIXCg9vcmdhbml6YXRpb25faWQYASABKAkSDgoGbWV0aG9kGAIgASgJEhoKEmJ5X29yZ2FuaXphdGlvbl9pZBgDIAEoCSKgAQoSQ29uZmlybWF0aW9uU2lnbmVkEhcKD2NvbmZpcm1hdGlvbl9pZBgBIAEoCRISCgp2ZXJzaW9uX2lkGAIgASgJEgwKBGtpbmQYAyABKAkSEwoLcGFydF9kaWdlc3QYBCABKAkSEgoKdmFsaWRfZnJvbRgFIAEoCRITCgt2YWxpZF91bnRpbBgGIAEoCRIRCglsYW5ndWFnZXMYByADKAkiTwoQQ29uZmlybWF0aW9uSGVsZBIXCg9jb25maXJtYXRpb25faWQYASABKAkSEgoKdmVyc2lvbl9pZBgCIAEoCRIOCgZyZWFzb24YAyABKAkiUAoTQ29uZmlybWF0aW9uUmVmdXNlZBIXCg9jb25maXJtYXRpb25faWQYASABKAkSEgoKdmVyc2lvbl9pZBgCIAEoCRIMCgRjb2RlGAMgASgJIlYKD0RlY2lzaW9uUmVmdXNlZBIOCgZzb3VyY2UYASABKAkSEAoIc2VxdWVuY2UYAiABKAQSEwoLZGVjaXNpb25faWQYAyABKAkSDAoEY29kZRgEIAEoCSJnCg9SZWxlYXNlUHJvcG9zZWQSEgoKcmVsZWFzZV9pZBgBIAEoCRINCgVjb3VudBgCIAEoDRIxCghkZWNpc2lvbhgDIAEoCzIfLmNvdW50ZXJzaWduLmNvbW1vbi52MS5EZWNpc2lvbiJYCg9SZWxlYXNlQXBwcm92ZWQSEgoKcmVsZWFzZV9pZBgBIAEoCRIxCghkZWNpc2lvbhgCIAEoCzIfLmNvdW50ZXJzaWduLmNvbW1vbi52MS5EZWNpc2lvbiKRAQoLQXdhcmRJc3N1ZWQSEAoIYXdhcmRfaWQYASABKAkSEgoKcmVsZWFzZV9pZBgCIAEoCRIRCglyZXN1bHRfaWQYAyABKAkSDwoHY2FzZV9pZBgEIAEoCRISCgp2ZXJzaW9uX2lkGAUgASgJEhEKCWVhcm5lcl9pZBgGIAEoCRIRCglsYW5ndWFnZXMYByADKAkiRAoNQXdhcmRTZXRBc2lkZRISCgpyZWxlYXNlX2lkGAEgASgJEhEKCXJlc3VsdF9pZBgCIAEoCRIMCgRjb2RlGAMgASgJIkkKEFJlbGVhc2VDb21wbGV0ZWQSEgoKcmVsZWFzZV9pZBgBIAEoCRIOCgZpc3N1ZWQYAiABKA0SEQoJc2V0X2FzaWRlGAMgASgNIl4KEkF3YXJkU3RhdHVzQ2hhbmdlZBIQCghhd2FyZF9pZBgBIAEoCRIRCgllYXJuZXJfaWQYAiABKAkSDgoGc3RhdHVzGAMgASgJEhMKC3JlYXNvbl9jb2RlGAQgASgJYgZwcm90bzM", [file_countersign_common_v1_decision]);
+  fileDesc("CiRjb3VudGVyc2lnbi9pc3N1YW5jZS92MS9ldmVudHMucHJvdG8SF2NvdW50ZXJzaWduLmlzc3VhbmNlLnYxIoEQCg1Jc3N1YW5jZUV2ZW50EhMKC29jY3VycmVkX2F0GAEgASgJEhcKD29yZ2FuaXphdGlvbl9pZBgCIAEoCRJGChFkZWNpc2lvbl9hY2NlcHRlZBgKIAEoCzIpLmNvdW50ZXJzaWduLmlzc3VhbmNlLnYxLkRlY2lzaW9uQWNjZXB0ZWRIABJIChJlbnJvbG1lbnRfcmVjb3JkZWQYCyABKAsyKi5jb3VudGVyc2lnbi5pc3N1YW5jZS52MS5FbnJvbG1lbnRSZWNvcmRlZEgAElIKF29yZ2FuaXphdGlvbl9pZGVudGlmaWVkGAwgASgLMi8uY291bnRlcnNpZ24uaXNzdWFuY2UudjEuT3JnYW5pemF0aW9uSWRlbnRpZmllZEgAEkoKE2NvbmZpcm1hdGlvbl9zaWduZWQYDSABKAsyKy5jb3VudGVyc2lnbi5pc3N1YW5jZS52MS5Db25maXJtYXRpb25TaWduZWRIABJGChFjb25maXJtYXRpb25faGVsZBgOIAEoCzIpLmNvdW50ZXJzaWduLmlzc3VhbmNlLnYxLkNvbmZpcm1hdGlvbkhlbGRIABJMChRjb25maXJtYXRpb25fcmVmdXNlZBgPIAEoCzIsLmNvdW50ZXJzaWduLmlzc3VhbmNlLnYxLkNvbmZpcm1hdGlvblJlZnVzZWRIABJEChBkZWNpc2lvbl9yZWZ1c2VkGBAgASgLMiguY291bnRlcnNpZ24uaXNzdWFuY2UudjEuRGVjaXNpb25SZWZ1c2VkSAASRAoQcmVsZWFzZV9wcm9wb3NlZBgRIAEoCzIoLmNvdW50ZXJzaWduLmlzc3VhbmNlLnYxLlJlbGVhc2VQcm9wb3NlZEgAEkQKEHJlbGVhc2VfYXBwcm92ZWQYEiABKAsyKC5jb3VudGVyc2lnbi5pc3N1YW5jZS52MS5SZWxlYXNlQXBwcm92ZWRIABI8Cgxhd2FyZF9pc3N1ZWQYEyABKAsyJC5jb3VudGVyc2lnbi5pc3N1YW5jZS52MS5Bd2FyZElzc3VlZEgAEkEKD2F3YXJkX3NldF9hc2lkZRgUIAEoCzImLmNvdW50ZXJzaWduLmlzc3VhbmNlLnYxLkF3YXJkU2V0QXNpZGVIABJGChFyZWxlYXNlX2NvbXBsZXRlZBgVIAEoCzIpLmNvdW50ZXJzaWduLmlzc3VhbmNlLnYxLlJlbGVhc2VDb21wbGV0ZWRIABJLChRhd2FyZF9zdGF0dXNfY2hhbmdlZBgWIAEoCzIrLmNvdW50ZXJzaWduLmlzc3VhbmNlLnYxLkF3YXJkU3RhdHVzQ2hhbmdlZEgAEkAKDnJlbGVhc2VfcGF1c2VkGBcgASgLMiYuY291bnRlcnNpZ24uaXNzdWFuY2UudjEuUmVsZWFzZVBhdXNlZEgAEkIKD3JlbGVhc2VfcmVzdW1lZBgYIAEoCzInLmNvdW50ZXJzaWduLmlzc3VhbmNlLnYxLlJlbGVhc2VSZXN1bWVkSAASRgoRcmVsZWFzZV9jYW5jZWxsZWQYGSABKAsyKS5jb3VudGVyc2lnbi5pc3N1YW5jZS52MS5SZWxlYXNlQ2FuY2VsbGVkSAASSgoTcmV2b2NhdGlvbl9wcm9wb3NlZBgaIAEoCzIrLmNvdW50ZXJzaWduLmlzc3VhbmNlLnYxLlJldm9jYXRpb25Qcm9wb3NlZEgAEkoKE3Jldm9jYXRpb25fYXBwcm92ZWQYGyABKAsyKy5jb3VudGVyc2lnbi5pc3N1YW5jZS52MS5SZXZvY2F0aW9uQXBwcm92ZWRIABJKChNyZXZvY2F0aW9uX3JlamVjdGVkGBwgASgLMisuY291bnRlcnNpZ24uaXNzdWFuY2UudjEuUmV2b2NhdGlvblJlamVjdGVkSAASSgoTcmV2b2NhdGlvbl9hcHBlYWxlZBgdIAEoCzIrLmNvdW50ZXJzaWduLmlzc3VhbmNlLnYxLlJldm9jYXRpb25BcHBlYWxlZEgAEkoKE3Jldm9jYXRpb25fZXhlbXB0ZWQYHiABKAsyKy5jb3VudGVyc2lnbi5pc3N1YW5jZS52MS5SZXZvY2F0aW9uRXhlbXB0ZWRIABJMChRyZXZvY2F0aW9uX2NvbXBsZXRlZBgfIAEoCzIsLmNvdW50ZXJzaWduLmlzc3VhbmNlLnYxLlJldm9jYXRpb25Db21wbGV0ZWRIABJNChVyZXZvY2F0aW9uX25vdGljZV9kdWUYICABKAsyLC5jb3VudGVyc2lnbi5pc3N1YW5jZS52MS5SZXZvY2F0aW9uTm90aWNlRHVlSAASTwoWYXdhcmRfcmVpc3N1ZV9wcm9wb3NlZBghIAEoCzItLmNvdW50ZXJzaWduLmlzc3VhbmNlLnYxLkF3YXJkUmVpc3N1ZVByb3Bvc2VkSAASTwoWYXdhcmRfcmVpc3N1ZV9hcHByb3ZlZBgiIAEoCzItLmNvdW50ZXJzaWduLmlzc3VhbmNlLnYxLkF3YXJkUmVpc3N1ZUFwcHJvdmVkSAASQAoOYXdhcmRfcmVwbGFjZWQYIyABKAsyJi5jb3VudGVyc2lnbi5pc3N1YW5jZS52MS5Bd2FyZFJlcGxhY2VkSAASPgoNc3RhY2tfcmVhY2hlZBgkIAEoCzIlLmNvdW50ZXJzaWduLmlzc3VhbmNlLnYxLlN0YWNrUmVhY2hlZEgAQgcKBWV2ZW50IkUKEERlY2lzaW9uQWNjZXB0ZWQSMQoIZGVjaXNpb24YASABKAsyHy5jb3VudGVyc2lnbi5jb21tb24udjEuRGVjaXNpb24inAEKEUVucm9sbWVudFJlY29yZGVkEhcKD29yZ2FuaXphdGlvbl9pZBgBIAEoCRIRCglwZXJzb25faWQYAiABKAkSDQoFcm9sZXMYAyADKAkSOgoIcGFzc2tleXMYBCADKAsyKC5jb3VudGVyc2lnbi5pc3N1YW5jZS52MS5FbnJvbGxlZFBhc3NrZXkSEAoIcmV2aXNpb24YBSABKAQifwoPRW5yb2xsZWRQYXNza2V5EhUKDWNyZWRlbnRpYWxfaWQYASABKAkSEgoKcHVibGljX2tleRgCIAEoDBINCgVycF9pZBgDIAEoCRIPCgdvcmlnaW5zGAQgAygJEg0KBXN0YXRlGAUgASgJEhIKCnRyYW5zcG9ydHMYBiADKAkiXQoWT3JnYW5pemF0aW9uSWRlbnRpZmllZBIXCg9vcmdhbml6YXRpb25faWQYASABKAkSDgoGbWV0aG9kGAIgASgJEhoKEmJ5X29yZ2FuaXphdGlvbl9pZBgDIAEoCSKgAQoSQ29uZmlybWF0aW9uU2lnbmVkEhcKD2NvbmZpcm1hdGlvbl9pZBgBIAEoCRISCgp2ZXJzaW9uX2lkGAIgASgJEgwKBGtpbmQYAyABKAkSEwoLcGFydF9kaWdlc3QYBCABKAkSEgoKdmFsaWRfZnJvbRgFIAEoCRITCgt2YWxpZF91bnRpbBgGIAEoCRIRCglsYW5ndWFnZXMYByADKAkiTwoQQ29uZmlybWF0aW9uSGVsZBIXCg9jb25maXJtYXRpb25faWQYASABKAkSEgoKdmVyc2lvbl9pZBgCIAEoCRIOCgZyZWFzb24YAyABKAkiUAoTQ29uZmlybWF0aW9uUmVmdXNlZBIXCg9jb25maXJtYXRpb25faWQYASABKAkSEgoKdmVyc2lvbl9pZBgCIAEoCRIMCgRjb2RlGAMgASgJIlYKD0RlY2lzaW9uUmVmdXNlZBIOCgZzb3VyY2UYASABKAkSEAoIc2VxdWVuY2UYAiABKAQSEwoLZGVjaXNpb25faWQYAyABKAkSDAoEY29kZRgEIAEoCSJnCg9SZWxlYXNlUHJvcG9zZWQSEgoKcmVsZWFzZV9pZBgBIAEoCRINCgVjb3VudBgCIAEoDRIxCghkZWNpc2lvbhgDIAEoCzIfLmNvdW50ZXJzaWduLmNvbW1vbi52MS5EZWNpc2lvbiJYCg9SZWxlYXNlQXBwcm92ZWQSEgoKcmVsZWFzZV9pZBgBIAEoCRIxCghkZWNpc2lvbhgCIAEoCzIfLmNvdW50ZXJzaWduLmNvbW1vbi52MS5EZWNpc2lvbiKRAQoLQXdhcmRJc3N1ZWQSEAoIYXdhcmRfaWQYASABKAkSEgoKcmVsZWFzZV9pZBgCIAEoCRIRCglyZXN1bHRfaWQYAyABKAkSDwoHY2FzZV9pZBgEIAEoCRISCgp2ZXJzaW9uX2lkGAUgASgJEhEKCWVhcm5lcl9pZBgGIAEoCRIRCglsYW5ndWFnZXMYByADKAkiRAoNQXdhcmRTZXRBc2lkZRISCgpyZWxlYXNlX2lkGAEgASgJEhEKCXJlc3VsdF9pZBgCIAEoCRIMCgRjb2RlGAMgASgJIkkKEFJlbGVhc2VDb21wbGV0ZWQSEgoKcmVsZWFzZV9pZBgBIAEoCRIOCgZpc3N1ZWQYAiABKA0SEQoJc2V0X2FzaWRlGAMgASgNIl4KEkF3YXJkU3RhdHVzQ2hhbmdlZBIQCghhd2FyZF9pZBgBIAEoCRIRCgllYXJuZXJfaWQYAiABKAkSDgoGc3RhdHVzGAMgASgJEhMKC3JlYXNvbl9jb2RlGAQgASgJIlYKDVJlbGVhc2VQYXVzZWQSEgoKcmVsZWFzZV9pZBgBIAEoCRIxCghkZWNpc2lvbhgCIAEoCzIfLmNvdW50ZXJzaWduLmNvbW1vbi52MS5EZWNpc2lvbiJXCg5SZWxlYXNlUmVzdW1lZBISCgpyZWxlYXNlX2lkGAEgASgJEjEKCGRlY2lzaW9uGAIgASgLMh8uY291bnRlcnNpZ24uY29tbW9uLnYxLkRlY2lzaW9uIlkKEFJlbGVhc2VDYW5jZWxsZWQSEgoKcmVsZWFzZV9pZBgBIAEoCRIxCghkZWNpc2lvbhgCIAEoCzIfLmNvdW50ZXJzaWduLmNvbW1vbi52MS5EZWNpc2lvbiK9AQoSUmV2b2NhdGlvblByb3Bvc2VkEhUKDXJldm9jYXRpb25faWQYASABKAkSDQoFY291bnQYAiABKA0SEgoKcmVsZWFzZV9pZBgDIAEoCRITCgtyZWFzb25fY29kZRgEIAEoCRIPCgdzdXNwZW5kGAUgASgIEhQKDGFwcGVhbF91bnRpbBgGIAEoCRIxCghkZWNpc2lvbhgHIAEoCzIfLmNvdW50ZXJzaWduLmNvbW1vbi52MS5EZWNpc2lvbiJvChJSZXZvY2F0aW9uQXBwcm92ZWQSFQoNcmV2b2NhdGlvbl9pZBgBIAEoCRIPCgdvcmRpbmFsGAIgASgNEjEKCGRlY2lzaW9uGAMgASgLMh8uY291bnRlcnNpZ24uY29tbW9uLnYxLkRlY2lzaW9uIl4KElJldm9jYXRpb25SZWplY3RlZBIVCg1yZXZvY2F0aW9uX2lkGAEgASgJEjEKCGRlY2lzaW9uGAIgASgLMh8uY291bnRlcnNpZ24uY29tbW9uLnYxLkRlY2lzaW9uIoMBChJSZXZvY2F0aW9uQXBwZWFsZWQSFQoNcmV2b2NhdGlvbl9pZBgBIAEoCRIQCghhd2FyZF9pZBgCIAEoCRIRCgllYXJuZXJfaWQYAyABKAkSMQoIZGVjaXNpb24YBCABKAsyHy5jb3VudGVyc2lnbi5jb21tb24udjEuRGVjaXNpb24icAoSUmV2b2NhdGlvbkV4ZW1wdGVkEhUKDXJldm9jYXRpb25faWQYASABKAkSEAoIYXdhcmRfaWQYAiABKAkSMQoIZGVjaXNpb24YAyABKAsyHy5jb3VudGVyc2lnbi5jb21tb24udjEuRGVjaXNpb24iYAoTUmV2b2NhdGlvbkNvbXBsZXRlZBIVCg1yZXZvY2F0aW9uX2lkGAEgASgJEg8KB291dGNvbWUYAiABKAkSDwoHcmV2b2tlZBgDIAEoDRIQCghleGVtcHRlZBgEIAEoDSKOAQoTUmV2b2NhdGlvbk5vdGljZUR1ZRIVCg1yZXZvY2F0aW9uX2lkGAEgASgJEhAKCGF3YXJkX2lkGAIgASgJEhEKCWVhcm5lcl9pZBgDIAEoCRIQCghvY2Nhc2lvbhgEIAEoCRITCgtyZWFzb25fY29kZRgFIAEoCRIUCgxhcHBlYWxfdW50aWwYBiABKAkimQEKFEF3YXJkUmVpc3N1ZVByb3Bvc2VkEhAKCGF3YXJkX2lkGAEgASgJEhYKDnJlcGxhY2VtZW50X2lkGAIgASgJEg8KB2Nhc2VfaWQYAyABKAkSEwoLcmVhc29uX2NvZGUYBCABKAkSMQoIZGVjaXNpb24YBSABKAsyHy5jb3VudGVyc2lnbi5jb21tb24udjEuRGVjaXNpb24icwoUQXdhcmRSZWlzc3VlQXBwcm92ZWQSEAoIYXdhcmRfaWQYASABKAkSFgoOcmVwbGFjZW1lbnRfaWQYAiABKAkSMQoIZGVjaXNpb24YAyABKAsyHy5jb3VudGVyc2lnbi5jb21tb24udjEuRGVjaXNpb24iTAoNQXdhcmRSZXBsYWNlZBIQCghhd2FyZF9pZBgBIAEoCRIWCg5yZXBsYWNlbWVudF9pZBgCIAEoCRIRCgllYXJuZXJfaWQYAyABKAkiegoMU3RhY2tSZWFjaGVkEhAKCHN0YWNrX2lkGAEgASgJEh4KFm1pY3JvX2NlcnRpZmljYXRpb25faWQYAiABKAkSEgoKdmVyc2lvbl9pZBgDIAEoCRIRCgllYXJuZXJfaWQYBCABKAkSEQoJYXdhcmRfaWRzGAUgAygJYgZwcm90bzM", [file_countersign_common_v1_decision]);
 
 /**
  * What became true in issuance. Topic countersign.issuance.v1, key = aggregate id.
@@ -111,6 +111,90 @@ export type IssuanceEvent = Message<"countersign.issuance.v1.IssuanceEvent"> & {
      */
     value: AwardStatusChanged;
     case: "awardStatusChanged";
+  } | {
+    /**
+     * @generated from field: countersign.issuance.v1.ReleasePaused release_paused = 23;
+     */
+    value: ReleasePaused;
+    case: "releasePaused";
+  } | {
+    /**
+     * @generated from field: countersign.issuance.v1.ReleaseResumed release_resumed = 24;
+     */
+    value: ReleaseResumed;
+    case: "releaseResumed";
+  } | {
+    /**
+     * @generated from field: countersign.issuance.v1.ReleaseCancelled release_cancelled = 25;
+     */
+    value: ReleaseCancelled;
+    case: "releaseCancelled";
+  } | {
+    /**
+     * @generated from field: countersign.issuance.v1.RevocationProposed revocation_proposed = 26;
+     */
+    value: RevocationProposed;
+    case: "revocationProposed";
+  } | {
+    /**
+     * @generated from field: countersign.issuance.v1.RevocationApproved revocation_approved = 27;
+     */
+    value: RevocationApproved;
+    case: "revocationApproved";
+  } | {
+    /**
+     * @generated from field: countersign.issuance.v1.RevocationRejected revocation_rejected = 28;
+     */
+    value: RevocationRejected;
+    case: "revocationRejected";
+  } | {
+    /**
+     * @generated from field: countersign.issuance.v1.RevocationAppealed revocation_appealed = 29;
+     */
+    value: RevocationAppealed;
+    case: "revocationAppealed";
+  } | {
+    /**
+     * @generated from field: countersign.issuance.v1.RevocationExempted revocation_exempted = 30;
+     */
+    value: RevocationExempted;
+    case: "revocationExempted";
+  } | {
+    /**
+     * @generated from field: countersign.issuance.v1.RevocationCompleted revocation_completed = 31;
+     */
+    value: RevocationCompleted;
+    case: "revocationCompleted";
+  } | {
+    /**
+     * @generated from field: countersign.issuance.v1.RevocationNoticeDue revocation_notice_due = 32;
+     */
+    value: RevocationNoticeDue;
+    case: "revocationNoticeDue";
+  } | {
+    /**
+     * @generated from field: countersign.issuance.v1.AwardReissueProposed award_reissue_proposed = 33;
+     */
+    value: AwardReissueProposed;
+    case: "awardReissueProposed";
+  } | {
+    /**
+     * @generated from field: countersign.issuance.v1.AwardReissueApproved award_reissue_approved = 34;
+     */
+    value: AwardReissueApproved;
+    case: "awardReissueApproved";
+  } | {
+    /**
+     * @generated from field: countersign.issuance.v1.AwardReplaced award_replaced = 35;
+     */
+    value: AwardReplaced;
+    case: "awardReplaced";
+  } | {
+    /**
+     * @generated from field: countersign.issuance.v1.StackReached stack_reached = 36;
+     */
+    value: StackReached;
+    case: "stackReached";
   } | { case: undefined; value?: undefined };
 };
 
@@ -578,4 +662,455 @@ export type AwardStatusChanged = Message<"countersign.issuance.v1.AwardStatusCha
  */
 export const AwardStatusChangedSchema: GenMessage<AwardStatusChanged> = /*@__PURE__*/
   messageDesc(file_countersign_issuance_v1_events, 14);
+
+/**
+ * A registrar paused a release.
+ *
+ * @generated from message countersign.issuance.v1.ReleasePaused
+ */
+export type ReleasePaused = Message<"countersign.issuance.v1.ReleasePaused"> & {
+  /**
+   * @generated from field: string release_id = 1;
+   */
+  releaseId: string;
+
+  /**
+   * @generated from field: countersign.common.v1.Decision decision = 2;
+   */
+  decision?: Decision | undefined;
+};
+
+/**
+ * Describes the message countersign.issuance.v1.ReleasePaused.
+ * Use `create(ReleasePausedSchema)` to create a new message.
+ */
+export const ReleasePausedSchema: GenMessage<ReleasePaused> = /*@__PURE__*/
+  messageDesc(file_countersign_issuance_v1_events, 15);
+
+/**
+ * A registrar let a release go on.
+ *
+ * @generated from message countersign.issuance.v1.ReleaseResumed
+ */
+export type ReleaseResumed = Message<"countersign.issuance.v1.ReleaseResumed"> & {
+  /**
+   * @generated from field: string release_id = 1;
+   */
+  releaseId: string;
+
+  /**
+   * @generated from field: countersign.common.v1.Decision decision = 2;
+   */
+  decision?: Decision | undefined;
+};
+
+/**
+ * Describes the message countersign.issuance.v1.ReleaseResumed.
+ * Use `create(ReleaseResumedSchema)` to create a new message.
+ */
+export const ReleaseResumedSchema: GenMessage<ReleaseResumed> = /*@__PURE__*/
+  messageDesc(file_countersign_issuance_v1_events, 16);
+
+/**
+ * A registrar cancelled what is left of a release.
+ *
+ * @generated from message countersign.issuance.v1.ReleaseCancelled
+ */
+export type ReleaseCancelled = Message<"countersign.issuance.v1.ReleaseCancelled"> & {
+  /**
+   * @generated from field: string release_id = 1;
+   */
+  releaseId: string;
+
+  /**
+   * @generated from field: countersign.common.v1.Decision decision = 2;
+   */
+  decision?: Decision | undefined;
+};
+
+/**
+ * Describes the message countersign.issuance.v1.ReleaseCancelled.
+ * Use `create(ReleaseCancelledSchema)` to create a new message.
+ */
+export const ReleaseCancelledSchema: GenMessage<ReleaseCancelled> = /*@__PURE__*/
+  messageDesc(file_countersign_issuance_v1_events, 17);
+
+/**
+ * Awards are proposed to be revoked.
+ *
+ * @generated from message countersign.issuance.v1.RevocationProposed
+ */
+export type RevocationProposed = Message<"countersign.issuance.v1.RevocationProposed"> & {
+  /**
+   * @generated from field: string revocation_id = 1;
+   */
+  revocationId: string;
+
+  /**
+   * @generated from field: uint32 count = 2;
+   */
+  count: number;
+
+  /**
+   * @generated from field: string release_id = 3;
+   */
+  releaseId: string;
+
+  /**
+   * @generated from field: string reason_code = 4;
+   */
+  reasonCode: string;
+
+  /**
+   * @generated from field: bool suspend = 5;
+   */
+  suspend: boolean;
+
+  /**
+   * @generated from field: string appeal_until = 6;
+   */
+  appealUntil: string;
+
+  /**
+   * @generated from field: countersign.common.v1.Decision decision = 7;
+   */
+  decision?: Decision | undefined;
+};
+
+/**
+ * Describes the message countersign.issuance.v1.RevocationProposed.
+ * Use `create(RevocationProposedSchema)` to create a new message.
+ */
+export const RevocationProposedSchema: GenMessage<RevocationProposed> = /*@__PURE__*/
+  messageDesc(file_countersign_issuance_v1_events, 18);
+
+/**
+ * One of two approvers approved a revocation.
+ *
+ * @generated from message countersign.issuance.v1.RevocationApproved
+ */
+export type RevocationApproved = Message<"countersign.issuance.v1.RevocationApproved"> & {
+  /**
+   * @generated from field: string revocation_id = 1;
+   */
+  revocationId: string;
+
+  /**
+   * @generated from field: uint32 ordinal = 2;
+   */
+  ordinal: number;
+
+  /**
+   * @generated from field: countersign.common.v1.Decision decision = 3;
+   */
+  decision?: Decision | undefined;
+};
+
+/**
+ * Describes the message countersign.issuance.v1.RevocationApproved.
+ * Use `create(RevocationApprovedSchema)` to create a new message.
+ */
+export const RevocationApprovedSchema: GenMessage<RevocationApproved> = /*@__PURE__*/
+  messageDesc(file_countersign_issuance_v1_events, 19);
+
+/**
+ * A proposed revocation was rejected.
+ *
+ * @generated from message countersign.issuance.v1.RevocationRejected
+ */
+export type RevocationRejected = Message<"countersign.issuance.v1.RevocationRejected"> & {
+  /**
+   * @generated from field: string revocation_id = 1;
+   */
+  revocationId: string;
+
+  /**
+   * @generated from field: countersign.common.v1.Decision decision = 2;
+   */
+  decision?: Decision | undefined;
+};
+
+/**
+ * Describes the message countersign.issuance.v1.RevocationRejected.
+ * Use `create(RevocationRejectedSchema)` to create a new message.
+ */
+export const RevocationRejectedSchema: GenMessage<RevocationRejected> = /*@__PURE__*/
+  messageDesc(file_countersign_issuance_v1_events, 20);
+
+/**
+ * An earner appealed against a proposed revocation.
+ *
+ * @generated from message countersign.issuance.v1.RevocationAppealed
+ */
+export type RevocationAppealed = Message<"countersign.issuance.v1.RevocationAppealed"> & {
+  /**
+   * @generated from field: string revocation_id = 1;
+   */
+  revocationId: string;
+
+  /**
+   * @generated from field: string award_id = 2;
+   */
+  awardId: string;
+
+  /**
+   * @generated from field: string earner_id = 3;
+   */
+  earnerId: string;
+
+  /**
+   * @generated from field: countersign.common.v1.Decision decision = 4;
+   */
+  decision?: Decision | undefined;
+};
+
+/**
+ * Describes the message countersign.issuance.v1.RevocationAppealed.
+ * Use `create(RevocationAppealedSchema)` to create a new message.
+ */
+export const RevocationAppealedSchema: GenMessage<RevocationAppealed> = /*@__PURE__*/
+  messageDesc(file_countersign_issuance_v1_events, 21);
+
+/**
+ * An award was taken out of a proposed revocation.
+ *
+ * @generated from message countersign.issuance.v1.RevocationExempted
+ */
+export type RevocationExempted = Message<"countersign.issuance.v1.RevocationExempted"> & {
+  /**
+   * @generated from field: string revocation_id = 1;
+   */
+  revocationId: string;
+
+  /**
+   * @generated from field: string award_id = 2;
+   */
+  awardId: string;
+
+  /**
+   * @generated from field: countersign.common.v1.Decision decision = 3;
+   */
+  decision?: Decision | undefined;
+};
+
+/**
+ * Describes the message countersign.issuance.v1.RevocationExempted.
+ * Use `create(RevocationExemptedSchema)` to create a new message.
+ */
+export const RevocationExemptedSchema: GenMessage<RevocationExempted> = /*@__PURE__*/
+  messageDesc(file_countersign_issuance_v1_events, 22);
+
+/**
+ * A revocation took effect, or lapsed.
+ *
+ * @generated from message countersign.issuance.v1.RevocationCompleted
+ */
+export type RevocationCompleted = Message<"countersign.issuance.v1.RevocationCompleted"> & {
+  /**
+   * @generated from field: string revocation_id = 1;
+   */
+  revocationId: string;
+
+  /**
+   * @generated from field: string outcome = 2;
+   */
+  outcome: string;
+
+  /**
+   * @generated from field: uint32 revoked = 3;
+   */
+  revoked: number;
+
+  /**
+   * @generated from field: uint32 exempted = 4;
+   */
+  exempted: number;
+};
+
+/**
+ * Describes the message countersign.issuance.v1.RevocationCompleted.
+ * Use `create(RevocationCompletedSchema)` to create a new message.
+ */
+export const RevocationCompletedSchema: GenMessage<RevocationCompleted> = /*@__PURE__*/
+  messageDesc(file_countersign_issuance_v1_events, 23);
+
+/**
+ * An earner is to be told of a proposed revocation.
+ *
+ * @generated from message countersign.issuance.v1.RevocationNoticeDue
+ */
+export type RevocationNoticeDue = Message<"countersign.issuance.v1.RevocationNoticeDue"> & {
+  /**
+   * @generated from field: string revocation_id = 1;
+   */
+  revocationId: string;
+
+  /**
+   * @generated from field: string award_id = 2;
+   */
+  awardId: string;
+
+  /**
+   * @generated from field: string earner_id = 3;
+   */
+  earnerId: string;
+
+  /**
+   * @generated from field: string occasion = 4;
+   */
+  occasion: string;
+
+  /**
+   * @generated from field: string reason_code = 5;
+   */
+  reasonCode: string;
+
+  /**
+   * @generated from field: string appeal_until = 6;
+   */
+  appealUntil: string;
+};
+
+/**
+ * Describes the message countersign.issuance.v1.RevocationNoticeDue.
+ * Use `create(RevocationNoticeDueSchema)` to create a new message.
+ */
+export const RevocationNoticeDueSchema: GenMessage<RevocationNoticeDue> = /*@__PURE__*/
+  messageDesc(file_countersign_issuance_v1_events, 24);
+
+/**
+ * A corrected award is proposed in place of another.
+ *
+ * @generated from message countersign.issuance.v1.AwardReissueProposed
+ */
+export type AwardReissueProposed = Message<"countersign.issuance.v1.AwardReissueProposed"> & {
+  /**
+   * @generated from field: string award_id = 1;
+   */
+  awardId: string;
+
+  /**
+   * @generated from field: string replacement_id = 2;
+   */
+  replacementId: string;
+
+  /**
+   * @generated from field: string case_id = 3;
+   */
+  caseId: string;
+
+  /**
+   * @generated from field: string reason_code = 4;
+   */
+  reasonCode: string;
+
+  /**
+   * @generated from field: countersign.common.v1.Decision decision = 5;
+   */
+  decision?: Decision | undefined;
+};
+
+/**
+ * Describes the message countersign.issuance.v1.AwardReissueProposed.
+ * Use `create(AwardReissueProposedSchema)` to create a new message.
+ */
+export const AwardReissueProposedSchema: GenMessage<AwardReissueProposed> = /*@__PURE__*/
+  messageDesc(file_countersign_issuance_v1_events, 25);
+
+/**
+ * A registrar approved a corrected award.
+ *
+ * @generated from message countersign.issuance.v1.AwardReissueApproved
+ */
+export type AwardReissueApproved = Message<"countersign.issuance.v1.AwardReissueApproved"> & {
+  /**
+   * @generated from field: string award_id = 1;
+   */
+  awardId: string;
+
+  /**
+   * @generated from field: string replacement_id = 2;
+   */
+  replacementId: string;
+
+  /**
+   * @generated from field: countersign.common.v1.Decision decision = 3;
+   */
+  decision?: Decision | undefined;
+};
+
+/**
+ * Describes the message countersign.issuance.v1.AwardReissueApproved.
+ * Use `create(AwardReissueApprovedSchema)` to create a new message.
+ */
+export const AwardReissueApprovedSchema: GenMessage<AwardReissueApproved> = /*@__PURE__*/
+  messageDesc(file_countersign_issuance_v1_events, 26);
+
+/**
+ * A corrected award took the place of another.
+ *
+ * @generated from message countersign.issuance.v1.AwardReplaced
+ */
+export type AwardReplaced = Message<"countersign.issuance.v1.AwardReplaced"> & {
+  /**
+   * @generated from field: string award_id = 1;
+   */
+  awardId: string;
+
+  /**
+   * @generated from field: string replacement_id = 2;
+   */
+  replacementId: string;
+
+  /**
+   * @generated from field: string earner_id = 3;
+   */
+  earnerId: string;
+};
+
+/**
+ * Describes the message countersign.issuance.v1.AwardReplaced.
+ * Use `create(AwardReplacedSchema)` to create a new message.
+ */
+export const AwardReplacedSchema: GenMessage<AwardReplaced> = /*@__PURE__*/
+  messageDesc(file_countersign_issuance_v1_events, 27);
+
+/**
+ * An earner reached a stacked micro-certification.
+ *
+ * @generated from message countersign.issuance.v1.StackReached
+ */
+export type StackReached = Message<"countersign.issuance.v1.StackReached"> & {
+  /**
+   * @generated from field: string stack_id = 1;
+   */
+  stackId: string;
+
+  /**
+   * @generated from field: string micro_certification_id = 2;
+   */
+  microCertificationId: string;
+
+  /**
+   * @generated from field: string version_id = 3;
+   */
+  versionId: string;
+
+  /**
+   * @generated from field: string earner_id = 4;
+   */
+  earnerId: string;
+
+  /**
+   * @generated from field: repeated string award_ids = 5;
+   */
+  awardIds: string[];
+};
+
+/**
+ * Describes the message countersign.issuance.v1.StackReached.
+ * Use `create(StackReachedSchema)` to create a new message.
+ */
+export const StackReachedSchema: GenMessage<StackReached> = /*@__PURE__*/
+  messageDesc(file_countersign_issuance_v1_events, 28);
 
