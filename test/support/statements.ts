@@ -9,7 +9,7 @@ import {
   type Language,
   type Manifest,
   type Part,
-  type Policy,
+  type PolicyV1,
 } from '../../services/shared/src/content.js';
 import { newNonce, randomId } from '../../services/shared/src/ids.js';
 import { operatorSign } from '../../services/shared/src/operator.js';
@@ -331,10 +331,10 @@ export function versionOf(of: {
 export function policyOf(
   organizationId: string,
   asked: string[],
-  change: Partial<Policy> = {},
-): { policy: Policy; bytes: Uint8Array; digest: string } {
+  change: Partial<PolicyV1> = {},
+): { policy: PolicyV1; bytes: Uint8Array; digest: string } {
   const one = { confirmations: 1, organizations: 1 };
-  const policy: Policy = {
+  const policy: PolicyV1 = {
     v: 1,
     policyId: randomId(),
     revision: 1,

@@ -149,15 +149,15 @@ const needs = z.strictObject({
 /** The moment at which confirmations must be in force for an award to be made. */
 export const policyMoments = ['case-opened', 'result-final', 'release'] as const;
 
-/** What an endorsement needs: immutable once approved, identified by `(policyId, revision)` and its digest. */
-export const policySchema = z.strictObject({
-  v: z.literal(1),
+/** Days that a policy counts: every day, or those on which offices of Ontario work (business-days.ts). */
+export const dayKinds = ['business', 'calendar'] as const;
+export type DayKind = (typeof dayKinds)[number];
+
+const policyFrame = {
   policyId: id,
   revision: z.int().min(1),
   organizationId: id,
   name: z.strictObject({ en: text, fr: text }),
-  /** Organizations that are asked. */
-  asked: z.array(id).min(1).max(50),
   needs: z.strictObject({ 'in-demand': needs, fidelity: needs }),
   moment: z.enum(policyMoments),
   /** Days of the organization's zone after the round opens. */
@@ -167,9 +167,73 @@ export const policySchema = z.strictObject({
   remindDaysBeforeClose: z.array(z.int().min(1)).max(10),
   /** Longest term of a confirmation. */
   termMonths: z.int().min(1).max(60),
+  /** Calendar days in which cases that are open at a lapse may still finish. */
   teachOutDays: z.int().min(0).max(1095),
+};
+
+/** The first form of a policy. None is written any more; those that were signed stay readable for ever. */
+export const policyV1Schema = z.strictObject({ v: z.literal(1), ...policyFrame, asked: z.array(id).min(1).max(50) });
+
+export type PolicyV1 = z.output<typeof policyV1Schema>;
+
+/** What every policy is written as. */
+export const policyV2Schema = z.strictObject({
+  v: z.literal(2),
+  ...policyFrame,
+  /** Organizations that are asked: stage after stage where there are several, and who is asked instead of whom. */
+  asked: z
+    .array(
+      z.strictObject({ organizationId: id, stage: z.int().min(1).max(5), substituteId: id.nullable() }),
+    )
+    .min(1)
+    .max(50),
+  /** Named bodies (a regulator, a sector council) without whose confirmation there is no quorum. */
+  required: z.strictObject({ 'in-demand': z.array(id).max(10), fidelity: z.array(id).max(10) }),
+  /** A decline that stands prevents the endorsement. */
+  veto: z.boolean(),
+  /** How the days of due date, closing date, reminders, stages and escalation are counted. */
+  dayKind: z.enum(dayKinds),
+  /** The next stage opens this long after one opened, answered or not; null: only once it is answered. */
+  stageAfterDays: z.int().min(1).max(365).nullable(),
+  /** Who has not answered so long after being asked is replaced by its substitute; null: only one who declines. */
+  escalateAfterDays: z.int().min(1).max(365).nullable(),
+  /** Calendar days before a confirmation ends at which employers are asked anew. */
+  renewBeforeDays: z.int().min(1).max(365),
+  /** Whether a kind may be waived with a reason and a second approver, and for how long at most. */
+  waiver: z.strictObject({ longestMonths: z.int().min(1).max(60) }).nullable(),
 });
+export type PolicyV2 = z.output<typeof policyV2Schema>;
+
+/** What an endorsement needs: immutable once approved, identified by `(policyId, revision)` and its digest. */
+export const policySchema = z.discriminatedUnion('v', [policyV1Schema, policyV2Schema]);
+/** A policy as it was approved, in whichever form. */
 export type Policy = z.output<typeof policySchema>;
+
+/** What a policy says, in one form; without `v`, so that it is never taken for the bytes that were approved. */
+export type PolicyRules = Omit<PolicyV2, 'v'>;
+
+/** The rules of a policy of any form. Readers use these and never look at `v`; a digest is of the approved bytes. */
+export function policyOf(policy: Policy): PolicyRules {
+  if (policy.v === 2) {
+    const { v: _form, ...rules } = policy;
+    return rules;
+  }
+  const { v: _form, asked, ...rules } = policy;
+  return {
+    ...rules,
+    asked: asked.map((organizationId) => ({ organizationId, stage: 1, substituteId: null })),
+    required: { 'in-demand': [], fidelity: [] },
+    veto: false,
+    dayKind: 'calendar',
+    stageAfterDays: null,
+    escalateAfterDays: null,
+    renewBeforeDays: RENEW_BEFORE_DAYS,
+    waiver: null,
+  };
+}
+
+/** When employers are asked anew where a policy says nothing else. */
+export const RENEW_BEFORE_DAYS = 90;
 
 /** Canonical bytes and digest of a content. */
 export function contentOf(value: Part | Edition | Manifest | Policy): { bytes: Uint8Array; digest: string } {

@@ -17,7 +17,7 @@ import { saveDraft } from '../../../services/issuance/src/release/release.store.
 import { buildService, type Service } from '../../../services/issuance/src/service.js';
 import { digestOfValue } from '../../../services/shared/src/canonical.js';
 import { instant } from '../../../services/shared/src/clock.js';
-import type { Disclosure, Policy } from '../../../services/shared/src/content.js';
+import type { Disclosure, PolicyV1 } from '../../../services/shared/src/content.js';
 import type { Place, ReceivedEvent } from '../../../services/shared/src/envelope.js';
 import { newId, randomId } from '../../../services/shared/src/ids.js';
 import { chainStart, placeHash } from '../../../services/shared/src/relay.js';
@@ -406,7 +406,7 @@ export class World {
 
   // ---- versions, confirmations, cases, releases -----------------------------------------------------------------
 
-  async approvePolicy(person: TestPerson, asked: string[], change: Partial<Policy> = {}) {
+  async approvePolicy(person: TestPerson, asked: string[], change: Partial<PolicyV1> = {}) {
     const made = policyOf(person.organizationId, asked, change);
     const { policyId, revision } = made.policy;
     const ref = { id: policyId, revision, digest: made.digest };
@@ -656,7 +656,7 @@ export interface Stage {
 
 export async function stage(
   world: World,
-  policyChange: Partial<Policy> = {},
+  policyChange: Partial<PolicyV1> = {},
 ): Promise<Stage & { policy: { id: string; revision: number; digest: string } }> {
   const college = await world.registerOrganization('institution', 'Demo College');
   const administrator = await world.administrator(college);

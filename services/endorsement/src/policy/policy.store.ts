@@ -1,4 +1,4 @@
-import type { Policy } from '../../../shared/src/content.js';
+import type { PolicyV1 } from '../../../shared/src/content.js';
 import { contentOf } from '../../../shared/src/content.js';
 import { Problem } from '../../../shared/src/problem.js';
 import type { DbTx } from '../database.store.js';
@@ -7,7 +7,7 @@ import type { AskedOrganization, PolicyInput } from './policy.js';
 
 /** A policy revision with what was, or would be, approved. */
 export interface PolicyRevision {
-  policy: Policy;
+  policy: PolicyV1;
   digest: string;
   bytes: Uint8Array;
   state: 'draft' | 'approved';
@@ -19,7 +19,7 @@ type Row = NonNullable<Awaited<ReturnType<DbTx['policyRevision']['findFirst']>>>
 
 function fromRow(row: Row): PolicyRevision {
   return {
-    policy: readStored<Policy>(row.content),
+    policy: readStored<PolicyV1>(row.content),
     digest: row.digest,
     bytes: row.content,
     state: row.state === 'approved' ? 'approved' : 'draft',
@@ -48,7 +48,7 @@ export async function saveDraft(
   const { policyId = newPolicyId, ...content } = input;
   const last = await tx.policyRevision.findFirst({ where: { policyId }, orderBy: { revision: 'desc' } });
   if (input.policyId !== undefined && last?.organizationId !== organizationId) throw new Problem('not-found');
-  const policy: Policy = { v: 1, policyId, revision: (last?.revision ?? 0) + 1, organizationId, ...content };
+  const policy: PolicyV1 = { v: 1, policyId, revision: (last?.revision ?? 0) + 1, organizationId, ...content };
   const { bytes, digest } = contentOf(policy);
   const row = await tx.policyRevision.create({
     data: {

@@ -1,17 +1,17 @@
 import { z } from 'zod';
-import { type Policy, policySchema } from '../../../shared/src/content.js';
+import { type PolicyRules, policyV1Schema } from '../../../shared/src/content.js';
 import type { FieldFault } from '../../../shared/src/problem.js';
 
 /** Body of a policy draft: without `policyId` a new policy, with it the next revision of that one. */
-export const policyInput = policySchema
+export const policyInput = policyV1Schema
   .omit({ v: true, policyId: true, revision: true, organizationId: true })
-  .extend({ policyId: policySchema.shape.policyId.optional() })
+  .extend({ policyId: policyV1Schema.shape.policyId.optional() })
   .meta({ id: 'PolicyDraft' });
 export type PolicyInput = z.output<typeof policyInput>;
 
 /** Body of the decision policy-approval. */
 export const policyApprovalInput = z
-  .object({ policyId: policySchema.shape.policyId, revision: policySchema.shape.revision })
+  .object({ policyId: policyV1Schema.shape.policyId, revision: policyV1Schema.shape.revision })
   .meta({ id: 'PolicyApprovalInput' });
 
 /** An organization as policies see it. */
@@ -101,7 +101,7 @@ export function policyFaults(
 }
 
 /** The policy in one sentence of each language. */
-export function policySentence(policy: Pick<Policy, 'needs' | 'closesAfterDays' | 'termMonths' | 'asked'>): {
+export function policySentence(policy: Pick<PolicyRules, 'needs' | 'closesAfterDays' | 'termMonths'> & { asked: readonly unknown[] }): {
   en: string;
   fr: string;
 } {

@@ -8,6 +8,8 @@ import {
   type Part,
   type PartKind,
   type Policy,
+  type PolicyRules,
+  policyOf,
 } from '../../../shared/src/content.js';
 import type { DbTx } from '../database.store.js';
 
@@ -88,11 +90,11 @@ export function editionDigests(manifest: Manifest, kind: PartKind): Partial<Reco
   return digests;
 }
 
-/** An approved policy revision of an organization with its digest, or null. */
+/** The rules of an approved policy revision of an organization, with the digest of what was approved, or null. */
 export async function loadApprovedPolicy(
   tx: DbTx,
   of: { organizationId: string; policyId: string; revision: number },
-): Promise<{ policy: Policy; digest: string } | null> {
+): Promise<{ policy: PolicyRules; digest: string } | null> {
   const row = await tx.policyRevision.findFirst({ where: { ...of, state: 'approved' } });
-  return row ? { policy: readStored<Policy>(row.content), digest: row.digest } : null;
+  return row ? { policy: policyOf(readStored<Policy>(row.content)), digest: row.digest } : null;
 }

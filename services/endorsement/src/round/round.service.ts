@@ -125,7 +125,10 @@ export class RoundService {
       organizationId,
       needed: policy.needs,
       ...momentsOf(policy, timeZone, now),
-      requests: asksOf(policy.asked, standing).map((ask) => ({ requestId: newId(), ...ask })),
+      requests: asksOf(
+        policy.asked.map((one) => one.organizationId),
+        standing,
+      ).map((ask) => ({ requestId: newId(), ...ask })),
       alreadyCounted: countedConfirmations(standing.filter((one) => one.state === 'signed')),
     };
   }

@@ -1,6 +1,6 @@
 import type { ConfirmationKind, Counted, RoundPlan } from '../../../../proto/activities.js';
 import { dayIn, endOfDay, instant } from '../../../shared/src/clock.js';
-import type { Policy } from '../../../shared/src/content.js';
+import type { PolicyRules } from '../../../shared/src/content.js';
 
 export const confirmationKinds = ['in-demand', 'fidelity'] as const satisfies readonly ConfirmationKind[];
 
@@ -10,7 +10,7 @@ const HOUR_MS = 3_600_000;
 
 /** The moments of a round, from its policy, in the institution's zone: due and closing days end with the day. */
 export function momentsOf(
-  policy: Pick<Policy, 'dueAfterDays' | 'closesAfterDays' | 'remindDaysBeforeClose'>,
+  policy: Pick<PolicyRules, 'dueAfterDays' | 'closesAfterDays' | 'remindDaysBeforeClose'>,
   zone: string,
   openedAt: Date,
 ): Pick<RoundPlan, 'dueAt' | 'closesAt' | 'remindAt'> {
