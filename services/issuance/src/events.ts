@@ -158,6 +158,8 @@ export function expectedType(read: ReadEvent): StatementType | null {
       return 'revocation-appeal';
     case 'revocationExempted':
       return 'revocation-exemption';
+    case 'revocationAppealDismissed':
+      return 'revocation-appeal-dismissal';
     case 'awardReissueProposed':
       return 'award-reissue';
     case 'awardReissueApproved':

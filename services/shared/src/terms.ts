@@ -110,6 +110,7 @@ export function termsOf(type: StatementType): Terms {
     case 'revocation-approval':
     case 'revocation-rejection':
     case 'revocation-exemption':
+    case 'revocation-appeal-dismissal':
     case 'award-reissue':
     case 'award-reissue-approval':
       return institution;

@@ -107,6 +107,7 @@ export function aboutOf(statement: Statement): string {
     case 'revocation-rejection':
     case 'revocation-appeal':
     case 'revocation-exemption':
+    case 'revocation-appeal-dismissal':
       return `revocation:${statement.details.revocationId}`;
     case 'award-reissue':
     case 'award-reissue-approval':

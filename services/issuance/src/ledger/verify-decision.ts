@@ -98,6 +98,7 @@ const mayDecide: Record<StatementType, readonly (Role | 'operator' | 'self')[]> 
   'revocation-rejection': ['registrar', 'programme-lead', 'administrator'],
   'revocation-appeal': ['self'],
   'revocation-exemption': ['registrar', 'programme-lead', 'administrator'],
+  'revocation-appeal-dismissal': ['registrar', 'programme-lead', 'administrator'],
   'award-reissue': ['programme-lead', 'registrar'],
   'award-reissue-approval': ['registrar'],
 };

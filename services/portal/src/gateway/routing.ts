@@ -67,6 +67,7 @@ const decisionOwners: Record<string, Owner> = {
   'revocation-rejection': 'issuance',
   'revocation-appeal': 'issuance',
   'revocation-exemption': 'issuance',
+  'revocation-appeal-dismissal': 'issuance',
   'award-reissue': 'issuance',
   'award-reissue-approval': 'issuance',
 };

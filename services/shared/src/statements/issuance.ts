@@ -62,7 +62,7 @@ export const issuanceDetails = {
     words: commitment,
     /** The awards are suspended from this statement on. */
     suspend: z.boolean(),
-    /** Until then earners may appeal; no approval before, but where every earner waived it. */
+    /** Until then earners may appeal; no approval before. The statement's `validUntil` is when the proposal lapses. */
     appealUntil: instantText,
   }),
   'revocation-approval': z.strictObject({ revocationId: id, count, proposal: digest }),
@@ -78,6 +78,14 @@ export const issuanceDetails = {
     appeal: digest.nullable(),
     words: commitment,
   }),
+  /** Answers an appeal without exempting its award, by a person who was not involved. */
+  'revocation-appeal-dismissal': z.strictObject({
+    revocationId: id,
+    proposal: digest,
+    awardId: id,
+    appeal: digest,
+    words: commitment,
+  }),
   /** A corrected award takes the place of this one and keeps its `awardedDate`. */
   'award-reissue': z.strictObject({
     awardId: id,
@@ -85,6 +93,8 @@ export const issuanceDetails = {
     caseId: id,
     reason: z.enum(reissueReasons),
     words: commitment.nullable(),
+    /** Digest of the corrected identity, as `earner` of a case's opening; absent where the identity stays. */
+    earner: digest.optional(),
   }),
   'award-reissue-approval': z.strictObject({ awardId: id, replacementId: id, reissue: digest }),
 } as const;
