@@ -15,7 +15,8 @@ export interface Sides {
   issuerId: string;
   /** Who submitted the version. */
   submitter: string;
-  marker: string;
+  /** Who marked or moderated the case. */
+  markers: readonly string[];
   /** Who proposed the release. */
   proposer: string;
   /** Who proposed and who approved the release. */
@@ -79,9 +80,9 @@ function faultOf(
   if (known.kind === 'institution') return 'endorser-is-institution';
   if (known.by?.personId === sides.submitter || known.by?.personId === sides.proposer)
     return 'endorser-identified-by-proposer';
-  if (known.by?.personId === sides.marker) return 'endorser-identified-by-marker';
+  if (known.by && sides.markers.includes(known.by.personId)) return 'endorser-identified-by-marker';
   if (personId === sides.submitter) return 'confirmer-is-proposer';
-  if (personId === sides.marker) return 'confirmer-is-marker';
+  if (sides.markers.includes(personId)) return 'confirmer-is-marker';
   if (sides.releasers.includes(personId)) return 'confirmer-is-releaser';
   if (registry.sidesOf(personId, Number.MAX_SAFE_INTEGER).includes(sides.issuerId))
     return 'confirmer-of-issuer';

@@ -38,7 +38,7 @@ export class RowJudge {
     const sides = {
       issuerId: organizationId,
       submitter: version.submission.statement.personId,
-      marker: '',
+      markers: [],
       proposer: '',
       releasers: [],
     };
@@ -106,7 +106,7 @@ export class RowJudge {
     const sides = {
       issuerId: organizationId,
       submitter,
-      marker: mark.personId,
+      markers: [mark.personId],
       proposer,
       releasers: [proposer, approver],
     };
