@@ -48,8 +48,9 @@ export const privacy: PrivacyDeclaration = {
       protection: 'clear',
     },
     {
-      columns: ['Session.idHash', 'Session.language', 'Session.lastSeenAt'],
-      holds: 'digest of a cookie, language, and when it was last used; no address or browser',
+      columns: ['Session.idHash', 'Session.language', 'Session.lastSeenAt', 'Session.earnerOf'],
+      holds:
+        "digest of a cookie, language, when it was last used, and an earner's institution; no address or browser",
       about: ['staff', 'contact', 'earner'],
       purpose: 'keeps a person signed in',
       owner,

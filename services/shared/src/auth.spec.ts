@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { type CryptoKey, exportJWK, generateKeyPair, type JWK, SignJWT, UnsecuredJWT } from 'jose';
-import { type Actor, allow, type TokenKeys, Tokens } from './auth.js';
+import { type Actor, actingFor, allow, type TokenKeys, Tokens } from './auth.js';
+import { roleFor } from './decisions.js';
 import { Problem } from './problem.js';
+import { roles } from './roles.js';
 
 const origin = 'https://countersign.localhost';
 const organizationId = '00000000-0000-4000-8000-000000000001';
@@ -48,6 +50,15 @@ describe('tokens', () => {
     expect(await tokensOf('catalogue', keys.issuance.own).actorOf(token)).toEqual({
       kind: 'person',
       ...person,
+    });
+  });
+
+  it("accepts the portal's token for an earner with the institution in it", async () => {
+    const earner = { personId, memberships: [], locale: 'en' as const, earnerOf: organizationId };
+    const token = await tokensOf('portal', keys.portal.own).forPerson(earner);
+    expect(await tokensOf('catalogue', keys.issuance.own).actorOf(token)).toEqual({
+      kind: 'person',
+      ...earner,
     });
   });
 
@@ -103,6 +114,36 @@ describe('route policies', () => {
     const other = '00000000-0000-4000-8000-00000000000f';
     expect(codeOf(() => allow({ member: true }, signedIn, other))).toBe('not-found');
     expect(codeOf(() => allow({ roles: ['registrar'] }, signedIn, other))).toBe('not-found');
+  });
+
+  it("lets an earner in only where a policy says so, and only at the earner's own institution", () => {
+    const other = '00000000-0000-4000-8000-00000000000f';
+    const earner: Actor = {
+      kind: 'person',
+      personId,
+      memberships: [],
+      locale: 'en',
+      earnerOf: organizationId,
+    };
+    expect(codeOf(() => allow({ member: true, earner: true }, earner, organizationId))).toBe('allowed');
+    expect(codeOf(() => allow({ member: true, earner: true }, earner, other))).toBe('not-found');
+    expect(codeOf(() => allow({ member: true }, earner, organizationId))).toBe('not-found');
+    for (const role of roles)
+      expect(codeOf(() => allow({ roles: [role] }, earner, organizationId))).toBe('not-found');
+    const acting = actingFor(earner, organizationId, { earner: true });
+    expect(acting).toMatchObject({ roles: [], earner: true });
+    expect(actingFor(signedIn, organizationId, { earner: true })).not.toHaveProperty('earner');
+  });
+
+  it('lets an earner decide as self what is open to earners, and nobody else what is only theirs', () => {
+    const earner = { personId, organizationId, roles: [], locale: 'en' as const, earner: true as const };
+    const registrar = { personId, organizationId, roles: ['registrar' as const], locale: 'en' as const };
+    expect(roleFor({ roles: [], earner: 'only' }, earner)).toBe('self');
+    expect(roleFor({ roles: ['registrar'], earner: 'too' }, earner)).toBe('self');
+    expect(roleFor({ roles: ['registrar'], earner: 'too' }, registrar)).toBe('registrar');
+    expect(codeOf(() => roleFor({ roles: [] }, earner))).toBe('forbidden');
+    expect(codeOf(() => roleFor({ roles: ['registrar'] }, earner))).toBe('forbidden');
+    expect(codeOf(() => roleFor({ roles: [], earner: 'only' }, registrar))).toBe('forbidden');
   });
 
   it('asks for the role, the sign-in, the service', () => {

@@ -21,7 +21,14 @@ export interface Membership {
 
 /** Who calls: a signed-in person, another service, the operator, or anybody. */
 export type Actor =
-  | { kind: 'person'; personId: string; memberships: Membership[]; locale: 'en' | 'fr' }
+  | {
+      kind: 'person';
+      personId: string;
+      memberships: Membership[];
+      locale: 'en' | 'fr';
+      /** The institution whose earner this is; an earner holds no membership. */
+      earnerOf?: string;
+    }
   | { kind: 'service'; service: string }
   | { kind: 'operator' }
   | { kind: 'public' };
@@ -32,18 +39,21 @@ export interface ActingPerson {
   organizationId: string;
   roles: readonly Role[];
   locale: 'en' | 'fr';
+  /** An earner of the organization, who decides as `self` what is the earner's own and nothing else. */
+  earner?: true;
 }
 
 /**
  * Who may use a route. Exactly one holds:
- * `public` anybody; `signedIn` any person; `member` a member of `:organizationId`; `roles` a member with one of the
- * roles; `service` the named services; `operator` a request signed by the operator key.
+ * `public` anybody; `signedIn` any person; `member` a member of `:organizationId`, and with `earner` also an earner of
+ * it; `roles` a member with one of the roles; `service` the named services; `operator` a request signed by the operator
+ * key.
  * Somebody who is not a member is answered 404: the organization's things do not exist for them.
  */
 export type RoutePolicy =
   | { public: true }
   | { signedIn: true }
-  | { member: true }
+  | { member: true; earner?: true }
   | { roles: readonly Role[] }
   | { service: readonly string[] }
   | { operator: true };
@@ -61,19 +71,27 @@ export const CurrentPerson = createParamDecorator((_data: unknown, context: Exec
 /** The person acting for the route's organization. */
 export const Acting = createParamDecorator((_data: unknown, context: ExecutionContext): ActingPerson => {
   const request = context.switchToHttp().getRequest<RequestLike>();
-  return actingFor(actorOf(request), request.params?.organizationId ?? '');
+  // The guard let an earner in only where the route's policy says so.
+  return actingFor(actorOf(request), request.params?.organizationId ?? '', { earner: true });
 });
 
 /**
  * The person as acting for an organization.
  *
+ * @param also whether an earner of the organization may act; without it only members do
  * @throws Problem unauthenticated where nobody is signed in, not-found where the person is not a member
  */
-export function actingFor(actor: Actor, organizationId: string): ActingPerson {
+export function actingFor(
+  actor: Actor,
+  organizationId: string,
+  also: { earner?: boolean } = {},
+): ActingPerson {
   const person = requirePerson(actor);
+  const { personId, locale } = person;
   const membership = person.memberships.find((one) => one.organizationId === organizationId);
-  if (!membership) throw new Problem('not-found');
-  return { personId: person.personId, organizationId, roles: membership.roles, locale: person.locale };
+  if (membership) return { personId, organizationId, roles: membership.roles, locale };
+  if (!also.earner || person.earnerOf !== organizationId) throw new Problem('not-found');
+  return { personId, organizationId, roles: [], locale, earner: true };
 }
 
 interface RequestLike {
@@ -96,6 +114,7 @@ const personClaims = z.object({
   sub: z.string(),
   memberships: z.array(z.object({ organizationId: z.string(), roles: z.array(z.enum(roles)) })),
   locale: z.enum(['en', 'fr']).default('en'),
+  earnerOf: z.string().min(1).optional(),
 });
 
 /** What a process needs to check tokens and to make its own. */
@@ -156,6 +175,7 @@ export class Tokens {
           personId: claims.sub,
           memberships: claims.memberships,
           locale: claims.locale,
+          ...(claims.earnerOf === undefined ? {} : { earnerOf: claims.earnerOf }),
         };
       }
       if (payload.iss === `service:${maker}` && payload.aud === `service:${this.keys.service}`)
@@ -171,9 +191,11 @@ export class Tokens {
     personId: string;
     memberships: Membership[];
     locale: 'en' | 'fr';
+    earnerOf?: string;
   }): Promise<string> {
+    const { memberships, locale, earnerOf } = person;
     return this.sign(
-      { memberships: person.memberships, locale: person.locale },
+      { memberships, locale, ...(earnerOf === undefined ? {} : { earnerOf }) },
       this.keys.publicOrigin,
       PERSON_AUDIENCE,
       person.personId,
@@ -266,7 +288,7 @@ export function allow(policy: RoutePolicy, actor: Actor, organizationId: string 
   const person = requirePerson(actor);
   if ('signedIn' in policy) return;
   if (organizationId === undefined) throw new Problem('forbidden');
-  const acting = actingFor(person, organizationId);
+  const acting = actingFor(person, organizationId, { earner: 'member' in policy && policy.earner === true });
   if ('roles' in policy && !acting.roles.some((role) => policy.roles.includes(role)))
     throw new Problem('forbidden');
 }

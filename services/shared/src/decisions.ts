@@ -49,6 +49,8 @@ export interface DecisionKind<TX extends Tx, T extends StatementType = Statement
   type: T;
   /** Roles that may decide; the first that the person holds is named in the statement. Empty: any signed-in person, as `self`. */
   roles: readonly Role[];
+  /** The earner whom it concerns decides it as `self`: beside those with a role, or alone. Absent: no earner does. */
+  earner?: 'too' | 'only';
   /** Shape of the body of `prepare`. */
   input: z.ZodType;
   /** The statements for this input, from today's facts. @throws Problem */
@@ -188,11 +190,12 @@ export class Decisions<TX extends Tx> {
     return this.settled(kind, acting, key);
   }
 
-  /** The signed object of a decision of this organization. @throws Problem not-found */
-  async find(type: string, organizationId: string, decisionId: string): Promise<StoredDecision> {
-    const found = await this.transaction((tx) => findDecisions(tx, { organizationId, type, decisionId }));
-    if (!found[0]) throw new Problem('not-found');
-    return found[0];
+  /** The signed object of a decision of this organization; an earner's own only. @throws Problem not-found */
+  async find(type: string, acting: ActingPerson, decisionId: string): Promise<StoredDecision> {
+    const { organizationId } = acting;
+    const [found] = await this.transaction((tx) => findDecisions(tx, { organizationId, type, decisionId }));
+    if (!found || (acting.earner && found.personId !== acting.personId)) throw new Problem('not-found');
+    return found;
   }
 
   /**
@@ -389,7 +392,20 @@ function refusal(code: string | undefined): Problem {
     : new Problem('conflict', { ...(code ? { detail: code } : {}) });
 }
 
-function roleFor(kind: { roles: readonly Role[] }, acting: ActingPerson): Statement['role'] {
+/**
+ * The role in which a person decides. An earner decides what is the earner's own, as `self`, and nothing else.
+ *
+ * @throws Problem forbidden
+ */
+export function roleFor(
+  kind: Pick<DecisionKind<Tx>, 'roles' | 'earner'>,
+  acting: ActingPerson,
+): Statement['role'] {
+  if (acting.earner) {
+    if (kind.earner === undefined) throw new Problem('forbidden');
+    return 'self';
+  }
+  if (kind.earner === 'only') throw new Problem('forbidden');
   if (kind.roles.length === 0) return 'self';
   const role = kind.roles.find((one) => acting.roles.includes(one));
   if (!role) throw new Problem('forbidden');

@@ -196,7 +196,9 @@ test('from an opened case to a final result, and a disclosure that fits the stat
     body: { earnerIds: [earnerId, randomId()] },
   });
   expect(contacts.body).toEqual({
-    contacts: [{ earnerId, mail: 'Quibble@Secretmail.example', name: 'Quib', language: 'fr' }],
+    contacts: [
+      { earnerId, organizationId, mail: 'Quibble@Secretmail.example', name: 'Quib', language: 'fr' },
+    ],
   });
 
   const mine = await at.call('GET', `/v1/me/cases/${caseId}`, { as: { personId: earnerId } });

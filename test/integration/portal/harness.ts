@@ -43,7 +43,10 @@ export interface PortalStand {
   mails: ParsedMail[];
   tokens: Tokens;
   /** Contacts that assessment answers with, by earner id. */
-  earners: Map<string, { earnerId: string; mail: string; name: string; language: 'en' | 'fr' }>;
+  earners: Map<
+    string,
+    { earnerId: string; organizationId: string; mail: string; name: string; language: 'en' | 'fr' }
+  >;
   now: { offsetMs: number };
   /** While true, the mail server refuses every mail for now. */
   smtp: { isAway: boolean };

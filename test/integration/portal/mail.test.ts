@@ -39,7 +39,13 @@ beforeAll(async () => {
   stand = await startStand();
   s = story();
   events = journey(s);
-  stand.earners.set(s.earner, { earnerId: s.earner, mail: EARNER, name: 'Erin Earner', language: 'fr' });
+  stand.earners.set(s.earner, {
+    earnerId: s.earner,
+    organizationId: s.institution,
+    mail: EARNER,
+    name: 'Erin Earner',
+    language: 'fr',
+  });
   await stand.operatorPost('/v1/operator/people', {
     personId: s.lead,
     name: 'Lea Lead',
@@ -125,7 +131,7 @@ describe('mails', () => {
     });
   });
 
-  test('an earner’s link opens the consent page; its token names no organization', async () => {
+  test('an earner’s link opens the consent page; its token names the institution and no membership', async () => {
     const [mail] = to(EARNER);
     if (!mail) throw new Error('no mail');
     const visitor = new Visitor(stand.origin);
@@ -138,13 +144,20 @@ describe('mails', () => {
       person: { id: s.earner, name: 'Erin Earner', language: 'fr' },
       subject: 'earner',
       method: 'link',
+      earnerOf: s.institution,
       organizations: [],
     });
     await visitor.go('/v1/me/cases');
     const actor = await stand.tokens.actorOf(
       String(stand.asked.at(-1)?.headers.authorization).replace('Bearer ', ''),
     );
-    expect(actor).toEqual({ kind: 'person', personId: s.earner, memberships: [], locale: 'fr' });
+    expect(actor).toEqual({
+      kind: 'person',
+      personId: s.earner,
+      memberships: [],
+      locale: 'fr',
+      earnerOf: s.institution,
+    });
   });
 
   test('who becomes approver after a request was opened is asked too, once', async () => {

@@ -15,6 +15,8 @@ import { Profiles } from './profiles.js';
 /** How an earner is reached, for the portal's mails. */
 export interface Contact {
   earnerId: string;
+  /** The institution whose earner it is. */
+  organizationId: string;
   mail: string;
   name: string;
   language: 'en' | 'fr';
@@ -62,12 +64,12 @@ export class EarnerService {
         tx,
         rows.map(({ id, sealed }) => ({ earnerId: id, sealed })),
       );
-      return [...profiles].map(([earnerId, profile]) => ({
-        earnerId,
-        mail: profile.mail,
-        name: displayName(profile),
-        language: profile.language,
-      }));
+      return rows.flatMap(({ id, organizationId }) => {
+        const profile = profiles.get(id);
+        if (!profile) return [];
+        const { mail, language } = profile;
+        return [{ earnerId: id, organizationId, mail, name: displayName(profile), language }];
+      });
     });
   }
 

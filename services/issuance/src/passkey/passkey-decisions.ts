@@ -50,6 +50,7 @@ function claimKind({ database, clock }: PasskeyDecisionParts): Kind<'passkey-cla
   return {
     type: 'passkey-claim',
     roles: [],
+    earner: 'too',
     input,
     async prepare(acting, body) {
       const passkey = await claimable(acting, input.parse(body).credentialId);
@@ -63,10 +64,7 @@ function claimKind({ database, clock }: PasskeyDecisionParts): Kind<'passkey-cla
           subject: { kind: 'passkey', id: acting.personId, digest: digestOf(passkey.publicKey) },
           decision: 'claim',
           details: { credentialId: passkey.credentialId, publicKey, rpId, origins },
-          sentence: {
-            en: `I will sign for ${name} with this passkey.`,
-            fr: `Je signerai pour ${name} avec cette clé d'accès.`,
-          },
+          sentence: acting.earner ? ownSentence(name) : memberSentence(name),
         },
       ];
     },
@@ -87,6 +85,17 @@ function claimKind({ database, clock }: PasskeyDecisionParts): Kind<'passkey-cla
     accept: (tx, decision) => accept(tx, decision, clock),
   };
 }
+
+const memberSentence = (name: string): Terms => ({
+  en: `I will sign for ${name} with this passkey.`,
+  fr: `Je signerai pour ${name} avec cette clé d'accès.`,
+});
+
+/** An earner signs for nobody else. */
+const ownSentence = (name: string): Terms => ({
+  en: `I will sign with this passkey what concerns my own assessments and awards at ${name}.`,
+  fr: `Je signerai avec cette clé d'accès ce qui concerne mes propres évaluations et attestations auprès de ${name}.`,
+});
 
 /** An administrator vouches for a colleague's claim. */
 function enrolmentKind({

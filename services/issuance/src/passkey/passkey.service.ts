@@ -13,7 +13,7 @@ import type { Database, Transaction } from '../database.store.js';
 import type { Evidence } from '../ledger/evidence.js';
 import { profileOf, profilesNamedBy } from '../registry/registry.store.js';
 import type { ClaimedPasskey } from '../registry/registry-types.js';
-import { saveChallenge, saveClaimable, takeChallenge } from './passkey.store.js';
+import { earnersAmong, saveChallenge, saveClaimable, takeChallenge } from './passkey.store.js';
 
 const CEREMONY_MS = 600_000;
 
@@ -73,8 +73,8 @@ export class PasskeyService {
     return this.database.inTransaction(async (tx) => {
       const challenge = await takeChallenge(tx, ownerOf(acting), this.clock());
       const passkey = challenge === null ? null : await this.verified(acting, response, challenge);
-      if (!passkey || !(await saveClaimable(tx, acting.organizationId, passkey)))
-        throw new Problem('passkey-not-registered');
+      const owned = { organizationId: acting.organizationId, earner: acting.earner === true };
+      if (!passkey || !(await saveClaimable(tx, owned, passkey))) throw new Problem('passkey-not-registered');
       return { credentialId: passkey.credentialId, state: 'claimable' };
     });
   }
@@ -130,7 +130,14 @@ export class PasskeyService {
     const claims: OpenClaim[] = [];
     for (const organizationId of organizationIds) {
       const profile = await profileOf(tx, organizationId);
-      for (const claim of registry.openClaims(organizationId)) {
+      const open = registry.openClaims(organizationId);
+      const earners = await earnersAmong(
+        tx,
+        organizationId,
+        open.map((claim) => claim.personId),
+      );
+      for (const claim of open) {
+        if (earners.has(claim.personId)) continue;
         const [proven] = await this.evidence.find(tx, { digest: claim.claim });
         if (!proven || !isType(proven.statement, 'passkey-claim')) continue;
         const { claim: digest, personId, credentialId } = claim;

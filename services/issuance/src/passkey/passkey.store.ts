@@ -27,14 +27,18 @@ export async function takeChallenge(
   return row && row.expiresAt > now ? row.challenge : null;
 }
 
-/** Keeps a registered passkey as claimable. False where the organization has one of this credential id. */
+/**
+ * Keeps a registered passkey as claimable. False where the organization has one of this credential id.
+ *
+ * @param owner whether it is an earner's: nobody vouches for those
+ */
 export async function saveClaimable(
   tx: Transaction,
-  organizationId: string,
+  owner: { organizationId: string; earner: boolean },
   passkey: Passkey,
 ): Promise<boolean> {
   const { count } = await tx.claimable.createMany({
-    data: [{ ...passkey, organizationId, publicKey: new Uint8Array(passkey.publicKey) }],
+    data: [{ ...passkey, ...owner, publicKey: new Uint8Array(passkey.publicKey) }],
     skipDuplicates: true,
   });
   return count === 1;
@@ -49,6 +53,19 @@ export async function claimableOf(
   if (!row) return null;
   const { personId, publicKey, rpId, origins, transports } = row;
   return { credentialId, personId, publicKey, rpId, origins, transports };
+}
+
+/** Of these people those whose passkeys are earners'. */
+export async function earnersAmong(
+  tx: Transaction,
+  organizationId: string,
+  personIds: readonly string[],
+): Promise<Set<string>> {
+  const rows = await tx.claimable.findMany({
+    where: { organizationId, personId: { in: [...personIds] }, earner: true },
+    select: { personId: true },
+  });
+  return new Set(rows.map((row) => row.personId));
 }
 
 /** Hints of transport by credential id; no more than hints. */

@@ -136,6 +136,7 @@ export class Gateway {
       personId: session.personId,
       memberships: session.memberships.map(({ organizationId, roles }) => ({ organizationId, roles })),
       locale: session.language,
+      ...(session.earnerOf === null ? {} : { earnerOf: session.earnerOf }),
     });
   }
 

@@ -5,7 +5,13 @@ import type { Tokens } from '../../../shared/src/auth.js';
 
 const contactsSchema = z.object({
   contacts: z.array(
-    z.object({ earnerId: z.string(), mail: z.string(), name: z.string(), language: z.enum(['en', 'fr']) }),
+    z.object({
+      earnerId: z.string(),
+      organizationId: z.string(),
+      mail: z.string(),
+      name: z.string(),
+      language: z.enum(['en', 'fr']),
+    }),
   ),
 });
 

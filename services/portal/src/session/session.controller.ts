@@ -79,13 +79,14 @@ export class SessionController {
   async session(@Req() request: FastifyRequest) {
     const id = cookieOf(request.headers.cookie, SESSION_COOKIE);
     const session = id ? await this.sessions.find(id) : null;
-    if (!session) return { person: null, subject: null, method: null, organizations: [] };
+    if (!session) return { person: null, subject: null, method: null, earnerOf: null, organizations: [] };
     const { name } = await this.sessions.profile(session);
     const facts = await this.organizations.findAll(session.memberships.map((one) => one.organizationId));
     return {
       person: { id: session.personId, name, language: session.language },
       subject: session.subject,
       method: session.method,
+      earnerOf: session.earnerOf,
       organizations: session.memberships.map(({ organizationId, roles, provisional }) => {
         const found = facts.find((one) => one.organizationId === organizationId);
         return {

@@ -52,7 +52,10 @@ export class SessionService {
       return null;
     }
     if (now.getTime() - session.lastSeenAt.getTime() > TOUCH_MS) await store.touch(idHash, now);
-    if (session.subject === 'earner') return { ...session, memberships: [] };
+    if (session.subject === 'earner') {
+      const earnerOf = session.earnerOf ?? (await this.takeEarnersFacts(idHash, session.personId));
+      return { ...session, earnerOf, memberships: [] };
+    }
     const { recorded, named } = await memberships.of(session.personId);
     return { ...session, memberships: membershipsOf(recorded, named) };
   }
@@ -116,7 +119,8 @@ export class SessionService {
       const answer = linkOpens(await store.findLink(tokenHash), clock());
       throw new Problem(answer.ok ? 'link-used' : answer.code);
     }
-    if (bound.subject === 'earner') await this.takeEarnersLanguage(bound.sessionId, bound.personId);
+    if (bound.subject === 'earner')
+      await this.takeEarnersFacts(keys.sessionHash(bound.sessionId), bound.personId);
     return bound;
   }
 
@@ -152,9 +156,13 @@ export class SessionService {
     return { name: (await this.parts.earners.find(session.personId))?.name ?? null };
   }
 
-  private async takeEarnersLanguage(sessionId: string, earnerId: string): Promise<void> {
-    const language = (await this.parts.earners.find(earnerId))?.language;
-    if (language === 'fr') await this.setLanguage(sessionId, language);
+  /** Takes language and institution of an earner over into the session; gives the institution, null where it cannot be said now. */
+  private async takeEarnersFacts(idHash: string, earnerId: string): Promise<string | null> {
+    const contact = await this.parts.earners.find(earnerId);
+    if (!contact) return null;
+    if (contact.language === 'fr') await this.parts.store.setLanguage(idHash, contact.language);
+    await this.parts.store.setEarnerOf(idHash, contact.organizationId);
+    return contact.organizationId;
   }
 
   private async add(
@@ -165,6 +173,7 @@ export class SessionService {
     const now = this.parts.clock();
     await this.parts.store.add(tx, this.parts.keys.sessionHash(id), {
       ...facts,
+      earnerOf: null,
       createdAt: now,
       lastSeenAt: now,
     });

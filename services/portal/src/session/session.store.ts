@@ -19,6 +19,7 @@ export class SessionStore {
       subject: subjectOf(row.subject),
       method: row.method === 'account' ? 'account' : 'link',
       language: row.language === 'fr' ? 'fr' : 'en',
+      earnerOf: row.earnerOf,
       createdAt: row.createdAt,
       lastSeenAt: row.lastSeenAt,
     };
@@ -34,6 +35,11 @@ export class SessionStore {
 
   async setLanguage(idHash: string, language: Language): Promise<void> {
     await this.database.session.updateMany({ where: { idHash }, data: { language } });
+  }
+
+  /** Notes whose earner the session is. */
+  async setEarnerOf(idHash: string, organizationId: string): Promise<void> {
+    await this.database.session.updateMany({ where: { idHash }, data: { earnerOf: organizationId } });
   }
 
   async remove(idHash: string): Promise<void> {

@@ -17,6 +17,8 @@ export interface SessionFacts {
   subject: Subject;
   method: 'account' | 'link';
   language: Language;
+  /** The institution whose earner it is; null for people, and until assessment could be asked. */
+  earnerOf: string | null;
   createdAt: Date;
   lastSeenAt: Date;
 }
