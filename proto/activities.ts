@@ -55,3 +55,82 @@ export interface IssuanceActivities {
   /** `ReleaseCompleted` with the counts from the rows. Idempotent. */
   completeRelease(input: { releaseId: string }): Promise<void>;
 }
+
+/** A duty in a case that somebody has until a date. */
+export type CaseDuty = 'first' | 'second' | 'moderation' | 're-mark' | 'appeal';
+
+/** What an assessment needs to know of its case and of the rules in force at its opening; days are instants already. */
+export interface CasePlan {
+  caseId: string;
+  versionId: string;
+  organizationId: string;
+  earnerId: string;
+  /** Who submitted the version marks none of its cases. */
+  submitterId: string | null;
+  secondMark: boolean;
+  attempts: number;
+  /** An earner may appeal against a result that is no pass. */
+  appeals: boolean;
+  /** Any assessor without a conflict may give the first mark: no rules were in force at the opening. */
+  anyAssessor: boolean;
+  /** Evidence is waited for until then. */
+  gatherUntil: string;
+  /** Consent is given, and the evidence is complete. */
+  ready: boolean;
+}
+
+/** What followed from a recorded decision of a case. */
+export interface CaseRecorded {
+  /** The two marks differ so that a moderator must settle them. */
+  differs?: boolean;
+  result?: CaseResult;
+  /** A new term of the duty, or of gathering evidence. */
+  term?: DutyTerm;
+}
+
+/** Until when a duty is due, and to when it may be extended. */
+export interface DutyTerm {
+  dueAt: string;
+  extendableUntil: string;
+}
+
+export interface CaseResult {
+  resultId: string;
+  outcome: 'pass' | 'not-yet';
+  /** Windows of a result that is no pass; null where the rules open none. */
+  appealUntil: string | null;
+  attemptFrom: string | null;
+  attemptUntil: string | null;
+}
+
+/** Carried out by services/assessment. */
+export interface AssessmentActivities {
+  /** Reads the case and its rules. Changes nothing. */
+  openCase(input: { caseId: string }): Promise<CasePlan>;
+  /** Gives a duty to the person without conflict who has the least to do; null where there is none. `CaseAssigned`. Idempotent by (case, ordinal). */
+  assignDuty(input: {
+    caseId: string;
+    duty: CaseDuty;
+    attempt: number;
+    ordinal: number;
+    /** Who has the duty already and only gets a new term. */
+    keep: string | null;
+    /** Who may not have it. */
+    exclude: string[];
+    /** Who had it and was late: only where nobody else is left. */
+    avoid: string[];
+  }): Promise<DutyTerm & { personId: string | null }>;
+  /** Makes a received decision a recorded fact (row + outbox), with the result that it settles. Idempotent by decisionId. */
+  recordCaseDecision(input: { decisionId: string; settles: 'always' | 'unless-differing' | 'never' }): Promise<CaseRecorded>;
+  /** `CaseStateChanged`, and what lists show. Idempotent by (case, ordinal). */
+  noteCaseState(input: { caseId: string; phase: string; attempt: number; dueAt: string | null; ordinal: number }): Promise<void>;
+  /** `CaseOverdue`, with the date at which the next one comes. Idempotent by (case, duty, attempt, ordinal). */
+  noteOverdue(input: {
+    caseId: string;
+    duty: CaseDuty;
+    attempt: number;
+    personId: string | null;
+    ordinal: number;
+    dueAt: string;
+  }): Promise<{ nextDueAt: string }>;
+}
