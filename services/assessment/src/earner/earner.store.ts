@@ -106,4 +106,6 @@ export async function eraseEarner(tx: Transaction, id: string, erasedAt: Date): 
     where: { caseId: { in: caseIds }, sealed: { not: null } },
     data: { sealed: null },
   });
+  await tx.caseWords.deleteMany({ where: { caseId: { in: caseIds }, kept: false } });
+  await tx.caseWords.updateMany({ where: { caseId: { in: caseIds } }, data: { sealed: null } });
 }

@@ -49,4 +49,9 @@ export async function dropUndecided(
       `DELETE FROM ${table} d USING assessment_case c WHERE d.assessor_id = $1 AND c.id = d.case_id AND c.organization_id = $2`,
       ...of,
     );
+  await tx.$executeRawUnsafe(
+    `DELETE FROM case_words w USING assessment_case c
+     WHERE w.writer_id = $1 AND NOT w.kept AND c.id = w.case_id AND c.organization_id = $2`,
+    ...of,
+  );
 }
