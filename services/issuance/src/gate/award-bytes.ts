@@ -9,6 +9,7 @@ import { lint } from '../credential/lint.js';
 import type { AwardCredential, EndorsementCredential, Profile, Secured } from '../credential/model.js';
 import type { SubmittedVersion } from '../version/versions.js';
 import type { GateRefusal } from './refusals.js';
+import { type CountedWaiver, waiverWords } from './waiver.js';
 
 /** A signed endorsement that an award embeds, with the edition that it confirms. */
 export interface EmbeddedEndorsement {
@@ -25,6 +26,7 @@ export interface AwardFacts {
   mark: Statement<'mark'>;
   disclosure: Disclosure;
   endorsements: EmbeddedEndorsement[];
+  waivers: CountedWaiver[];
   /** Instant of the award, whole seconds. */
   created: string;
   listNumber: number;
@@ -43,6 +45,11 @@ export function awardOf(facts: AwardFacts, language: Language): Built {
   const texts = manifest.texts[language];
   if (!edition || !texts)
     return { ok: false, code: 'award-not-buildable', detail: `no edition in ${language}` };
+  const waivers = facts.waivers.map((one) => ({
+    kind: one.kind,
+    words: waiverWords(one, language),
+    statementDigest: hexOfMultibase(one.digest) ?? '',
+  }));
   const achievement = buildAchievement({
     origin,
     microCertificationId: manifest.microCertificationId,
@@ -50,7 +57,7 @@ export function awardOf(facts: AwardFacts, language: Language): Built {
     language,
     name: texts.name,
     description: texts.description,
-    criteriaNarrative: narrativeOf(edition, language),
+    criteriaNarrative: [narrativeOf(edition, language), ...waivers.map((one) => one.words)].join('\n\n'),
     alignments: alignmentsOf(facts, language),
     criteria: edition.blueprint.body.criteria.map((criterion) => ({
       id: criterion.id,
@@ -87,7 +94,7 @@ export function awardOf(facts: AwardFacts, language: Language): Built {
       saltedDigest: hexOfMultibase(item.digest) ?? '',
     })),
     editions: [...ownEditions(version, language), ...endorsements.map((one) => one.edition)],
-    waivers: [],
+    waivers,
     status: { organizationId: facts.organizationId, listNumber: facts.listNumber, index: facts.statusIndex },
   });
   if (!award.ok) return { ok: false, code: 'award-not-buildable', detail: `${award.code}: ${award.detail}` };

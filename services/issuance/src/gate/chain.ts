@@ -1,6 +1,12 @@
 import { digestOf } from '../../../shared/src/canonical.js';
-import { type Language, languages, type Policy, policySchema } from '../../../shared/src/content.js';
-import { isType, type Statement } from '../../../shared/src/statement.js';
+import {
+  type Language,
+  languages,
+  type PolicyRules,
+  policyOf,
+  policySchema,
+} from '../../../shared/src/content.js';
+import { isType, type Statement, type StatementType } from '../../../shared/src/statement.js';
 import { confirmedLanguages } from '../confirmation/confirmation.js';
 import { confirmationIds, endorsementBody } from '../confirmation/confirmation.store.js';
 import type { Resolvers } from '../credential/check.js';
@@ -12,8 +18,9 @@ import type { Transaction } from '../database.store.js';
 import type { Evidence, Proven } from '../ledger/evidence.js';
 import { read, type SubmittedVersion, type Versions } from '../version/versions.js';
 import type { EmbeddedEndorsement } from './award-bytes.js';
-import type { Candidate } from './confirmations.js';
+import type { Answers, Candidate, Fact } from './confirmations.js';
 import { type GateRefusal, NotYet } from './refusals.js';
+import type { WaiverFacts } from './waiver.js';
 
 /** What a release's statements say. */
 export interface ReleaseChain {
@@ -28,8 +35,8 @@ export interface ReleaseChain {
 export interface VersionChain {
   ok: true;
   version: SubmittedVersion;
-  policy: Policy;
-  candidates: Candidate[];
+  policy: PolicyRules;
+  answers: Answers;
 }
 
 type No = { ok: false; code: GateRefusal };
@@ -88,15 +95,32 @@ export class Chains {
     if (!version.ok) return version;
     const policy = await this.policy(tx, version);
     if (!policy.ok) return policy;
-    const candidates: Candidate[] = [];
-    for (const digest of new Set(Object.values(version.manifest.parts))) {
-      for (const { statement, digest: named, order } of await this.evidence.find(tx, {
-        about: `part:${digest}`,
-      })) {
-        if (isType(statement, 'confirmation')) candidates.push({ statement, digest: named, order });
-      }
+    return { ok: true, version, policy: policy.policy, answers: await this.answers(tx, version) };
+  }
+
+  /** What was said about a version's parts, whichever version it was asked for, and the version's own waivers. */
+  private async answers(tx: Transaction, { manifest }: SubmittedVersion): Promise<Answers> {
+    const said: Proven[] = [];
+    for (const digest of new Set(Object.values(manifest.parts)))
+      said.push(...(await this.evidence.find(tx, { about: `part:${digest}` })));
+    const waivers: WaiverFacts[] = [];
+    for (const waiver of factsOf(said, 'waiver')) {
+      const { waiverId, versionId } = waiver.statement.details;
+      if (versionId !== manifest.versionId) continue;
+      const decided = await this.evidence.find(tx, { about: `waiver:${waiverId}` });
+      waivers.push({
+        waiver,
+        approvals: factsOf(decided, 'waiver-approval'),
+        ends: factsOf(decided, 'waiver-end'),
+      });
     }
-    return { ok: true, version, policy: policy.policy, candidates };
+    return {
+      confirmations: factsOf(said, 'confirmation'),
+      declines: factsOf(said, 'decline'),
+      recalls: factsOf(said, 'recall'),
+      withdrawals: factsOf(said, 'withdrawal'),
+      waivers,
+    };
   }
 
   /**
@@ -163,7 +187,7 @@ export class Chains {
   private async policy(
     tx: Transaction,
     version: SubmittedVersion,
-  ): Promise<{ ok: true; policy: Policy } | No> {
+  ): Promise<{ ok: true; policy: PolicyRules } | No> {
     const named = version.submission.statement.policy;
     if (!named) return no('policy-not-named');
     const approvals = await this.evidence.find(tx, { about: `policy:${named.id}/${named.revision}` });
@@ -180,7 +204,7 @@ export class Chains {
     if (!policy || policy.policyId !== named.id || policy.revision !== named.revision)
       return no('policy-altered');
     return policy.organizationId === version.manifest.organizationId
-      ? { ok: true, policy }
+      ? { ok: true, policy: policyOf(policy) }
       : no('policy-of-another-organization');
   }
 
@@ -216,6 +240,20 @@ export class Chains {
       ? asEndorsement(parsed.value)
       : null;
   }
+}
+
+/** Those of one type, as the counting sees them. */
+function factsOf<T extends StatementType>(proven: readonly Proven[], type: T): Fact<T>[] {
+  return proven
+    .filter((one) => isFactOf(one, type))
+    .map(({ statement, digest, sequence, since }) => ({ statement, digest, sequence, since }));
+}
+
+function isFactOf<T extends StatementType>(
+  one: Proven,
+  type: T,
+): one is Proven & { statement: Statement<T> } {
+  return one.statement.type === type;
 }
 
 const digestHexOfNothing = '0'.repeat(64);

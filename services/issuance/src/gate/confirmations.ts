@@ -1,13 +1,29 @@
-import type { Policy } from '../../../shared/src/content.js';
-import { type ConfirmationStatement, confirmationFault } from '../confirmation/confirmation.js';
+import type { PolicyRules } from '../../../shared/src/content.js';
+import type { Statement, StatementType } from '../../../shared/src/statement.js';
+import { confirmationFault } from '../confirmation/confirmation.js';
 import type { Registry } from '../registry/registry.js';
 import type { GateRefusal } from './refusals.js';
+import { type CountedWaiver, type WaiverFacts, waiverOf } from './waiver.js';
 
-/** A confirmation whose statement was verified. */
-export interface Candidate {
-  statement: ConfirmationStatement;
+/** A statement that was verified, with its place in the chain of its source. */
+export interface Fact<T extends StatementType> {
+  statement: Statement<T>;
   digest: string;
-  order: number;
+  sequence: number;
+  /** From when on it counts (ledger.ts, `sinceOf`). */
+  since: string;
+}
+
+/** A confirmation that may count. */
+export type Candidate = Fact<'confirmation'>;
+
+/** What employers said about a version's parts, whichever version they were asked for, and what was waived of them. */
+export interface Answers {
+  confirmations: readonly Candidate[];
+  declines: readonly Fact<'decline'>[];
+  recalls: readonly Fact<'recall'>[];
+  withdrawals: readonly Fact<'withdrawal'>[];
+  waivers: readonly WaiverFacts[];
 }
 
 /** Who acts on the institution's side; none of them may be on the employers'. */
@@ -26,50 +42,94 @@ export interface Sides {
 export type Kind = 'in-demand' | 'fidelity';
 export const kinds: readonly Kind[] = ['in-demand', 'fidelity'];
 
-export type Counted = { ok: true; counted: Candidate[] } | { ok: false; code: GateRefusal };
+/** What of a policy decides whether a kind is met. */
+export type Counting = Pick<PolicyRules, 'needs' | 'required' | 'veto' | 'asked' | 'waiver'>;
+
+export type Counted =
+  | { ok: true; counted: Candidate[]; waivers: CountedWaiver[] }
+  | { ok: false; code: GateRefusal };
 
 /**
- * Counts the confirmations of both kinds toward a policy, at its moment.
+ * Counts what employers confirmed toward a policy, at its moment, kind by kind.
  *
- * The floor holds whatever the policy says: one of each kind, from an identified organization other than the issuer.
- * One that may not count is left out; where too few remain, its reason is the refusal.
+ * The floor holds whatever the policy says: one of each kind, from an identified organization other than the issuer, or
+ * a waiver by two persons. One that may not count is left out; where too few remain, its reason is the refusal.
+ * What was recorded after the moment, under whatever date, neither helps nor harms at it; only a recall is for ever,
+ * since an answer is recalled before anything rests on it.
  *
- * @param moment instant at which a confirmation must be in force
+ * @param moment instant at which each kind must be met
  */
 export function countConfirmations(
-  candidates: readonly Candidate[],
-  policy: Pick<Policy, 'needs'>,
+  answers: Answers,
+  policy: Counting,
   parts: Record<Kind, string>,
   sides: Sides,
   moment: string,
   registry: Registry,
 ): Counted {
   const counted: Candidate[] = [];
+  const waivers: CountedWaiver[] = [];
   for (const kind of kinds) {
-    const judged = candidates
-      .filter(({ statement }) => statement.details.kind === kind && statement.subject.digest === parts[kind])
-      .map((candidate) => ({ candidate, fault: faultOf(candidate, candidates, sides, moment, registry) }));
-    const good = onePerOrganization(
-      judged.filter((one) => one.fault === null).map((one) => one.candidate),
-      registry,
-    );
-    const needs = policy.needs[kind];
-    if (good.length < Math.max(1, needs.confirmations, needs.organizations)) {
-      return { ok: false, code: judged.find((one) => one.fault !== null)?.fault ?? `${kind}-not-confirmed` };
-    }
-    counted.push(...good);
+    const met = confirmedAt(answers, policy, { kind, part: parts[kind] }, sides, moment, registry);
+    counted.push(...met.good);
+    if (met.fault === null) continue;
+    const waived = waiverOf(answers.waivers, policy, { kind, part: parts[kind] }, sides, moment);
+    if (!waived.ok) return { ok: false, code: waived.code ?? met.fault };
+    waivers.push(waived.waiver);
   }
-  return { ok: true, counted };
+  return { ok: true, counted, waivers };
 }
+
+/** The part that a kind is asked about. */
+interface Asked {
+  kind: Kind;
+  part: string;
+}
+
+/** The confirmations of a kind that count, and why they are not enough; null where they are. */
+function confirmedAt(
+  answers: Answers,
+  policy: Counting,
+  asked: Asked,
+  sides: Sides,
+  moment: string,
+  registry: Registry,
+): { good: Candidate[]; fault: GateRefusal | null } {
+  const { kind } = asked;
+  const judged = answers.confirmations
+    .filter(({ statement }) => isAbout(statement, asked))
+    .map((candidate) => ({ candidate, fault: faultOf(candidate, answers, sides, moment, registry) }));
+  const faultless = judged.filter((one) => one.fault === null).map((one) => one.candidate);
+  const good = onePerOrganization(faultless, registry);
+  const faultIn = (of: readonly string[] | null): GateRefusal | null =>
+    judged.find(
+      ({ candidate, fault }) =>
+        fault !== null && (of === null || of.includes(candidate.statement.organizationId)),
+    )?.fault ?? null;
+  const { confirmations, organizations } = policy.needs[kind];
+  if (good.length < Math.max(1, confirmations, organizations))
+    return { good, fault: faultIn(null) ?? `${kind}-not-confirmed` };
+  const missing = policy.required[kind].filter(
+    (body) => !faultless.some(({ statement }) => statement.organizationId === body),
+  );
+  if (missing.length > 0) return { good, fault: faultIn(missing) ?? 'required-body-missing' };
+  const vetoed = policy.veto && standsDeclined(answers, policy, asked, moment);
+  return { good, fault: vetoed ? 'declined-by-asked-organization' : null };
+}
+
+const isAbout = (
+  { details, subject }: Statement<'confirmation'> | Statement<'decline'>,
+  { kind, part }: Asked,
+): boolean => details.kind === kind && subject.digest === part;
 
 function faultOf(
   candidate: Candidate,
-  all: readonly Candidate[],
+  answers: Answers,
   sides: Sides,
   moment: string,
   registry: Registry,
 ): GateRefusal | null {
-  const { statement, order } = candidate;
+  const { statement, sequence } = candidate;
   const { organizationId, personId } = statement;
   if (organizationId === sides.issuerId) return 'endorser-is-issuer';
   const known = registry.organization(organizationId);
@@ -86,21 +146,71 @@ function faultOf(
   if (sides.releasers.includes(personId)) return 'confirmer-is-releaser';
   if (registry.sidesOf(personId, Number.MAX_SAFE_INTEGER).includes(sides.issuerId))
     return 'confirmer-of-issuer';
-  const before = all.some(
+  const before = answers.confirmations.some(
     (other) =>
-      other.order < order &&
+      other.sequence < sequence &&
       other.statement.personId === personId &&
       other.statement.organizationId !== organizationId,
   );
   if (before) return 'confirmer-for-two-organizations';
-  return inForce(statement, moment) ? null : 'confirmation-not-in-force';
+  return endFault(candidate, answers, moment) ?? termFault(candidate, moment);
+}
+
+/** Taken back by its own organization: recalled, or withdrawn by the moment. */
+function endFault({ statement, digest }: Candidate, answers: Answers, moment: string): GateRefusal | null {
+  const { organizationId } = statement;
+  const own = (one: { statement: { organizationId: string } }): boolean =>
+    one.statement.organizationId === organizationId;
+  if (answers.recalls.some((one) => own(one) && one.statement.details.recalled === digest))
+    return 'confirmation-recalled';
+  const withdrawn = answers.withdrawals.some(
+    (one) => own(one) && one.statement.details.confirmation === digest && one.since <= moment,
+  );
+  return withdrawn ? 'confirmation-withdrawn' : null;
 }
 
 /** In force at a moment, and given by then: a term that is dated back does not reach before the signature. */
-function inForce(statement: ConfirmationStatement, moment: string): boolean {
+function termFault({ statement, since }: Candidate, moment: string): GateRefusal | null {
   const { validFrom, validUntil, at } = statement;
-  if (confirmationFault(statement) !== null || validFrom === null || validUntil === null) return false;
-  return validFrom <= moment && moment <= validUntil && at <= moment;
+  if (confirmationFault(statement) !== null || validFrom === null || validUntil === null)
+    return 'confirmation-not-in-force';
+  if (!(validFrom <= moment && moment <= validUntil && at <= moment)) return 'confirmation-not-in-force';
+  return since <= moment ? null : 'confirmation-dated-back';
+}
+
+/**
+ * True where the last answer of an asked organization about the part, by the moment, is a decline that it did not
+ * recall. A confirmation after it lifts it.
+ */
+function standsDeclined(answers: Answers, policy: Counting, asked: Asked, moment: string): boolean {
+  const organizations = policy.asked.flatMap(({ organizationId, substituteId }) =>
+    substituteId === null ? [organizationId] : [organizationId, substituteId],
+  );
+  const given = [...answers.confirmations, ...answers.declines].filter(
+    (one) => one.since <= moment && isAbout(one.statement, asked),
+  );
+  return organizations.some((organizationId) => {
+    const last = given
+      .filter(({ statement }) => statement.organizationId === organizationId)
+      .reduce<(typeof given)[number] | null>(
+        (later, one) => (later !== null && later.sequence > one.sequence ? later : one),
+        null,
+      );
+    return last?.statement.type === 'decline' && !isRecalled(last, answers, moment);
+  });
+}
+
+function isRecalled(
+  { statement, digest }: { statement: { organizationId: string }; digest: string },
+  { recalls }: Answers,
+  moment: string,
+): boolean {
+  return recalls.some(
+    (one) =>
+      one.statement.organizationId === statement.organizationId &&
+      one.statement.details.recalled === digest &&
+      one.since <= moment,
+  );
 }
 
 /** One of each organization; of several that are known by one mail domain, such as an employer named twice, one. */

@@ -91,6 +91,7 @@ export class AwardIssuer {
         mark: judged.mark,
         disclosure: judged.disclosure,
         endorsements: embedded.embedded,
+        waivers: judged.waivers,
         created: award.created,
         listNumber: award.listNumber,
         statusIndex: award.statusIndex,

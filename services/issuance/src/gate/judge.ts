@@ -7,6 +7,7 @@ import type { Chains, ReleaseChain, VersionChain } from './chain.js';
 import { type Candidate, countConfirmations } from './confirmations.js';
 import type { GateRefusal } from './refusals.js';
 import { caseFault, disclosureFault, momentOf, readRow } from './row.js';
+import type { CountedWaiver } from './waiver.js';
 
 type No = { ok: false; code: GateRefusal };
 const no = (code: GateRefusal): No => ({ ok: false, code });
@@ -18,6 +19,8 @@ export interface JudgedCase {
   disclosure: Disclosure;
   chain: VersionChain;
   counted: Candidate[];
+  /** What stands for the confirmations of a kind that was waived. */
+  waivers: CountedWaiver[];
 }
 
 /** Judges rows from the statements up. */
@@ -32,7 +35,7 @@ export class RowJudge {
   async versionStands(versionId: string, moment: string): Promise<{ ok: true } | No> {
     const chain = await this.chains.version(this.database, versionId);
     if (!chain.ok) return chain;
-    const { version, candidates, policy } = chain;
+    const { version, answers, policy } = chain;
     const registry = await this.evidence.current(this.database);
     const { organizationId, parts } = version.manifest;
     const sides = {
@@ -43,7 +46,7 @@ export class RowJudge {
       releasers: [],
     };
     const counted = countConfirmations(
-      candidates,
+      answers,
       policy,
       { 'in-demand': parts.competencies, fidelity: parts.blueprint },
       sides,
@@ -76,7 +79,7 @@ export class RowJudge {
       (await this.chains.version(this.database, opening.details.versionId));
     chains.set(opening.details.versionId, chain);
     if (!chain.ok) return chain;
-    const { version, policy, candidates } = chain;
+    const { version, policy, answers } = chain;
     const submitter = version.submission.statement.personId;
     const proposer = release.proposal.statement.personId;
     const approver = release.approval.statement.personId;
@@ -112,7 +115,7 @@ export class RowJudge {
     };
     const registry = await this.evidence.current(this.database);
     const counted = countConfirmations(
-      candidates,
+      answers,
       policy,
       { 'in-demand': parts.competencies, fidelity: parts.blueprint },
       sides,
@@ -124,6 +127,6 @@ export class RowJudge {
     const undisclosed = disclosureFault(disclosure, opening, mark);
     return undisclosed
       ? no(undisclosed)
-      : { ok: true, opening, mark, disclosure, chain, counted: counted.counted };
+      : { ok: true, opening, mark, disclosure, chain, counted: counted.counted, waivers: counted.waivers };
   }
 }

@@ -97,6 +97,7 @@ export class Evidence {
       registry,
       order,
       operatorKey: this.operatorKey,
+      knownAfter: entry.knownAfter,
     });
     if (!verdict.ok || verdict.verified.provisional) return null;
     if (!carries(read, verdict.verified.statement.type)) return null;

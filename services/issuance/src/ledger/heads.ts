@@ -46,7 +46,8 @@ export class RememberedHeads implements LedgerPart {
   private async remember(): Promise<void> {
     const heads: [Source, { sequence: number; hash: string }][] = [];
     for (const source of sources) {
-      const head = await headOf(this.database, source);
+      const { sequence, hash } = await headOf(this.database, source);
+      const head = { sequence, hash };
       const seen = this.heads[source];
       // Forgotten is nothing: also while it runs, what replaces the heads goes on from them.
       if (seen && head.sequence < seen.sequence) throw this.notSeen(source, seen.sequence);

@@ -1,11 +1,11 @@
 import { toBinary } from '@bufbuild/protobuf';
 import type { JWK } from 'jose';
 import { DecisionSchema } from '../../../../proto/gen/countersign/common/v1/decision_pb.js';
-import type { Clock } from '../../../shared/src/clock.js';
+import { type Clock, instant } from '../../../shared/src/clock.js';
 import type { ReceivedEvent } from '../../../shared/src/envelope.js';
 import { firstTime } from '../../../shared/src/inbox.js';
 import { writeEvent } from '../../../shared/src/outbox.js';
-import { statementDigest } from '../../../shared/src/statement.js';
+import { parseStatement, statementDigest } from '../../../shared/src/statement.js';
 import type { Logger } from '../../../shared/src/telemetry.js';
 import type { Database, Transaction } from '../database.store.js';
 import {
@@ -21,7 +21,7 @@ import {
 import { type Registry } from '../registry/registry.js';
 import { changesRegistry } from '../registry/registry-types.js';
 import type { Evidence } from './evidence.js';
-import { type Entry, eventMismatch, lookupOf, placeHolds, plainDecision } from './ledger.js';
+import { DATED_BACK_MS, type Entry, eventMismatch, lookupOf, placeHolds, plainDecision } from './ledger.js';
 import {
   countedBefore,
   entryAt,
@@ -30,6 +30,7 @@ import {
   lockLedger,
   markEntry,
   nextOrder,
+  noteKnownAfter,
   openEntries,
   setHead,
   takeOut,
@@ -149,10 +150,24 @@ export class LedgerService {
         await this.tellRefused(tx, decodeEvent(entry.source, entry.event), entry, 'chain-broken');
         return true;
       }
+      const at = this.datedAt(entry);
+      if (head.latestAt !== null && head.latestAt > at) {
+        await noteKnownAfter(tx, entry.eventId, head.latestAt);
+        entry.knownAfter = head.latestAt;
+      }
       await this.settle(tx, entry);
-      await setHead(tx, source, entry);
+      const latestAt = head.latestAt !== null && head.latestAt > at ? head.latestAt : at;
+      await setHead(tx, source, { ...entry, latestAt });
       return true;
     });
+  }
+
+  /** Instant of an entry's statement; one that is dated ahead moves no clock further than clocks differ. */
+  private datedAt(entry: Entry): string {
+    const ahead = instant(new Date(this.clock().getTime() + DATED_BACK_MS));
+    const at = statementAt(entry);
+    if (at > ahead) return ahead;
+    return at;
   }
 
   /** Looks again at what was held or waits; true when one of them came to count. */
@@ -209,6 +224,7 @@ export class LedgerService {
       registry,
       order,
       operatorKey: this.operatorKey,
+      knownAfter: entry.knownAfter,
     });
     if (!verdict.ok) return refuse(verdict.code);
     const { verified } = verdict;
@@ -249,6 +265,16 @@ export class LedgerService {
       ),
     );
     for (const part of this.parts) await part.refused?.(tx, read, code);
+  }
+}
+
+/** Empty where the statement cannot be read: it moves no clock. */
+function statementAt(entry: Entry): string {
+  try {
+    return parseStatement(decisionOf(decodeEvent(entry.source, entry.event))?.statement ?? new Uint8Array())
+      .at;
+  } catch {
+    return '';
   }
 }
 

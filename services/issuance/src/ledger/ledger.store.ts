@@ -9,7 +9,7 @@ export async function lockLedger(tx: Transaction): Promise<void> {
   await tx.$executeRawUnsafe("SELECT pg_advisory_xact_lock(hashtextextended('issuance.ledger', 0))");
 }
 
-export interface NewEntry extends Omit<Entry, 'state' | 'code' | 'appliedOrder'> {
+export interface NewEntry extends Omit<Entry, 'state' | 'code' | 'appliedOrder' | 'knownAfter'> {
   decision: Uint8Array;
 }
 
@@ -35,17 +35,22 @@ export async function insertEntry(tx: Transaction, entry: NewEntry): Promise<boo
 }
 
 /** The last place of a source that was gone through. */
-export async function headOf(tx: Transaction, source: Source): Promise<{ sequence: number; hash: string }> {
+export async function headOf(tx: Transaction, source: Source): Promise<ChainHead> {
   const row = await tx.chainHead.findUnique({ where: { source } });
-  return row ? { sequence: Number(row.sequence), hash: row.hash } : { sequence: 0, hash: chainStart(source) };
+  return row
+    ? { sequence: Number(row.sequence), hash: row.hash, latestAt: row.latestAt }
+    : { sequence: 0, hash: chainStart(source), latestAt: null };
 }
 
-export async function setHead(
-  tx: Transaction,
-  source: Source,
-  head: { sequence: number; hash: string },
-): Promise<void> {
-  const data = { sequence: BigInt(head.sequence), hash: head.hash };
+export interface ChainHead {
+  sequence: number;
+  hash: string;
+  /** Latest instant of the statements gone through. */
+  latestAt: string | null;
+}
+
+export async function setHead(tx: Transaction, source: Source, head: ChainHead): Promise<void> {
+  const data = { sequence: BigInt(head.sequence), hash: head.hash, latestAt: head.latestAt };
   await tx.chainHead.upsert({ where: { source }, create: { source, ...data }, update: data });
 }
 
@@ -54,6 +59,11 @@ export async function entryAt(tx: Transaction, source: Source, sequence: number)
     where: { source, sequence: BigInt(sequence), inChain: true },
   });
   return row ? toEntry(row) : null;
+}
+
+/** Notes that later instants stood before an entry in its chain. */
+export async function noteKnownAfter(tx: Transaction, eventId: string, knownAfter: string): Promise<void> {
+  await tx.ledgerEntry.update({ where: { eventId }, data: { knownAfter } });
 }
 
 /** Puts an entry out of the chain: its place stays free for the decision that belongs there. */
@@ -204,5 +214,6 @@ function toEntry(row: LedgerEntryModel): Entry {
     state: row.state as Entry['state'],
     code: row.code,
     appliedOrder: row.appliedOrder === null ? null : Number(row.appliedOrder),
+    knownAfter: row.knownAfter,
   };
 }

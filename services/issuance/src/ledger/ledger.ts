@@ -1,5 +1,6 @@
 import type { Decision } from '../../../../proto/gen/countersign/common/v1/decision_pb.js';
 import { canonicalBytes } from '../../../shared/src/canonical.js';
+import { instant } from '../../../shared/src/clock.js';
 import { placeHash } from '../../../shared/src/relay.js';
 import { parseStatement, type Statement, statementDigest } from '../../../shared/src/statement.js';
 import type { ReadEvent, Source } from '../events.js';
@@ -24,6 +25,21 @@ export interface Entry {
   state: 'waiting' | 'held' | 'applied' | 'refused';
   code: string | null;
   appliedOrder: number | null;
+  /** Latest instant that stood before it in its chain, where that is later than its own. */
+  knownAfter: string | null;
+}
+
+/** Clocks differ, and a decision is signed within this time after it was shown. */
+export const DATED_BACK_MS = 15 * 60_000;
+
+/**
+ * From when on a statement counts: its own instant, but no earlier than a quarter of an hour before what stands before
+ * it in its chain. A statement that is dated back behind its neighbours does not reach where nobody knew of it.
+ */
+export function sinceOf(at: string, knownAfter: string | null): string {
+  if (knownAfter === null) return at;
+  const known = instant(new Date(Date.parse(knownAfter) - DATED_BACK_MS));
+  return at < known ? known : at;
 }
 
 /** The decision of an event without the protobuf runtime's members. */

@@ -21,6 +21,7 @@ import {
 import { termsDigest } from '../../../shared/src/terms.js';
 import type { Registry } from '../registry/registry.js';
 import type { ClaimedPasskey } from '../registry/registry-types.js';
+import { sinceOf } from './ledger.js';
 import type { DecisionRefusal } from './refusals.js';
 
 /** A decision as it travels, free of the protobuf runtime. */
@@ -37,6 +38,8 @@ export interface VerifiedDecision<T extends StatementType = StatementType> {
   assertionDigest: string;
   /** Digest of what the assertion signed: the statement, or the list. */
   signedDigest: string;
+  /** From when on it counts (ledger.ts, `sinceOf`): its own instant, unless its place says that it is dated back. */
+  since: string;
   /** Signed with a passkey that is claimed and not vouched for: it does not count yet. */
   provisional: boolean;
 }
@@ -124,7 +127,7 @@ const refuse = (code: DecisionRefusal): { ok: false; code: DecisionRefusal } => 
  */
 export async function verifyDecision(
   decision: SignedDecision,
-  against: { registry: Registry; order: number; operatorKey: JWK },
+  against: { registry: Registry; order: number; operatorKey: JWK; knownAfter: string | null },
 ): Promise<DecisionVerdict> {
   let statement: Statement;
   try {
@@ -146,6 +149,7 @@ export async function verifyDecision(
         digest,
         assertionDigest: digestOf(decision.assertion),
         signedDigest: digest,
+        since: sinceOf(statement.at, against.knownAfter),
         provisional: false,
       },
     };
@@ -157,7 +161,7 @@ async function verifyPerson(
   decision: SignedDecision,
   statement: Statement,
   digest: string,
-  against: { registry: Registry; order: number },
+  against: { registry: Registry; order: number; knownAfter: string | null },
 ): Promise<DecisionVerdict> {
   let signed: Uint8Array;
   try {
@@ -171,19 +175,33 @@ async function verifyPerson(
   if (!found) return refuse('passkey-not-enrolled');
   const fault = await assertionFault(assertion, signed, found.passkey);
   if (fault) return refuse(fault);
+  const since = sinceOf(statement.at, against.knownAfter);
   const held =
-    statement.role === 'self' ||
-    against.registry
-      .rolesAt(statement.organizationId, statement.personId, against.order)
-      .some((role) => role === statement.role);
+    statement.role === 'self' || rolesFor(statement, since, against).some((role) => role === statement.role);
   // A colleague whose passkey counts may still wait for the role; a claimed passkey alone makes an answer provisional.
   const provisional = found.claimed && statement.role !== 'self';
   if (!held && !provisional) return refuse('role-not-held');
   const assertionDigest = digestOf(new TextEncoder().encode(assertion.response.signature));
   return {
     ok: true,
-    verified: { statement, digest, assertionDigest, signedDigest: digestOf(signed), provisional },
+    verified: { statement, digest, assertionDigest, signedDigest: digestOf(signed), since, provisional },
   };
+}
+
+/**
+ * Roles that the signer of a statement held: granted ones, and an approver's by delegation. That must hold both at the
+ * statement's instant and when it was known, so that nothing is dated back into its term.
+ */
+function rolesFor(
+  { organizationId, personId, at }: Statement,
+  since: string,
+  { registry, order }: { registry: Registry; order: number },
+): readonly Role[] {
+  const granted = registry.rolesAt(organizationId, personId, order);
+  const delegated = [at, since].every((moment) =>
+    registry.actsByDelegation({ organizationId, personId, order, at: moment }),
+  );
+  return delegated ? [...granted, 'approver'] : granted;
 }
 
 function passkeyFor(

@@ -10,6 +10,8 @@ export const registryTypes = [
   'passkey-removal',
   'role-grant',
   'identification',
+  'delegation',
+  'delegation-end',
 ] as const satisfies readonly StatementType[];
 export type RegistryType = (typeof registryTypes)[number];
 export type RegistryStatement = Statement<RegistryType>;
@@ -73,7 +75,14 @@ export type RegistryRefusal =
   | 'identification-by-no-institution'
   | 'identification-of-itself'
   | 'identified-person-of-institution'
-  | 'roles-on-two-sides';
+  | 'roles-on-two-sides'
+  | 'delegation-without-term'
+  | 'delegation-to-oneself'
+  | 'delegation-id-taken'
+  | 'delegation-unknown'
+  | 'delegation-ended'
+  | 'delegator-not-approver'
+  | 'delegate-not-enrolled';
 
 /** `wait`: what it refers to may still come from another source. */
 export type RegistryVerdict = { ok: true } | { ok: false; code: RegistryRefusal } | { ok: false; wait: true };

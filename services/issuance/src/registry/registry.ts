@@ -1,6 +1,7 @@
 import { fromBase64Url } from '../../../shared/src/canonical.js';
 import { grantableRoles, type Role } from '../../../shared/src/roles.js';
 import type { Statement } from '../../../shared/src/statement.js';
+import { Delegations } from './delegations.js';
 import type {
   ClaimedPasskey,
   EnrolledPasskey,
@@ -28,6 +29,7 @@ export class Registry {
   private readonly claims = new Map<string, ClaimedPasskey>();
   private readonly passkeys = new Map<string, EnrolledPasskey[]>();
   private readonly roles = new Map<string, RoleState[]>();
+  private delegations = new Delegations();
 
   /** An independent copy, to try a change on. */
   copy(): Registry {
@@ -40,6 +42,7 @@ export class Registry {
         value.map((one) => ({ ...one })),
       );
     for (const [key, value] of this.roles) copy.roles.set(key, [...value]);
+    copy.delegations = this.delegations.copy();
     return copy;
   }
 
@@ -83,15 +86,31 @@ export class Registry {
     return null;
   }
 
-  /** Roles that a person held at an order of application. */
+  /** Roles that a person was granted, as of an order of application. */
   rolesAt(organizationId: string, personId: string, order: number): readonly Role[] {
     const states = this.roles.get(keyOf(organizationId, personId)) ?? [];
     return states.findLast((state) => state.order <= order)?.roles ?? [];
   }
 
-  /** Organizations in which a person ever held a role up to an order. */
+  /**
+   * True if a person may answer as an approver because one delegated it: in its term, and only as long as who delegated
+   * holds the role himself.
+   */
+  actsByDelegation(of: { organizationId: string; personId: string; order: number; at: string }): boolean {
+    const { organizationId, personId, order, at } = of;
+    return this.delegations
+      .to(organizationId, personId, order)
+      .some(
+        (one) =>
+          one.validFrom <= at &&
+          at <= one.validUntil &&
+          this.rolesAt(organizationId, one.from, order).includes('approver'),
+      );
+  }
+
+  /** Organizations in which a person ever held a role, or answered for one who did, up to an order. */
   sidesOf(personId: string, order: number): string[] {
-    const sides: string[] = [];
+    const sides = this.delegations.sidesOf(personId, order);
     for (const [key, states] of this.roles) {
       const [organizationId = '', person] = key.split('/');
       if (person === personId && states.some((state) => state.order <= order && state.roles.length > 0))
@@ -134,11 +153,11 @@ export class Registry {
         return this.organizations.has(statement.organizationId) ? no('organization-already-registered') : yes;
       case 'administrator-vouch':
         if (!this.organizations.has(statement.organizationId)) return { ok: false, wait: true };
-        return this.judgeVouch(statement.organizationId, statement.details.personId, statement.details.claim);
+        return this.judgeVouch(statement, statement.organizationId);
       case 'passkey-claim':
         return yes;
       case 'passkey-enrolment':
-        return this.judgeVouch(statement.organizationId, statement.details.personId, statement.details.claim);
+        return this.judgeVouch(statement, statement.organizationId);
       case 'passkey-removal':
         return this.passkeyAt(
           statement.organizationId,
@@ -152,6 +171,12 @@ export class Registry {
         return this.judgeGrant(statement);
       case 'identification':
         return this.judgeIdentification(statement);
+      case 'delegation':
+        return this.judgeDelegation(statement);
+      case 'delegation-end': {
+        const fault = this.delegations.endFault(statement);
+        return fault ? no(fault) : yes;
+      }
     }
   }
 
@@ -207,6 +232,12 @@ export class Registry {
       }
       case 'identification':
         return this.applyIdentification(statement, order);
+      case 'delegation':
+        this.delegations.give(statement, digest, order);
+        return [];
+      case 'delegation-end':
+        this.delegations.end(statement, order);
+        return [];
     }
   }
 
@@ -228,14 +259,30 @@ export class Registry {
     return [this.addRoles(organizationId, personId, ['approver', 'administrator'], order)];
   }
 
-  private judgeVouch(organizationId: string, personId: string, digest: string): RegistryVerdict {
+  private judgeVouch(
+    vouch: { at: string; details: { personId: string; claim: string } },
+    organizationId: string,
+  ): RegistryVerdict {
+    const { personId, claim: digest } = vouch.details;
     const claim = this.claims.get(digest);
     if (!claim) return no('claim-unknown');
     if (claim.organizationId !== organizationId || claim.personId !== personId) return no('claim-of-another');
     if (this.enrolledNow(claim)) return no('passkey-already-enrolled');
     // What was taken away comes back by a new passkey only, never by an old word about it.
     if (this.wasRemoved(claim)) return no('passkey-removed');
-    return this.onAnotherSide(organizationId, personId) ? no('roles-on-two-sides') : yes;
+    return this.onAnotherSide(organizationId, personId, vouch.at) ? no('roles-on-two-sides') : yes;
+  }
+
+  /** Only who holds the role himself gives it away, to a colleague whose passkey counts. */
+  private judgeDelegation(statement: Statement<'delegation'>): RegistryVerdict {
+    const { organizationId, personId, details, at } = statement;
+    const fault = this.delegations.fault(statement);
+    if (fault) return no(fault);
+    if (!this.rolesAt(organizationId, personId, Number.MAX_SAFE_INTEGER).includes('approver'))
+      return no('delegator-not-approver');
+    const keys = this.passkeys.get(keyOf(organizationId, details.toPersonId)) ?? [];
+    if (!keys.some((one) => one.until === null)) return no('delegate-not-enrolled');
+    return this.onAnotherSide(organizationId, details.toPersonId, at) ? no('roles-on-two-sides') : yes;
   }
 
   private judgeGrant(statement: Statement<'role-grant'>): RegistryVerdict {
@@ -244,7 +291,7 @@ export class Registry {
     const { personId, roles } = statement.details;
     const grantable = grantableRoles(organization.kind);
     if (!roles.every((role) => grantable.includes(role))) return no('roles-not-for-this-kind');
-    return roles.length > 0 && this.onAnotherSide(statement.organizationId, personId)
+    return roles.length > 0 && this.onAnotherSide(statement.organizationId, personId, statement.at)
       ? no('roles-on-two-sides')
       : yes;
   }
@@ -252,7 +299,7 @@ export class Registry {
   private judgeIdentification(statement: Statement<'identification'>): RegistryVerdict {
     const institution = this.organizations.get(statement.organizationId);
     if (institution?.kind !== 'institution') return no('identification-by-no-institution');
-    const { organizationId, personId, claim } = statement.details;
+    const { organizationId, personId } = statement.details;
     if (organizationId === statement.organizationId) return no('identification-of-itself');
     // A second "first member" would be a way for an institution to take an employer over.
     if (this.organizations.has(organizationId)) return no('organization-already-identified');
@@ -262,13 +309,13 @@ export class Registry {
     ) {
       return no('identified-person-of-institution');
     }
-    return this.judgeVouch(organizationId, personId, claim);
+    return this.judgeVouch(statement, organizationId);
   }
 
-  /** An endorsed party never acts for an endorser: nobody holds roles in an institution and in an employer. */
-  private onAnotherSide(organizationId: string, personId: string): boolean {
+  /** An endorsed party never acts for an endorser: nobody holds roles in an institution and in an employer, or answers for one. */
+  private onAnotherSide(organizationId: string, personId: string, at: string): boolean {
     const institution = this.isInstitution(organizationId);
-    return this.sidesNow(personId).some(
+    return [...this.sidesNow(personId), ...this.delegations.sidesAfter(personId, at)].some(
       (other) => other !== organizationId && this.isInstitution(other) !== institution,
     );
   }
