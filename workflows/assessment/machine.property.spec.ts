@@ -81,6 +81,11 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
   },
 );
 
+/** The same as `toEqual`, at a tenth of its cost where it holds. */
+function same(one: CaseState, other: CaseState): void {
+  if (JSON.stringify(one) !== JSON.stringify(other)) expect(one).toEqual(other);
+}
+
 /** What a naive bystander notes, by whom, with no look at the machine's own state. */
 interface Notes {
   acted: string[];
@@ -115,8 +120,8 @@ function play(of: CasePlan, moves: readonly Step[]): void {
     log.push(event);
     state = apply(state, event);
     // What is said twice changes nothing; an assignment and a lateness are known by their ordinal and date.
-    expect(apply(state, event)).toEqual(state);
-    if (before.ending) expect(state).toEqual(before);
+    same(apply(state, event), state);
+    if (before.ending) same(state, before);
   };
   for (const move of moves) {
     switch (move.do) {
@@ -142,7 +147,7 @@ function play(of: CasePlan, moves: readonly Step[]): void {
         break;
       case 'again': {
         const last = log.at(-1);
-        if (last) expect(apply(state, last)).toEqual(state);
+        if (last) same(apply(state, last), state);
         break;
       }
       case 'erased':
@@ -150,7 +155,7 @@ function play(of: CasePlan, moves: readonly Step[]): void {
     }
     hold(state, of, notes);
   }
-  expect(fold(begin, log)).toEqual(state);
+  same(fold(begin, log), state);
   expect(JSON.parse(JSON.stringify(state))).toEqual(state);
 
   function decide(move: Extract<Step, { do: 'decide' }>): void {
@@ -165,7 +170,7 @@ function play(of: CasePlan, moves: readonly Step[]): void {
     const how = settles(state, command);
     happen({ type: 'reserved', decision: deciding });
     const meanwhile = decision('ann', { type: 'case-withdrawal' }, 'meanwhile');
-    expect(apply(state, { type: 'reserved', decision: meanwhile })).toEqual(state);
+    same(apply(state, { type: 'reserved', decision: meanwhile }), state);
     if (move.fails) {
       happen({ type: 'released', decisionId: deciding.decisionId });
       return;
