@@ -7,6 +7,7 @@ import { digestMultibase, digestUri, hexOfMultibase, identityHash, sha256Hex } f
 import { buildEndorsement } from './endorsement.js';
 import { isInstant } from './instant.js';
 import { parseJson } from './json.js';
+import { lint } from './lint.js';
 
 describe('endorsement', () => {
   it('pins exactly what was shown, carries the signed sentence, and never ends', () => {
@@ -73,7 +74,12 @@ describe('award', () => {
         statementDigest: sha256Hex('w'),
       },
     ];
-    const built = take(buildAward({ ...(await awardInput()), waivers }));
+    const input = await awardInput();
+    const silent = take(buildAward({ ...input, waivers }));
+    expect(lint(JSON.parse(JSON.stringify(silent))).map((one) => one.code)).toEqual(['waiver-not-in-words']);
+    const criteria = { ...input.achievement.criteria, narrative: `A test.\n\n${waivers[0]?.words}` };
+    const built = take(buildAward({ ...input, achievement: { ...input.achievement, criteria }, waivers }));
+    expect(lint(JSON.parse(JSON.stringify(built)))).toEqual([]);
     expect(built.description).toContain('Waived until 1 May 2028');
     expect(built.evidence.at(-1)).toMatchObject({ genre: 'waiver-in-demand', id: digestUri(sha256Hex('w')) });
   });

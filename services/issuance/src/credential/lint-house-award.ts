@@ -1,15 +1,14 @@
 import { isObject, type JsonObject, list, member, text } from './json.js';
 import { isText, items, type LintRule, unless } from './lint-rule.js';
 import { confirmationKinds } from './model.js';
+import { readWaiver, saysWaiver, waivedKinds, waiverEvidence } from './waived.js';
 
 const award = ['award'] as const;
 const achievement = (credential: JsonObject) => member(credential.credentialSubject, 'achievement');
 const achievementAt = '/credentialSubject/achievement';
-/** The kinds that a list of evidence names by `genre`, with a prefix before the kind. */
-function genres(evidence: JsonObject[keyof JsonObject] | undefined, prefix: string): string[] {
-  return list(evidence)
-    .map((one) => text(member(one, 'genre')))
-    .filter((genre) => genre.startsWith(prefix));
+/** The kinds that a list of evidence names by `genre`. */
+function genres(evidence: JsonObject[keyof JsonObject] | undefined): string[] {
+  return list(evidence).map((one) => text(member(one, 'genre')));
 }
 
 /** Rules of the awards that this service signs. */
@@ -136,11 +135,26 @@ export const awardHouseRules: readonly LintRule[] = [
       const issuer = member(credential.issuer, 'id');
       const confirmed = list(member(achievement(credential), 'endorsement'))
         .filter((one) => member(member(one, 'issuer'), 'id') !== issuer)
-        .flatMap((one) => genres(member(one, 'evidence'), ''));
-      const waived = genres(credential.evidence, 'waiver-');
+        .flatMap((one) => genres(member(one, 'evidence')));
+      const waived = waivedKinds(credential).map((one) => one.kind);
       return confirmationKinds
-        .filter((kind) => !confirmed.includes(kind) && !waived.includes(`waiver-${kind}`))
+        .filter((kind) => !confirmed.includes(kind) && !waived.includes(kind))
         .map(() => `${achievementAt}/endorsement`);
     },
+  },
+  {
+    code: 'waiver-not-in-words',
+    rule: 'house',
+    sentence:
+      "A waiver names its kind and signed statement, and says its words in the award's description and criteria.",
+    section: 'DESIGN 6, policies; DOMAIN 1, partner endorsement',
+    kinds: award,
+    find: (credential) =>
+      waiverEvidence(credential)
+        .filter(([one]) => {
+          const waived = readWaiver(one);
+          return waived === null || !saysWaiver(credential, waived);
+        })
+        .map(([, at]) => `/evidence/${at}`),
   },
 ];

@@ -89,6 +89,7 @@ describe('lints', () => {
     ['evidence-holds-content', 'evidence.0.id', 'https://x.example/unpinned'],
     ['pin-malformed', 'relatedResource.0.digestMultibase', 'uEiAAAA'],
     ['endorsement-kind-missing', `${achievement}.endorsement.0.evidence.0.genre`, 'fidelity'],
+    ['waiver-not-in-words', 'evidence.0.genre', 'waiver-fidelity'],
     ['endorsement-ends', `${achievement}.endorsement.0.validUntil`, '2030-01-01T00:00:00Z'],
     ['endorsement-name-missing', `${achievement}.endorsement.0.name`, undefined],
     ['endorsement-not-pinned', `${achievement}.endorsement.0.relatedResource`, []],

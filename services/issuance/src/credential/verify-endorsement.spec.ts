@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { buildAward } from './award.js';
 import type { Resolvers } from './check.js';
 import {
   awardedAt,
+  awardInput,
   college,
   employers,
   fiveYearsOn,
@@ -10,6 +12,7 @@ import {
   take,
   unsignedAward,
 } from './credential.fixtures.js';
+import { sha256Hex } from './digest.js';
 import type { JsonObject } from './json.js';
 import type { AwardCredential, EndorsementCredential, Secured } from './model.js';
 import { signDataIntegrity } from './proof.js';
@@ -63,6 +66,32 @@ describe('verifying embedded endorsements', () => {
     expect(await withEndorsements([await signedEndorsement('fidelity')])).toEqual([
       'endorsement-kinds:kinds-missing',
     ]);
+  });
+
+  it('accepts a waiver that is said in words, tells it, and refuses one without them', async () => {
+    const input = await awardInput();
+    const words = 'Waived: pilot. Proposed and approved by two persons. In force until 1 May 2028.';
+    const { achievement } = input;
+    const built = take(
+      buildAward({
+        ...input,
+        achievement: {
+          ...achievement,
+          endorsement: [await signedEndorsement('fidelity')],
+          criteria: { ...achievement.criteria, narrative: words },
+        },
+        waivers: [{ kind: 'in-demand', words, statementDigest: sha256Hex('waiver') }],
+      }),
+    );
+    const result = await verify(await signAward(built));
+    expect(bad(result)).toEqual([]);
+    expect(result.validWhenAwarded.answer).toBe('yes');
+    expect(result.waived).toEqual([{ kind: 'in-demand', words }]);
+    expect(result.checks.at(-1)).toMatchObject({ code: 'kinds-waived' });
+    const evidence = built.evidence.map((one) => ({ ...one, description: '' }));
+    expect(bad(await verify(await signAward({ ...built, evidence })))).toContain(
+      'endorsement-kinds:kinds-missing',
+    );
   });
 
   it('says unknown when an endorser cannot be reached', async () => {

@@ -5,6 +5,7 @@ import { embeddedEndorsements, kindOf } from './lint-rule.js';
 import { confirmationKinds } from './model.js';
 import { digestOfPartUrl, readVersionUrl } from './urls.js';
 import { issuerOf, verifyDataIntegrity } from './verify-proof.js';
+import { waivedKinds } from './waived.js';
 
 /** The resources that a credential pins: URL to SHA-256. */
 function pinsOf(credential: JsonObject): Map<string, string | null> {
@@ -66,13 +67,13 @@ function judgeIssuer(control: Judgement, endorsement: JsonObject, award: JsonObj
 /** A version of Countersign promises both kinds, or a waiver in words: an award that keeps neither was not made by the rules. */
 function judgeKinds(award: JsonObject, good: JsonObject[]): Judgement {
   const confirmed = good.flatMap((one) => list(one.evidence).map((each) => text(member(each, 'genre'))));
-  const waived = list(award.evidence).map((one) => text(member(one, 'genre')));
-  const missing = confirmationKinds.filter(
-    (kind) => !confirmed.includes(kind) && !waived.includes(`waiver-${kind}`),
-  );
-  return missing.length === 0
+  const waived = waivedKinds(award).map((one) => one.kind);
+  const missing = confirmationKinds.filter((kind) => !confirmed.includes(kind) && !waived.includes(kind));
+  if (missing.length > 0)
+    return failed('kinds-missing', `neither confirmed nor waived: ${missing.join(', ')}`);
+  return waived.length === 0
     ? passed('kinds-complete', 'each kind is confirmed by another organization, or waived in words')
-    : failed('kinds-missing', `neither confirmed nor waived: ${missing.join(', ')}`);
+    : passed('kinds-waived', `waived in words: ${waived.join(', ')}`);
 }
 
 /** Each is a proof to verify; a policy asks fifty organizations at most, for two kinds. */

@@ -20,6 +20,7 @@ import { currencyUrl, readVersionUrl } from './urls.js';
 import { checkEndorsements, judgePins } from './verify-endorsement.js';
 import { issuerOf, type ProofResult, verifyDataIntegrity, verifyJwt } from './verify-proof.js';
 import { checkStatus } from './verify-status.js';
+import { type WaivedKind, waivedKinds } from './waived.js';
 
 /** The first answer: was it made as it should be, and does its issuer still stand by it. */
 export type ValidWhenAwarded = { answer: 'yes' | 'no' | 'unknown'; reason: string; detail: string };
@@ -36,6 +37,8 @@ export type Verification = {
   statusToday: StatusToday;
   validWhenAwarded: ValidWhenAwarded;
   currentToday: CurrentToday;
+  /** Confirmations that the award says were waived when it was made. */
+  waived: WaivedKind[];
 };
 
 const unread: CurrentToday = {
@@ -53,6 +56,7 @@ function unreadable(code: string, detail: string): Verification {
     statusToday: 'unknown',
     validWhenAwarded: { answer: 'no', reason: code, detail },
     currentToday: unread,
+    waived: [],
   };
 }
 
@@ -208,5 +212,6 @@ export async function verifyCredential(
     statusToday: statusToday(checks, validWhenAwarded),
     validWhenAwarded,
     currentToday: kind === 'award' ? await answerCurrent(credential, context) : unread,
+    waived: kind === 'award' ? waivedKinds(credential) : [],
   };
 }

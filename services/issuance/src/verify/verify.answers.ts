@@ -18,6 +18,8 @@ export const verificationAnswer = z
     ),
     statusToday: z.enum(['valid', 'suspended', 'revoked', 'expired', 'not-yet-valid', 'unknown']),
     validWhenAwarded: z.object({ answer: z.enum(['yes', 'no', 'unknown']), ...reason }),
+    /** Confirmations that were waived when the award was made, in the award's words. */
+    waived: z.array(z.object({ kind: z.enum(['in-demand', 'fidelity']), words: z.string() })),
     currentToday: z.looseObject({
       answer: z.enum(['current', 'not-current', 'waived', 'unknown']),
       ...reason,

@@ -52,7 +52,7 @@ function One({ title, answer }: { title: string; answer: Answer }) {
   );
 }
 
-function useValid({ validWhenAwarded, statusToday }: Verification, issuer: string): Answer {
+function useValid({ validWhenAwarded, statusToday, waived }: Verification, issuer: string): Answer {
   const { t } = useText();
   if (statusToday === 'revoked')
     return { tone: 'stop', icon: IconBan, big: t('verify.revoked'), why: validWhenAwarded.detail };
@@ -64,7 +64,8 @@ function useValid({ validWhenAwarded, statusToday }: Verification, issuer: strin
         tone: 'ok',
         icon: IconCircleCheck,
         big: t('verify.yes'),
-        why: t('verify.validYes', { issuer }),
+        // What was waived is never silent: the award says it in its own words.
+        why: [t('verify.validYes', { issuer }), ...waived.map((one) => one.words)].join(' '),
       };
     case 'no':
       return { tone: 'stop', icon: IconCircleX, big: t('verify.no'), why: t('verify.validNo') };

@@ -45,6 +45,8 @@ export interface Verification {
   checks: Check[];
   statusToday: 'valid' | 'suspended' | 'revoked' | 'expired' | 'not-yet-valid' | 'unknown';
   validWhenAwarded: { answer: 'yes' | 'no' | 'unknown'; reason: string; detail: string };
+  /** Confirmations that were waived when it was awarded, in its own words. */
+  waived: { kind: 'in-demand' | 'fidelity'; words: string }[];
   currentToday: {
     answer: 'current' | 'waived' | 'not-current' | 'unknown';
     reason: string;
