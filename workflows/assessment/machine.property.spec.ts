@@ -90,6 +90,9 @@ function same(one: CaseState, other: CaseState): void {
 interface Notes {
   acted: string[];
   declared: string[];
+  conducted: string[];
+  /** Appeals of the present attempt. */
+  appeals: number;
   firsts: number;
   seconds: number;
   moderations: number;
@@ -105,6 +108,8 @@ function play(of: CasePlan, moves: readonly Step[]): void {
   const notes: Notes = {
     acted: [],
     declared: [],
+    conducted: [],
+    appeals: 0,
     firsts: 0,
     seconds: 0,
     moderations: 0,
@@ -227,6 +232,8 @@ function allowed(command: CaseCommand, personId: string, state: CaseState, of: C
     expect(notes.acted).not.toContain(personId);
     expect(notes.declared).not.toContain(personId);
     expect(['earner', 'submitter']).not.toContain(personId);
+    if (command.type === 'appeal-decision' || (command.type === 'mark' && command.stage === 're-mark'))
+      expect(notes.conducted).not.toContain(personId);
   }
   if (command.type === 'mark' && command.stage === 'second') expect(notes.firsts).toBe(notes.seconds + 1);
   if (command.type === 'mark' && command.stage === 're-mark') expect(notes.upheld).toBe(notes.remarks + 1);
@@ -260,12 +267,20 @@ function note(command: CaseCommand, personId: string, recorded: CaseRecorded, no
       break;
     case 'attempt-opening':
       notes.attempts++;
+      notes.appeals = 0;
+      notes.conducted.push(personId);
+      break;
+    case 'case-extension':
+      if (notes.appeals === 0) notes.conducted.push(personId);
       break;
     case 'evidence-request':
     case 'case-assignment':
-    case 'case-extension':
-    case 'case-withdrawal':
+      notes.conducted.push(personId);
+      break;
     case 'appeal':
+      notes.appeals++;
+      break;
+    case 'case-withdrawal':
   }
   if (recorded.result) notes.results.push(recorded.result.outcome);
 }

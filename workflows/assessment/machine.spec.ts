@@ -165,6 +165,29 @@ describe('after a result that is no pass', () => {
     expect(passing.ending).toBe('pass');
   });
 
+  it('keeps who conducted the case out of its appeal, also by their own assignment', () => {
+    const assign = (personId: string, duty: 'first' | 'appeal', assigneeId: string) =>
+      decision(personId, { type: 'case-assignment', duty, assigneeId });
+    const given = fold(opened(plan()), taken(assign('lou', 'first', 'ann'), { term: term(start) }));
+    const one = fold(given, taken(mark('ann', 'first')));
+    const done = turn(one, 'bob', mark('bob', 'second'), { result: resultOf('not-yet', start) });
+    expect(excluded(done)).not.toContain('lou');
+    const appealed = fold(done, taken(decision('earner', { type: 'appeal', appealId: 'a1' })));
+    expect(excluded(appealed)).toContain('lou');
+    expect(canDecide(appealed, assign('max', 'appeal', 'lou'), start)).toEqual(
+      refused('separation-of-duties'),
+    );
+    expect(canDecide(appealed, assign('max', 'appeal', 'max'), start)).toEqual(
+      refused('separation-of-duties'),
+    );
+    expect(canDecide(appealed, assign('max', 'appeal', 'lea'), start)).toMatchObject({ ok: true });
+    const passed = fold(appealed, taken(assign('max', 'appeal', 'lea'), { term: term(start) }));
+    expect(excluded(passed)).toContain('max');
+    // More time for the own duty is no conduct of the case.
+    const longer = decision('lea', { type: 'case-extension', dueAt: term(start).extendableUntil });
+    expect(excluded(fold(passed, taken(longer)))).not.toContain('lea');
+  });
+
   it('lets the result stand where the appeal is rejected', () => {
     const appealed = fold(
       failed({ attempts: 1 }),

@@ -18,6 +18,7 @@ export function opened(plan: CasePlan): CaseState {
     windows: null,
     appealId: null,
     involved: [],
+    conducted: [],
     conflicted: [],
     reserved: null,
     decided: [],
@@ -86,12 +87,13 @@ function applied(state: CaseState, { personId, command }: DecideInput, recorded:
     }
     case 'evidence-request':
       return changed({
-        ...state,
+        ...conduct(state, personId),
         phase: 'gathering-evidence',
         gatherUntil: recorded.term?.dueAt ?? state.gatherUntil ?? state.plan.gatherUntil,
       });
     case 'case-assignment': {
-      const marking = state.phase === 'gathering-evidence' ? toMarking(state) : state;
+      const conducted = conduct(state, personId);
+      const marking = state.phase === 'gathering-evidence' ? toMarking(conducted) : conducted;
       const duty = marking.duty ?? unassigned(command.duty);
       return {
         ...marking,
@@ -100,7 +102,7 @@ function applied(state: CaseState, { personId, command }: DecideInput, recorded:
     }
     case 'attempt-opening':
       return changed({
-        ...state,
+        ...conduct(state, personId),
         phase: 'gathering-evidence',
         attempt: command.attempt,
         gatherUntil: recorded.term?.dueAt ?? state.plan.gatherUntil,
@@ -109,7 +111,8 @@ function applied(state: CaseState, { personId, command }: DecideInput, recorded:
         appealId: null,
       });
     case 'case-extension':
-      return extended(state, command.dueAt);
+      // Who decides an appeal may be given more time for it, also by the own decision.
+      return extended(state.appealId === null ? conduct(state, personId) : state, command.dueAt);
     case 'case-withdrawal':
       return ended(state, 'withdrawn', 'withdrawn');
     case 'assessment-conflict':
@@ -169,6 +172,11 @@ const unassigned = (kind: CaseDuty): Duty => ({ kind, personId: null, term: null
 const involve = (state: CaseState, personId: string): CaseState => ({
   ...state,
   involved: [...new Set([...state.involved, personId])],
+});
+
+const conduct = (state: CaseState, personId: string): CaseState => ({
+  ...state,
+  conducted: [...new Set([...state.conducted, personId])],
 });
 
 function conflicting(state: CaseState, personId: string): CaseState {

@@ -41,6 +41,8 @@ export interface CaseState {
   appealId: string | null;
   /** Persons who marked, moderated or decided in this case, in order. */
   involved: string[];
+  /** Persons who assigned, extended, asked for evidence or opened an attempt: they take no part in an appeal. */
+  conducted: string[];
   /** Persons who declared a conflict. */
   conflicted: string[];
   /** The decision that is being recorded. */
@@ -109,13 +111,17 @@ export function closesAt(windows: Windows | null): string | null {
 export const mustAssign = (state: CaseState): boolean =>
   state.phase !== 'gathering-evidence' && state.duty !== null && state.duty.term === null;
 
-/** Who may have no duty in the case: the earner, the version's submitter, whoever acted in it, whoever declared a conflict. */
+/**
+ * Who may have no duty in the case: the earner, the version's submitter, whoever judged in it, whoever declared a
+ * conflict; and in an appeal or what follows from it also who conducted the case.
+ */
 export const excluded = (state: CaseState): string[] => [
   ...new Set([
     state.plan.earnerId,
     ...(state.plan.submitterId ? [state.plan.submitterId] : []),
     ...state.involved,
     ...state.conflicted,
+    ...(state.appealId === null ? [] : state.conducted),
   ]),
 ];
 

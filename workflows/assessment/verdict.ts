@@ -34,7 +34,7 @@ export function canDecide(state: CaseState, decision: DecideInput, now: string):
       if (state.phase !== 'first-mark') return no('case-stage-passed');
       return holds(state, personId);
     case 'case-assignment':
-      return canAssign(state, command);
+      return canAssign(state, personId, command);
     case 'attempt-opening':
       return canTryAgain(state, command.attempt, now);
     case 'case-extension':
@@ -75,10 +75,16 @@ function holds(state: CaseState, personId: string): Verdict {
   return state.duty?.personId === personId ? yes : no('not-your-duty');
 }
 
-function canAssign(state: CaseState, command: Extract<CaseCommand, { type: 'case-assignment' }>): Verdict {
+function canAssign(
+  state: CaseState,
+  personId: string,
+  command: Extract<CaseCommand, { type: 'case-assignment' }>,
+): Verdict {
   const present = state.phase === 'gathering-evidence' ? 'first' : state.duty?.kind;
   if (command.duty !== present) return no('case-stage-passed');
   if (command.assigneeId === state.plan.earnerId) return no('own-case');
+  // Who conducts a case takes no part in an appeal, also not by giving it to oneself.
+  if (state.appealId !== null && command.assigneeId === personId) return no('separation-of-duties');
   return excluded(state).includes(command.assigneeId) ? no('separation-of-duties') : yes;
 }
 
