@@ -9,6 +9,8 @@ import { PipelineStreams } from './pipeline/stream.js';
 import { PortalOrigin, SessionController } from './session/session.controller.js';
 import { SessionService } from './session/session.service.js';
 import { SignInService } from './session/sign-in.service.js';
+import { TimelineController } from './timeline/timeline.controller.js';
+import { TimelineQueries } from './timeline/timeline.query.js';
 
 /** The made parts that controllers ask for. */
 export interface PortalModuleParts {
@@ -19,13 +21,20 @@ export interface PortalModuleParts {
   origin: PortalOrigin;
   queries: PipelineQueries;
   streams: PipelineStreams;
+  timelines: TimelineQueries;
 }
 
 class PortalModule {}
 
 /** Wiring of the portal's own routes; everything else is the gateway's. */
 export function appModule(parts: PortalModuleParts): DynamicModule {
-  const controllers: Type[] = [SessionController, PersonController, PipelineController, RobotsController];
+  const controllers: Type[] = [
+    SessionController,
+    PersonController,
+    PipelineController,
+    TimelineController,
+    RobotsController,
+  ];
   const providers: Provider[] = [
     { provide: PersonService, useValue: parts.people },
     { provide: SessionService, useValue: parts.sessions },
@@ -34,6 +43,7 @@ export function appModule(parts: PortalModuleParts): DynamicModule {
     { provide: PortalOrigin, useValue: parts.origin },
     { provide: PipelineQueries, useValue: parts.queries },
     { provide: PipelineStreams, useValue: parts.streams },
+    { provide: TimelineQueries, useValue: parts.timelines },
   ];
   return { module: PortalModule, controllers, providers };
 }

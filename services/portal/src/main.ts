@@ -2,8 +2,8 @@ import { runService } from '../../shared/src/service.js';
 import { type PortalConfig, readConfig } from './config.js';
 import { topics } from './events.js';
 import { MAIL_GROUP } from './facts/facts.service.js';
-import { PipelineConsumer } from './pipeline/consumer.js';
 import { makePortal } from './portal.js';
+import { ReadModelConsumer } from './read-model/consumer.js';
 import { SessionSweep } from './session/sweep.js';
 
 let config: PortalConfig | null = null;
@@ -18,16 +18,15 @@ await runService(
   configured,
   async ({ databaseUrl, tokens, logger, kafka, readiness }) => {
     const portal = makePortal({ config: configured(), databaseUrl, tokens, logger });
-    const pipeline = new PipelineConsumer({
-      kafka,
-      generations: portal.generations,
-      service: portal.pipeline,
-      logger,
-    });
+    const readModels = [portal.pipeline, portal.timeline].map((feeder) => ({
+      name: feeder.generations.model.name,
+      consumer: new ReadModelConsumer({ kafka, feeder, logger }),
+    }));
     const sweep = new SessionSweep(portal.sessionStore, logger);
-    const loops = [pipeline, portal.streams, portal.sender, sweep];
+    const loops = [...readModels.map(({ consumer }) => consumer), portal.streams, portal.sender, sweep];
     for (const loop of loops) loop.start();
-    readiness.register('consumer pipeline', () => pipeline.isJoined());
+    for (const { name, consumer } of readModels)
+      readiness.register(`consumer ${name}`, () => consumer.isJoined());
     return {
       module: portal.module,
       configure: portal.configure,

@@ -4,25 +4,19 @@ import { createKafka } from '../../shared/src/kafka.js';
 import { createLogger } from '../../shared/src/telemetry.js';
 import { readConfig } from './config.js';
 import { openDatabase } from './database.store.js';
-import { PipelineGenerations } from './pipeline/generations.store.js';
-import { PipelineService } from './pipeline/pipeline.service.js';
-import { rebuildPipeline } from './pipeline/rebuild.js';
+import { pipelineFeeder } from './pipeline/pipeline.service.js';
+import { rebuild } from './read-model/rebuild.js';
+import { timelineFeeder } from './timeline/timeline.service.js';
 
-/** `npm run pipeline:rebuild`: fills a new generation of the read model from the log; runs beside the portal. */
+/** `npm run pipeline:rebuild`: fills new generations of the read models from the log; runs beside the portal. */
 async function main(): Promise<void> {
   const config = readConfig();
   const logger = createLogger({ service: 'portal-rebuild', level: config.LOG_LEVEL });
   const kafka = createKafka({ brokers: config.KAFKA_BROKERS, clientId: 'portal-rebuild', logger });
   const database = openDatabase(databaseUrl(config));
   try {
-    const generations = new PipelineGenerations(database);
-    await rebuildPipeline({
-      kafka,
-      generations,
-      service: new PipelineService(database),
-      clock: systemClock,
-      logger,
-    });
+    for (const feeder of [pipelineFeeder(database), timelineFeeder(database)])
+      await rebuild({ kafka, feeder, clock: systemClock, logger });
   } finally {
     await database.close();
   }
@@ -32,7 +26,7 @@ try {
   await main();
 } catch (error) {
   process.stderr.write(
-    `the pipeline was not rebuilt: ${error instanceof Error ? error.message : String(error)}\n`,
+    `the read models were not rebuilt: ${error instanceof Error ? error.message : String(error)}\n`,
   );
   process.exit(1);
 }

@@ -24,15 +24,17 @@ import { EarnerContacts } from './person/earner.js';
 import { PersonService } from './person/person.service.js';
 import { PersonStore } from './person/person.store.js';
 import { FiguresStore } from './pipeline/figures.store.js';
-import { PipelineGenerations } from './pipeline/generations.store.js';
 import { ListStore } from './pipeline/list.store.js';
 import { PipelineQueries } from './pipeline/pipeline.query.js';
-import { PipelineService } from './pipeline/pipeline.service.js';
+import { pipelineFeeder } from './pipeline/pipeline.service.js';
 import { PipelineStreams } from './pipeline/stream.js';
 import { PortalOrigin } from './session/session.controller.js';
 import { SessionService } from './session/session.service.js';
 import { SessionStore } from './session/session.store.js';
 import { SignInService } from './session/sign-in.service.js';
+import { TimelineReader } from './timeline/reader.store.js';
+import { TimelineQueries } from './timeline/timeline.query.js';
+import { timelineFeeder } from './timeline/timeline.service.js';
 
 export interface PortalGround {
   config: PortalConfig;
@@ -116,12 +118,19 @@ export function makePortal({ config, databaseUrl, tokens, logger, clock = system
     clock,
     logger,
   });
-  const generations = new PipelineGenerations(database);
+  const pipeline = pipelineFeeder(database);
+  const timeline = timelineFeeder(database);
   const queries = new PipelineQueries({
-    generations,
+    generations: pipeline.generations,
     figures: new FiguresStore(database),
     lists: new ListStore(database),
     clock,
+  });
+  const timelines = new TimelineQueries({
+    generations: timeline.generations,
+    store: new TimelineReader(database),
+    organizations,
+    people: personService,
   });
   const streams = new PipelineStreams({ databaseUrl, queries, logger });
   const services = {
@@ -144,7 +153,16 @@ export function makePortal({ config, databaseUrl, tokens, logger, clock = system
   });
   const origin = new PortalOrigin(config.PORTAL_ORIGIN);
   return {
-    module: appModule({ people: personService, sessions, signIn, organizations, origin, queries, streams }),
+    module: appModule({
+      people: personService,
+      sessions,
+      signIn,
+      organizations,
+      origin,
+      queries,
+      streams,
+      timelines,
+    }),
     configure: (app: NestFastifyApplication) => gateway.register(app.getHttpAdapter().getInstance()),
     database,
     forwarder,
@@ -152,8 +170,8 @@ export function makePortal({ config, databaseUrl, tokens, logger, clock = system
     sessions,
     sessionStore,
     sender,
-    generations,
-    pipeline: new PipelineService(database),
+    pipeline,
+    timeline,
     streams,
     personService,
   };

@@ -96,6 +96,21 @@ export const privacy: PrivacyDeclaration = {
       retention: untilErasure,
       protection: 'pseudonym',
     },
+    {
+      columns: [
+        'TimelineEntry.decidedBy',
+        'TimelineEntry.facts',
+        'TimelineSubject.thingId',
+        'TimelineInclusion.includedId',
+      ],
+      holds: 'random ids of who decided, got a duty or a role, and of the earner of a case; no name, no word',
+      about: ['staff', 'contact', 'earner'],
+      purpose: 'shows an institution who did what under which policy; names are put in when it is read',
+      owner: 'the organization for which the person acted',
+      readers: 'auditors, programme leads, registrars and administrators of the institution',
+      retention: 'as long as the log of events, from which it is rebuilt',
+      protection: 'pseudonym',
+    },
   ],
   notPersonal: {},
 };

@@ -192,15 +192,15 @@ describe('the pipeline', () => {
     const expected = await rowsOf(1);
     const mails = (await stand.pool.query('SELECT count(*) FROM mail')).rows;
     for (const seed of [1, 2, 3, 4, 5]) {
-      const generation = await stand.portal.generations.begin(new Date());
+      const generation = await stand.portal.pipeline.generations.begin(new Date());
       await feed(generation, shuffled(events, seed));
       expect(await rowsOf(generation)).toBe(expected);
     }
-    const generation = await stand.portal.generations.begin(new Date());
+    const generation = await stand.portal.pipeline.generations.begin(new Date());
     expect((await page()).rebuildingSince).not.toBeNull();
     await feed(generation, events);
-    await stand.portal.generations.show(generation, new Date());
-    expect(await stand.portal.generations.shown()).toBe(generation);
+    await stand.portal.pipeline.generations.show(generation, new Date());
+    expect(await stand.portal.pipeline.generations.shown()).toBe(generation);
     expect(await rowsOf(generation)).toBe(expected);
     expect((await rowsOf(1)).replaceAll(/pipeline_\w+: /g, '').trim()).toBe('');
     expect((await page()).rebuildingSince).toBeNull();
@@ -211,7 +211,7 @@ describe('the pipeline', () => {
   });
 
   test('lists go on by cursor, and a foreign cursor is refused', async () => {
-    const generation = await stand.portal.generations.shown();
+    const generation = await stand.portal.pipeline.generations.shown();
     for (let n = 0; n < 5; n++) {
       const one = story();
       await feed(generation, journey({ ...one, institution: s.institution }).slice(0, 2));
@@ -257,7 +257,7 @@ describe('the pipeline', () => {
       return states.at(-1)?.stages[0]?.count;
     };
     await eventually(() => drafts() === 5);
-    const generation = await stand.portal.generations.shown();
+    const generation = await stand.portal.pipeline.generations.shown();
     await feed(generation, journey({ ...story(), institution: s.institution }).slice(0, 2));
     await eventually(() => drafts() === 6);
     expect(text).toMatch(/^id: \S+$/m);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { pino } from 'pino';
-import { rebuildPipeline } from '../../../services/portal/src/pipeline/rebuild.js';
+import { rebuild } from '../../../services/portal/src/read-model/rebuild.js';
 import {
   createKafka,
   PoisonEvent,
@@ -85,22 +85,21 @@ test('a rebuild from the log gives the rows that were dropped, and no mail', asy
     await stand.pool.query(`DELETE FROM pipeline_${table}`);
   }
   const mails = (await stand.pool.query('SELECT count(*) FROM mail')).rows;
-  const { generations, pipeline } = stand.portal;
-  const generation = await rebuildPipeline({
+  const { pipeline } = stand.portal;
+  const generation = await rebuild({
     kafka,
-    generations,
-    service: pipeline,
+    feeder: pipeline,
     clock: () => new Date(),
     logger,
   });
   expect(generation).toBe(base + 1);
-  expect(await generations.shown()).toBe(generation);
+  expect(await pipeline.generations.shown()).toBe(generation);
   expect(await ours(generation)).toEqual(expected);
   expect((await stand.pool.query('SELECT count(*) FROM mail')).rows).toEqual(mails);
 });
 
 test('an event whose ids fit no column is refused for ever, not tried again and again', async () => {
-  const generation = await stand.portal.generations.shown();
+  const generation = await stand.portal.pipeline.generations.shown();
   const bad = catalogue(s.institution, 1, {
     case: 'versionDrafted',
     value: { versionId: 'not-an-id', microCertificationId: s.mc, number: 1 },

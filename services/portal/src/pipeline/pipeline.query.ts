@@ -1,12 +1,13 @@
 import type { Clock } from '../../../shared/src/clock.js';
 import { Problem } from '../../../shared/src/problem.js';
+import type { Generations } from '../read-model/generations.store.js';
 import type { FiguresStore } from './figures.store.js';
-import type { PipelineGenerations } from './generations.store.js';
 import type { ListStore } from './list.store.js';
 import {
   cursorOf,
   type FeedItem,
   type PipelineQuery,
+  type Position,
   positionOf,
   type StageFigures,
   type StageRow,
@@ -34,7 +35,7 @@ export interface PipelineAnswer extends LiveFigures {
 export class PipelineQueries {
   constructor(
     private readonly parts: {
-      generations: PipelineGenerations;
+      generations: Generations;
       figures: FiguresStore;
       lists: ListStore;
       clock: Clock;
@@ -62,19 +63,7 @@ export class PipelineQueries {
 
   /** @throws Problem validation for a cursor that is not one of ours */
   async page(organizationId: string, query: PipelineQuery): Promise<PipelineAnswer> {
-    const after = query.cursor === undefined ? null : positionOf(query.cursor);
-    if (query.cursor !== undefined && !after) {
-      throw new Problem('validation', {
-        errors: [
-          {
-            pointer: '/cursor',
-            code: 'invalid',
-            detail: 'This cursor is not one that this list gave.',
-            detailFr: "Ce curseur n'a pas été donné par cette liste.",
-          },
-        ],
-      });
-    }
+    const after = positionAfter(query.cursor);
     const { generations, lists, clock } = this.parts;
     const scope = { generation: await generations.shown(), organizationId, now: clock() };
     const [live, rows] = await Promise.all([this.live(organizationId), lists.rows(scope, query, after)]);
@@ -83,4 +72,21 @@ export class PipelineQueries {
     const next = rows.length > query.limit && last ? cursorOf(last) : null;
     return { ...live, list: { stage: query.stage, items, next } };
   }
+}
+
+/** Where a list goes on. @throws Problem validation for a cursor that is not one of ours */
+export function positionAfter(cursor: string | undefined): Position | null {
+  if (cursor === undefined) return null;
+  const position = positionOf(cursor);
+  if (position) return position;
+  throw new Problem('validation', {
+    errors: [
+      {
+        pointer: '/cursor',
+        code: 'invalid',
+        detail: 'This cursor is not one that this list gave.',
+        detailFr: "Ce curseur n'a pas été donné par cette liste.",
+      },
+    ],
+  });
 }

@@ -1,33 +1,28 @@
-import { firstTime } from '../../../shared/src/inbox.js';
-import type { ReceivedEvent } from '../../../shared/src/kafka.js';
-import type { Database, Transaction } from '../database.store.js';
-import { factOf } from '../events.js';
+import type { Database } from '../database.store.js';
+import { Feeder } from '../read-model/feeder.js';
+import { Generations, type ReadModel } from '../read-model/generations.store.js';
 import { fold } from './fold.js';
-import { pipelineGroup } from './generations.store.js';
 import { PipelineWriter } from './pipeline.store.js';
 
-/** Feeds one generation of the read model. It sends no mail and starts nothing: a rebuild is only rows. */
-export class PipelineService {
-  constructor(private readonly database: Database) {}
+/** The pipeline as a read model. */
+const pipelineModel: ReadModel = {
+  name: 'pipeline',
+  tables: [
+    'pipeline_micro_certification',
+    'pipeline_version',
+    'pipeline_policy',
+    'pipeline_request',
+    'pipeline_answer',
+    'pipeline_case',
+    'pipeline_release',
+    'pipeline_award',
+    'pipeline_feed',
+  ],
+};
 
-  async handle(generation: number, received: ReceivedEvent): Promise<void> {
-    const fact = factOf(received);
-    if (!fact) return;
-    await this.database.takeEvent(async (tx) => {
-      // A generation that a rebuild replaced meanwhile takes nothing any more.
-      if (!(await isKept(tx, generation))) return;
-      if (!(await firstTime(tx, pipelineGroup(generation), received.id))) return;
-      const writer = new PipelineWriter(tx, generation);
-      if (await fold(writer, fact)) await writer.announce(received.id);
-    });
-  }
-}
-
-/** Whether the generation exists; it is not removed before this transaction's end. */
-async function isKept(tx: Transaction, generation: number): Promise<boolean> {
-  const rows = await tx.$queryRawUnsafe<unknown[]>(
-    'SELECT 1 FROM pipeline_generation WHERE generation = $1 FOR KEY SHARE',
-    generation,
-  );
-  return rows.length === 1;
-}
+/** What feeds the pipeline. */
+export const pipelineFeeder = (database: Database): Feeder =>
+  new Feeder(database, new Generations(database, pipelineModel), async (tx, generation, fact, received) => {
+    const writer = new PipelineWriter(tx, generation);
+    if (await fold(writer, fact)) await writer.announce(received.id);
+  });

@@ -1,0 +1,57 @@
+import type { AssessmentEvent } from '../../../../proto/gen/countersign/assessment/v1/events_pb.js';
+import type { LinesOf } from './lines.js';
+import { aCase, earner, result, rules, version } from './things.js';
+
+/** What assessment's events mean for timelines. A mark's outcome is not among the facts: the result says it. */
+export const assessmentLines: LinesOf<AssessmentEvent['event']> = {
+  rulesApproved: ({ rulesId, revision }) => ({
+    about: [rules(rulesId, revision)],
+    policy: { id: rulesId, revision },
+    facts: { revision },
+  }),
+  caseOpened: ({ caseId, versionId, earnerId }) => ({
+    about: [aCase(caseId)],
+    founds: aCase(caseId),
+    includes: [
+      [aCase(caseId), version(versionId)],
+      [aCase(caseId), earner(earnerId)],
+    ],
+  }),
+  consentRecorded: ({ caseId }) => ({ about: [aCase(caseId)] }),
+  evidenceAdded: ({ evidenceId, caseId, itemDigest }) => ({
+    about: [aCase(caseId)],
+    facts: { evidenceId, itemDigest },
+  }),
+  caseAssigned: ({ caseId, personId, duty, attempt, dueAt }) => ({
+    about: [aCase(caseId)],
+    facts: { personId, duty, attempt, dueAt },
+  }),
+  caseStateChanged: ({ caseId, state, attempt, dueAt }) => ({
+    about: [aCase(caseId)],
+    facts: { state, attempt, dueAt },
+    technical: true,
+  }),
+  caseOverdue: ({ caseId, duty, personId, ordinal, dueAt }) => ({
+    about: [aCase(caseId)],
+    facts: { duty, personId, ordinal, dueAt },
+  }),
+  markGiven: ({ markId, caseId }) => ({ about: [aCase(caseId)], facts: { markId } }),
+  caseModerated: ({ moderationId, caseId }) => ({ about: [aCase(caseId)], facts: { moderationId } }),
+  resultFinalized: ({ resultId, caseId, outcome, attempt, replacesResultId }) => ({
+    about: [aCase(caseId)],
+    includes: [[aCase(caseId), result(resultId)]],
+    facts: { resultId, outcome, attempt, replacesResultId },
+  }),
+  caseWithdrawn: ({ caseId, by }) => ({ about: [aCase(caseId)], facts: { by } }),
+  appealLodged: ({ appealId, caseId, decideBy }) => ({
+    about: [aCase(caseId)],
+    facts: { appealId, decideBy },
+  }),
+  appealDecided: ({ appealId, caseId, finding }) => ({
+    about: [aCase(caseId)],
+    facts: { appealId, finding },
+  }),
+  // What it is about is in its statement alone.
+  caseDecisionTaken: () => ({ about: [] }),
+  earnerErased: ({ earnerId }) => ({ about: [earner(earnerId)] }),
+};
