@@ -2,12 +2,18 @@ import type { DynamicModule } from '@nestjs/common';
 import { DecisionsController } from '../../shared/src/decisions.controller.js';
 import { Decisions } from '../../shared/src/decisions.js';
 import type { Tx } from '../../shared/src/outbox.js';
+import { AskingController } from './asking/asking.controller.js';
+import { AskingService } from './asking/asking.service.js';
 import { ConfirmationController } from './confirmation/confirmation.controller.js';
 import { ConfirmationService } from './confirmation/confirmation.service.js';
 import { CurrencyController } from './currency/currency.controller.js';
 import { CurrencyService } from './currency/currency.service.js';
+import { DelegationController } from './delegation/delegation.controller.js';
+import { DelegationService } from './delegation/delegation.service.js';
 import { PolicyController } from './policy/policy.controller.js';
 import { PolicyService } from './policy/policy.service.js';
+import { RenewalController } from './renewal/renewal.controller.js';
+import { RenewalService } from './renewal/renewal.service.js';
 import { RequestController } from './request/request.controller.js';
 import { RequestService } from './request/request.service.js';
 import { ThreadService } from './request/thread.service.js';
@@ -21,6 +27,9 @@ export interface ModuleParts {
   requests: RequestService;
   threads: ThreadService;
   confirmations: ConfirmationService;
+  renewals: RenewalService;
+  delegations: DelegationService;
+  asking: AskingService;
   endorsements: EndorsementService;
   currency: CurrencyService;
 }
@@ -34,6 +43,9 @@ export function appModule(parts: ModuleParts): DynamicModule {
       PolicyController,
       RequestController,
       ConfirmationController,
+      RenewalController,
+      DelegationController,
+      AskingController,
       EndorsementController,
       CurrencyController,
     ],
@@ -43,6 +55,9 @@ export function appModule(parts: ModuleParts): DynamicModule {
       { provide: RequestService, useValue: parts.requests },
       { provide: ThreadService, useValue: parts.threads },
       { provide: ConfirmationService, useValue: parts.confirmations },
+      { provide: RenewalService, useValue: parts.renewals },
+      { provide: DelegationService, useValue: parts.delegations },
+      { provide: AskingService, useValue: parts.asking },
       { provide: EndorsementService, useValue: parts.endorsements },
       { provide: CurrencyService, useValue: parts.currency },
     ],

@@ -10,14 +10,20 @@ import { RecordService } from './answer/record.service.js';
 import { Settlement } from './answer/settlement.js';
 import { sweepAnswers } from './answer/sweep.js';
 import { appModule } from './app.module.js';
+import { DoNotAskDecision, DoNotAskEndDecision, RenewalMonthDecision } from './asking/asking.decision.js';
+import { AskingService } from './asking/asking.service.js';
 import { ConfirmationDecision } from './confirmation/confirmation.decision.js';
 import { ConfirmationService } from './confirmation/confirmation.service.js';
 import { CurrencyService } from './currency/currency.service.js';
 import type { Database, DbTx } from './database.store.js';
+import { DelegationDecision, DelegationEndDecision } from './delegation/delegation.decision.js';
+import { DelegationService } from './delegation/delegation.service.js';
 import { topics } from './events.js';
 import { CatalogueConsumer } from './intake/catalogue.consumer.js';
 import { IssuanceConsumer } from './intake/issuance.consumer.js';
 import { PolicyApproval, PolicyService } from './policy/policy.service.js';
+import { RatingPreparationDecision } from './preparation/preparation.decision.js';
+import { RenewalService } from './renewal/renewal.service.js';
 import { RequestService } from './request/request.service.js';
 import { ThreadService } from './request/thread.service.js';
 import { EndorsementService } from './round/endorsement.service.js';
@@ -42,13 +48,20 @@ const GROUPS = { catalogue: 'endorsement-catalogue@1', issuance: 'endorsement-is
 /** Puts the endorsement service together. */
 export function assembleEndorsement(ground: EndorsementGround): Assembly {
   const { database, vault, client, clock, publicOrigin, groups = GROUPS } = ground;
-  const tools = { database, vault, clock, settlement: new Settlement(database, client) };
+  const records = new RecordService(database, clock);
+  const tools = { database, vault, clock, settlement: new Settlement(database, client, records) };
   const transaction = <R>(work: (tx: DbTx) => Promise<R>): Promise<R> => database.inTransaction(work);
   const kinds = [
     new PolicyApproval(database, clock),
     new ConfirmationDecision(tools),
     new DeclineDecision(tools),
     new ChangeRequestDecision(tools),
+    new DelegationDecision(database, clock),
+    new DelegationEndDecision(database, clock),
+    new RatingPreparationDecision(tools),
+    new DoNotAskDecision(tools),
+    new DoNotAskEndDecision(tools),
+    new RenewalMonthDecision(tools),
   ];
   const decisions = new Decisions<DbTx>(kinds, transaction, clock);
   const catalogue = new CatalogueConsumer(ground, groups.catalogue);
@@ -64,11 +77,14 @@ export function assembleEndorsement(ground: EndorsementGround): Assembly {
       requests: new RequestService(database, vault, clock),
       threads: new ThreadService(database, vault, clock),
       confirmations: new ConfirmationService(database, vault, clock),
+      renewals: new RenewalService(database, clock),
+      delegations: new DelegationService(database, clock),
+      asking: new AskingService(database, vault),
       endorsements: new EndorsementService(database, vault, clock),
       currency: new CurrencyService(database, clock, publicOrigin),
     }),
     consumers,
-    activities: endorsementActivities(new RoundService(database, clock), new RecordService(database, clock)),
+    activities: endorsementActivities(new RoundService(database, clock), records),
     relay: true,
     running: [sweepAnswers(decisions, ground, ground.sweep)],
     database,

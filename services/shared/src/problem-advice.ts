@@ -10,6 +10,34 @@ export const problemAdvice: Partial<Record<ProblemCode, Terms>> = {
     en: 'Your organization answered this question before; open the request to see what was answered, by whom.',
     fr: 'Votre organisation a déjà répondu à cette question; ouvrez la demande pour voir la réponse et son auteur.',
   },
+  'already-not-asked': {
+    en: 'Nothing is to do: nobody asks about it.',
+    fr: 'Rien à faire : personne ne sollicite à ce sujet.',
+  },
+  'appeal-already-made': {
+    en: 'Open the award to see how the appeal was answered.',
+    fr: "Ouvrez l'attestation pour voir la réponse au recours.",
+  },
+  'appeal-answered-by-involved': {
+    en: 'Ask a colleague who was not involved.',
+    fr: "Demandez à un collègue qui n'y a pas pris part.",
+  },
+  'appeal-unanswered': {
+    en: 'Answer every appeal first, then approve.',
+    fr: "Répondez d'abord à chaque recours, puis approuvez.",
+  },
+  'appeal-unknown': {
+    en: 'Load the page anew to see how it stands.',
+    fr: "Rechargez la page pour voir l'état actuel.",
+  },
+  'appeal-window-ended': {
+    en: 'Write to the institution; it can still take your award out.',
+    fr: "Écrivez à l'établissement; il peut encore retirer votre attestation de la proposition.",
+  },
+  'appeal-window-open': {
+    en: 'Approve once the time to appeal has ended; the page says when.',
+    fr: 'Approuvez une fois le délai de recours terminé; la page indique quand.',
+  },
   'approver-is-proposer': {
     en: 'Ask another registrar to approve it.',
     fr: "Demandez à une autre personne au registrariat de l'approuver.",
@@ -21,6 +49,10 @@ export const problemAdvice: Partial<Record<ProblemCode, Terms>> = {
   'assertion-reused': {
     en: 'Load the page anew to see whether your decision is already recorded; if it is not, sign again.',
     fr: "Rechargez la page pour voir si votre décision est déjà inscrite; si elle ne l'est pas, signez de nouveau.",
+  },
+  'award-not-suspended': {
+    en: 'Where a proposed revocation suspends it, reject the proposal, or take the award out of it.',
+    fr: "Si une révocation proposée la suspend, rejetez la proposition ou retirez-en l'attestation.",
   },
   'case-already-marked': {
     en: 'A mark is final; open the case to read its result.',
@@ -53,6 +85,26 @@ export const problemAdvice: Partial<Record<ProblemCode, Terms>> = {
   'csv-faulty': {
     en: 'Correct the rows that are named and send the whole file again.',
     fr: 'Corrigez les lignes nommées et envoyez de nouveau le fichier entier.',
+  },
+  'delegate-is-approver': {
+    en: 'No delegation is needed: the colleague holds the role.',
+    fr: "Aucune délégation n'est nécessaire : cette personne détient le rôle.",
+  },
+  'delegate-not-enrolled': {
+    en: 'Ask the colleague to enrol a passkey, and an administrator of your organization to vouch for it.',
+    fr: "Demandez à cette personne d'inscrire une clé d'accès, et à l'administration de votre organisation de s'en porter garante.",
+  },
+  'delegation-ended': {
+    en: 'Give a new one where it is still needed.',
+    fr: 'Accordez-en une nouvelle si elle est encore utile.',
+  },
+  'delegation-of-delegation': {
+    en: 'Ask the approver whom you stand in for, or an administrator for the role.',
+    fr: "Demandez à la personne que vous remplacez, ou demandez le rôle à l'administration.",
+  },
+  'delegation-to-self': {
+    en: 'Choose a colleague.',
+    fr: 'Choisissez une ou un collègue.',
   },
   'earner-erased': {
     en: 'Their data are gone for good; nothing more can be done in their name.',
@@ -115,6 +167,10 @@ export const problemAdvice: Partial<Record<ProblemCode, Terms>> = {
     en: 'Look at the address, or whether you are signed in for the right organization.',
     fr: "Vérifiez l'adresse, et que vous agissez pour la bonne organisation.",
   },
+  'not-renewable': {
+    en: 'Load the list again: it was renewed, its text changed, or it does not end soon.',
+    fr: 'Rechargez la liste : elle a été renouvelée, son texte a changé, ou elle ne prend pas fin bientôt.',
+  },
   'origin-refused': {
     en: 'Open the page from the address of this service and try again.',
     fr: "Ouvrez la page à l'adresse de ce service et essayez de nouveau.",
@@ -144,9 +200,21 @@ export const problemAdvice: Partial<Record<ProblemCode, Terms>> = {
     en: 'Load the request anew and rate each criterion that it shows, once.',
     fr: "Rechargez la demande et évaluez une fois chaque critère qu'elle montre.",
   },
+  'release-exceptions-unfit': {
+    en: 'Leave at least one result; to hold back all of them, cancel the release.',
+    fr: 'Laissez au moins un résultat; pour les retenir tous, annulez le lot.',
+  },
   'release-not-open': {
     en: 'Load the release anew to see where it stands.',
     fr: "Rechargez l'émission pour voir où elle en est.",
+  },
+  'release-not-paused': {
+    en: 'Load the page anew to see how it stands.',
+    fr: "Rechargez la page pour voir l'état actuel.",
+  },
+  'release-paused': {
+    en: 'Resume it to go on, or cancel what is left.',
+    fr: 'Reprenez-le pour continuer, ou annulez ce qui reste.',
   },
   'result-already-released': {
     en: 'Leave out the results that are in another release.',
@@ -155,6 +223,26 @@ export const problemAdvice: Partial<Record<ProblemCode, Terms>> = {
   'result-not-final': {
     en: 'Leave out the results that are named; only final passes of your organization are released.',
     fr: 'Retirez les résultats nommés; seules les réussites définitives de votre organisation sont émises.',
+  },
+  'revocation-approver-is-proposer': {
+    en: 'Ask two colleagues in different roles.',
+    fr: 'Demandez à deux collègues ayant des rôles différents.',
+  },
+  'revocation-approver-twice': {
+    en: 'The second approval is of another person in another role.',
+    fr: 'La deuxième approbation revient à une autre personne, dans un autre rôle.',
+  },
+  'revocation-approvers-of-one-role': {
+    en: 'Ask a colleague in another role: registrar, programme lead or administrator.',
+    fr: 'Demandez à un collègue ayant un autre rôle : registraire, responsable de programme ou administrateur.',
+  },
+  'revocation-ended': {
+    en: 'Load the page anew to see how it ended.',
+    fr: 'Rechargez la page pour voir son issue.',
+  },
+  'revocation-needs-two': {
+    en: 'Propose its revocation from the page of the award; it can be suspended at once.',
+    fr: "Proposez sa révocation à partir de la page de l'attestation; elle peut être suspendue immédiatement.",
   },
   'role-not-grantable': {
     en: 'Choose among the roles that are offered.',

@@ -4,6 +4,41 @@
  */
 export const problemCodes = {
   'already-answered': { status: 409, en: 'This was already answered', fr: 'Une réponse a déjà été donnée' },
+  'already-not-asked': {
+    status: 409,
+    en: 'Your organization is not asked about this already',
+    fr: "Votre organisation n'est déjà plus sollicitée à ce sujet",
+  },
+  'appeal-already-made': {
+    status: 409,
+    en: 'An appeal was already made for this award',
+    fr: 'Un recours a déjà été formé pour cette attestation',
+  },
+  'appeal-answered-by-involved': {
+    status: 409,
+    en: 'Who proposed the revocation, marked the case or released the award may not answer the appeal',
+    fr: "La personne qui a proposé la révocation, noté le dossier ou délivré l'attestation ne peut pas répondre au recours",
+  },
+  'appeal-unanswered': {
+    status: 409,
+    en: 'An appeal waits for its answer',
+    fr: 'Un recours attend une réponse',
+  },
+  'appeal-unknown': {
+    status: 409,
+    en: 'There is no open appeal for this award',
+    fr: "Il n'y a aucun recours ouvert pour cette attestation",
+  },
+  'appeal-window-ended': {
+    status: 409,
+    en: 'The time to appeal has ended',
+    fr: 'Le délai de recours est terminé',
+  },
+  'appeal-window-open': {
+    status: 409,
+    en: 'Earners may still appeal',
+    fr: 'Les titulaires peuvent encore former un recours',
+  },
   'approver-is-proposer': {
     status: 409,
     en: 'Who proposed this release, or assessed in it, may not approve it',
@@ -23,6 +58,21 @@ export const problemCodes = {
     status: 410,
     en: "The earner's data were erased; this award is no longer shown",
     fr: "Les données de la personne ont été effacées; cette attestation n'est plus affichée",
+  },
+  'award-not-in-revocation': {
+    status: 409,
+    en: 'This award is not in the proposed revocation, or was taken out',
+    fr: "Cette attestation n'est pas visée par la révocation proposée, ou en a été retirée",
+  },
+  'award-not-suspended': {
+    status: 409,
+    en: 'This award is not suspended by one signature',
+    fr: "Cette attestation n'est pas suspendue par une signature unique",
+  },
+  'award-revoked': {
+    status: 409,
+    en: 'This award is revoked for good',
+    fr: 'Cette attestation est révoquée définitivement',
   },
   'case-already-marked': {
     status: 409,
@@ -60,6 +110,31 @@ export const problemCodes = {
     status: 503,
     en: 'The decision is received and not yet recorded; send it again',
     fr: 'La décision est reçue mais pas encore inscrite; envoyez-la de nouveau',
+  },
+  'delegate-is-approver': {
+    status: 409,
+    en: 'This colleague may answer already',
+    fr: 'Cette personne peut déjà répondre',
+  },
+  'delegate-not-enrolled': {
+    status: 409,
+    en: 'This colleague has no passkey that counts',
+    fr: "Cette personne n'a pas de clé d'accès qui compte",
+  },
+  'delegation-ended': {
+    status: 409,
+    en: 'This delegation has ended',
+    fr: 'Cette délégation a pris fin',
+  },
+  'delegation-of-delegation': {
+    status: 409,
+    en: 'Only who holds the role alone may delegate it',
+    fr: 'Seule une personne qui détient elle-même le rôle peut le déléguer',
+  },
+  'delegation-to-self': {
+    status: 409,
+    en: 'Nobody delegates to themselves',
+    fr: 'Nul ne se délègue à soi-même',
   },
   'earner-erased': {
     status: 410,
@@ -153,6 +228,11 @@ export const problemCodes = {
     fr: "Cela n'est pas demandé à votre organisation",
   },
   'not-found': { status: 404, en: 'There is no such thing here', fr: "Il n'y a rien de tel ici" },
+  'not-renewable': {
+    status: 409,
+    en: 'This confirmation cannot be renewed as it is',
+    fr: 'Cette confirmation ne peut pas être renouvelée telle quelle',
+  },
   'origin-refused': {
     status: 403,
     en: 'This request comes from another site',
@@ -200,10 +280,25 @@ export const problemCodes = {
     en: 'This criterion is not in the assessment',
     fr: "Ce critère ne figure pas dans l'évaluation",
   },
+  'release-exceptions-unfit': {
+    status: 422,
+    en: 'The rows to hold back are not all in this release, or nothing is left to award',
+    fr: 'Les résultats à retenir ne sont pas tous dans ce lot, ou il ne reste rien à décerner',
+  },
   'release-not-open': {
     status: 409,
     en: 'The release is not in a state in which this can be decided',
     fr: "L'émission n'est pas dans un état où cela peut être décidé",
+  },
+  'release-not-paused': {
+    status: 409,
+    en: 'This release is not paused',
+    fr: "Ce lot n'est pas suspendu",
+  },
+  'release-paused': {
+    status: 409,
+    en: 'This release is paused',
+    fr: 'Ce lot est suspendu',
   },
   'result-already-released': {
     status: 409,
@@ -214,6 +309,31 @@ export const problemCodes = {
     status: 422,
     en: 'A result is not final, or not a pass',
     fr: "Un résultat n'est pas définitif ou n'est pas une réussite",
+  },
+  'revocation-approver-is-proposer': {
+    status: 409,
+    en: 'Who proposed this revocation neither approves it nor answers its appeals',
+    fr: "La personne qui a proposé cette révocation ne peut ni l'approuver ni répondre aux recours",
+  },
+  'revocation-approver-twice': {
+    status: 409,
+    en: 'You approved this revocation before',
+    fr: 'Vous avez déjà approuvé cette révocation',
+  },
+  'revocation-approvers-of-one-role': {
+    status: 409,
+    en: 'The first approval was given in the same role',
+    fr: 'La première approbation a été donnée dans le même rôle',
+  },
+  'revocation-ended': {
+    status: 409,
+    en: 'This revocation was decided, or lapsed',
+    fr: 'Cette révocation a été tranchée, ou est devenue caduque',
+  },
+  'revocation-needs-two': {
+    status: 409,
+    en: 'An award is revoked by a proposal and two approvals',
+    fr: 'Une attestation est révoquée par une proposition et deux approbations',
   },
   'role-not-grantable': {
     status: 422,

@@ -3,8 +3,9 @@ import type { ActingPerson } from '../../../shared/src/auth.js';
 import type { AcceptedDecision } from '../../../shared/src/decision-rows.js';
 import type { DecisionKind, Draft } from '../../../shared/src/decisions.js';
 import { Problem } from '../../../shared/src/problem.js';
-import { type AnswerTools, permitted, sameContent } from '../confirmation/confirmation.decision.js';
+import { type AnswerTools, mayApprove, sameContent } from '../confirmation/confirmation.decision.js';
 import type { AnswerFacts } from '../confirmation/confirmation.js';
+import { permitted } from '../confirmation/refusing.js';
 import type { DbTx } from '../database.store.js';
 import { loadFacts } from '../request/facts.store.js';
 import {
@@ -136,10 +137,11 @@ async function reserved(
 ): Promise<{ kind: string }> {
   const { statement, acting, decisionId } = decision;
   const { kind, requestId, versionId, reason, words } = statement.details;
+  const of = { personId: acting.personId, organizationId: acting.organizationId };
+  await mayApprove(tx, of, tools.clock());
   const { facts } = await loadFacts(tx, acting.organizationId, requestId);
   permitted(facts, { personId: acting.personId, kind }, tools.clock());
   sameContent(expected(facts), statement);
-  const of = { personId: acting.personId, organizationId: acting.organizationId };
   await claimWords(tx, of, words);
   await reserveAnswer(
     tx,

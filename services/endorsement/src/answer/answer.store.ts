@@ -17,6 +17,8 @@ export interface Reservation {
   words: string | null;
   isPublic: boolean;
   confirmationId: string | null;
+  /** Statement of the confirmation that this one renews. */
+  renews?: string | null;
 }
 
 const UNIQUE_VIOLATION = 'P2002';

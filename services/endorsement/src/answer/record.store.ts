@@ -41,6 +41,8 @@ export async function saveConfirmation(
       scope: details.scope,
       grounds: details.grounds,
       ratings: details.ratings,
+      ...(details.prepared ? { prepared: details.prepared } : {}),
+      renews: details.renews ?? null,
       sentence: details.sentence,
       isPublic: details.public,
       validFrom: new Date(statement.validFrom),

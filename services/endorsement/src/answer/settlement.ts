@@ -11,23 +11,35 @@ import type { Settled } from '../../../shared/src/decisions.js';
 import { isType, parseStatement, type Statement } from '../../../shared/src/statement.js';
 import { callUpdate } from '../../../shared/src/temporal.js';
 import type { Database } from '../database.store.js';
+import { RENEWAL_ROUND } from '../renewal/renewal.js';
 import { roundOf } from '../request/facts.store.js';
 import { isRecorded, releaseAnswer } from './answer.store.js';
 
 /** Longest wait for a workflow's answer; the same request sent again then goes on. */
 const PATIENCE_MS = 10_000;
 
+/** Makes a received decision a fact; the second time nothing happens. */
+interface Recorder {
+  record(decisionId: string): Promise<void>;
+}
+
 /** Brings a received answer to the workflow of its round. */
 export class Settlement {
   constructor(
     private readonly database: Database,
     private readonly client: Client,
+    private readonly records: Recorder,
   ) {}
 
   /** Safe to repeat with the same id. A refusal gives the reservation back. */
   async settle(decision: StoredDecision, updateId: string): Promise<Settled> {
     const statement = parseAnswer(decision.statement);
     const { decide, round } = await this.decideInput(decision, statement);
+    if (round === RENEWAL_ROUND) {
+      // Nobody asked, so no workflow waits: the renewal is recorded at once.
+      await this.records.record(decision.decisionId);
+      return { ok: true };
+    }
     const answer = await callUpdate<DecideResult>(this.client, {
       workflowId: endorsementWorkflowId(statement.details.versionId, round),
       updateName: names.decide,

@@ -10,17 +10,12 @@ import { type CommittedWords, commitTo } from '../answer/answer.js';
 import { claimWords, keepWords, reserveAnswer } from '../answer/answer.store.js';
 import type { Settlement } from '../answer/settlement.js';
 import type { Database, DbTx } from '../database.store.js';
+import { approvesAt } from '../delegation/delegation.store.js';
+import { findPreparation, isPreparation } from '../preparation/preparation.store.js';
+import { renewalDrafts, renewalToAccept } from '../renewal/renewal.decision.js';
 import { loadFacts } from '../request/facts.store.js';
-import {
-  type AnswerFacts,
-  type AnswerRefusal,
-  answerOf,
-  type ConfirmationAnswer,
-  type ConfirmationContent,
-  confirmationContent,
-  confirmationInput,
-  refusalOf,
-} from './confirmation.js';
+import { type AnswerFacts, answerOf, type ConfirmationAnswer, confirmationInput } from './confirmation.js';
+import { contentOrRefused, permitted } from './refusing.js';
 
 /** What the employer's decisions work with. */
 export interface AnswerTools {
@@ -30,7 +25,7 @@ export interface AnswerTools {
   settlement: Settlement;
 }
 
-/** The decision `confirmation`: an employer confirms one or both kinds. */
+/** The decision `confirmation`: an employer confirms one or both kinds, or renews what it confirmed before. */
 export class ConfirmationDecision implements DecisionKind<DbTx, 'confirmation'> {
   readonly type = 'confirmation';
   readonly roles = ['approver'] as const;
@@ -43,6 +38,7 @@ export class ConfirmationDecision implements DecisionKind<DbTx, 'confirmation'> 
     const input = confirmationInput.parse(body);
     const now = clock();
     return database.inTransaction(async (tx) => {
+      if ('renewals' in input) return renewalDrafts(tx, acting, input.renewals, now);
       const { facts } = await loadFacts(tx, acting.organizationId, input.requestId);
       const drafts: Draft<'confirmation'>[] = [];
       for (const [index, answer] of input.answers.entries())
@@ -57,26 +53,27 @@ export class ConfirmationDecision implements DecisionKind<DbTx, 'confirmation'> 
   ): Promise<{ confirmationId: string; kind: string }> {
     const { statement, acting } = decision;
     const { details } = statement;
-    const { facts } = await loadFacts(tx, acting.organizationId, details.requestId);
-    permitted(facts, { personId: acting.personId, kind: details.kind }, this.tools.clock());
-    const answer = answerOf(statement, facts.employer.timeZone);
+    const of = { personId: acting.personId, organizationId: acting.organizationId };
+    const now = this.tools.clock();
+    await mayApprove(tx, of, now);
+    const renewal = await renewalToAccept(tx, acting, statement, now);
+    const facts = renewal?.facts ?? (await loadFacts(tx, acting.organizationId, details.requestId)).facts;
+    permitted(facts, { personId: acting.personId, kind: details.kind }, now);
+    const answer = renewal?.answer ?? answerOf(statement, facts.employer.timeZone);
     const content = contentOrRefused('', facts, answer, beginOf(statement));
     sameContent(content, statement);
-    if (details.grounds.words)
-      await claimWords(
-        tx,
-        { personId: acting.personId, organizationId: acting.organizationId },
-        details.grounds.words,
-      );
+    if (details.prepared && !(await isPreparation(tx, details.requestId, details.prepared)))
+      throw new Problem('statement-mismatch', { detail: 'the ratings were not prepared here' });
+    // The words of a renewal are those of the confirmation that it renews.
+    if (details.grounds.words && !renewal) await claimWords(tx, of, details.grounds.words);
     const confirmationId = randomId();
     await reserveAnswer(
       tx,
       {
         decisionId: decision.decisionId,
+        ...of,
         requestId: details.requestId,
         versionId: details.versionId,
-        organizationId: acting.organizationId,
-        personId: acting.personId,
         kind: details.kind,
         answer: 'confirm',
         reason: null,
@@ -84,8 +81,9 @@ export class ConfirmationDecision implements DecisionKind<DbTx, 'confirmation'> 
         words: details.grounds.words,
         isPublic: details.public,
         confirmationId,
+        renews: details.renews ?? null,
       },
-      this.tools.clock(),
+      now,
     );
     return { confirmationId, kind: details.kind };
   }
@@ -103,10 +101,17 @@ export class ConfirmationDecision implements DecisionKind<DbTx, 'confirmation'> 
     permitted(facts, { personId: acting.personId, kind: answer.kind }, now);
     const words: CommittedWords | null =
       answer.grounds.words === undefined ? null : commitTo(answer.grounds.words);
+    const { preparationId, ...given } = answer;
+    const prepared =
+      preparationId === undefined ? null : await findPreparation(tx, facts.requestId, preparationId);
     const content = contentOrRefused(
       pointer,
       facts,
-      { ...answer, grounds: { kind: answer.grounds.kind, words: words?.commitment ?? null } },
+      {
+        ...given,
+        grounds: { kind: answer.grounds.kind, words: words?.commitment ?? null },
+        ...(prepared ? { prepared: { personId: prepared.personId, statement: prepared.statement } } : {}),
+      },
       now,
     );
     if (words)
@@ -124,21 +129,24 @@ export class ConfirmationDecision implements DecisionKind<DbTx, 'confirmation'> 
 const PREPARING_MS = 60_000;
 
 /**
- * The instant from which a confirmation holds: that of its preparation, just before the statement's own.
+ * The instant from which what is stated holds: that of its preparation, just before the statement's own.
  *
  * @throws Problem statement-mismatch where it is another
  */
-function beginOf(statement: Pick<AcceptedDecision<'confirmation'>['statement'], 'validFrom' | 'at'>): Date {
+export function beginOf(statement: { validFrom: string | null; at: string }): Date {
   const from = new Date(statement.validFrom ?? '');
   const waitedMs = Date.parse(statement.at) - from.getTime();
   if (waitedMs >= 0 && waitedMs <= PREPARING_MS) return from;
-  throw new Problem('statement-mismatch', { detail: 'the confirmation does not begin when it was prepared' });
+  throw new Problem('statement-mismatch', { detail: 'it does not begin when it was prepared' });
 }
 
-/** @throws Problem with the domain's code */
-export function permitted(facts: AnswerFacts, of: { personId: string; kind: string }, now: Date): void {
-  const code = refusalOf(facts, of, now);
-  if (code) throw new Problem(code);
+/** @throws Problem forbidden where the person is no approver (any more), though a token may still say so */
+export async function mayApprove(
+  tx: DbTx,
+  of: { organizationId: string; personId: string },
+  now: Date,
+): Promise<void> {
+  if (!(await approvesAt(tx, of, now))) throw new Problem('forbidden');
 }
 
 /**
@@ -160,37 +168,4 @@ export function sameContent(
   const { subject, policy, decision, validFrom, validUntil, details } = statement;
   const said = canonicalBytes({ subject, policy, decision, validFrom, validUntil, details });
   if (!Buffer.from(canonicalBytes(expected)).equals(said)) throw new Problem('statement-mismatch');
-}
-
-function contentOrRefused(
-  pointer: string,
-  ...args: Parameters<typeof confirmationContent>
-): ConfirmationContent {
-  const made = confirmationContent(...args);
-  if (made.ok) return made.content;
-  throw contentRefusal(pointer, made.code, made.about);
-}
-
-/** Says which day or criterion it is about. */
-function contentRefusal(answer: string, code: AnswerRefusal, about: string | undefined): Problem {
-  const fault = (field: string, detail: string, detailFr: string): Problem =>
-    new Problem(code, { errors: [{ pointer: `${answer}${field}`, code, detail, detailFr }] });
-  switch (code) {
-    case 'term-too-long':
-      return fault('/untilDay', `Choose a day up to ${about}.`, `Choisissez un jour jusqu'au ${about}.`);
-    case 'criterion-missing':
-      return fault(
-        '/ratings',
-        `Criterion ${about} is not rated yet.`,
-        `Le critère ${about} n'est pas encore évalué.`,
-      );
-    case 'rating-outside-rubric':
-      return fault(
-        '/ratings',
-        `Criterion ${about} is not asked here, or is rated twice.`,
-        `Le critère ${about} n'est pas demandé ici, ou est évalué deux fois.`,
-      );
-    default:
-      return new Problem(code);
-  }
 }

@@ -5,6 +5,8 @@ import type { Vault } from '../../../shared/src/vault.js';
 import { openWords } from '../answer/answer.store.js';
 import type { Database, DbTx } from '../database.store.js';
 import type { PageQuery } from '../page.js';
+import { isUnedited, type PreparedRating } from '../preparation/preparation.js';
+import { preparationsBy, ratingsIn } from '../preparation/preparation.store.js';
 import { namesOf } from '../request/organization.store.js';
 import { loadVersion } from '../request/version.store.js';
 import { type ConfirmationRow, findOwnConfirmation, listConfirmations } from './confirmation.store.js';
@@ -46,6 +48,22 @@ export class ConfirmationService {
     });
   }
 
+  /** Who prepared the ratings, and whether the signer left them as they were. */
+  private async prepared(tx: DbTx, row: ConfirmationRow) {
+    const statement = preparedIn(row.prepared);
+    const [preparation] = statement === null ? [] : await preparationsBy(tx, [statement]);
+    if (!preparation) return null;
+    // Written by RecordService from a checked statement.
+    const used = row.ratings as PreparedRating[];
+    return {
+      personId: preparation.personId,
+      role: 'supervisor' as const,
+      statement: preparation.statement,
+      at: preparation.preparedAt.toISOString(),
+      unedited: isUnedited(ratingsIn(preparation), used),
+    };
+  }
+
   private async view(tx: DbTx, row: ConfirmationRow) {
     const version = await loadVersion(tx, row.versionId);
     const names = await namesOf(tx, version ? [version.organizationId] : []);
@@ -74,6 +92,8 @@ export class ConfirmationService {
       grounds: row.grounds,
       words: [...words.values()][0] ?? null,
       ratings: row.ratings,
+      prepared: await this.prepared(tx, row),
+      renews: row.renews,
       public: row.isPublic,
       validFrom: instant(row.validFrom),
       validUntil: instant(row.validUntil),
@@ -101,4 +121,13 @@ function wordsIn(grounds: unknown): string[] {
     typeof grounds.words === 'string'
     ? [grounds.words]
     : [];
+}
+
+function preparedIn(prepared: unknown): string | null {
+  return typeof prepared === 'object' &&
+    prepared !== null &&
+    'statement' in prepared &&
+    typeof prepared.statement === 'string'
+    ? prepared.statement
+    : null;
 }

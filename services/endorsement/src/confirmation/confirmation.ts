@@ -21,15 +21,31 @@ export const confirmationAnswer = z.strictObject({
   ratings: z
     .array(z.strictObject({ criterionId: z.string().min(1), jobTask: line, rating: z.enum(ratings) }))
     .optional(),
+  /** The ratings were prepared by a colleague, and used as they were or edited. */
+  preparationId: z.uuid().optional(),
   /** The organization lets its grounds be shown beyond the institution. */
   public: z.boolean(),
 });
 export type ConfirmationAnswer = z.output<typeof confirmationAnswer>;
 
-/** Body of the decision confirmation: one statement a kind, both signed at once. */
-export const confirmationInput = z
-  .strictObject({ requestId, answers: z.array(confirmationAnswer).min(1).max(2) })
-  .meta({ id: 'ConfirmationInput' });
+/**
+ * Body of the decision confirmation: the answers to a request, one statement a kind; or confirmations of unchanged
+ * text to renew, one statement each. All are signed at once.
+ */
+export const confirmationInput = z.union([
+  z
+    .strictObject({ requestId, answers: z.array(confirmationAnswer).min(1).max(2) })
+    .meta({ id: 'ConfirmationInput' }),
+  z
+    .strictObject({
+      renewals: z
+        .array(z.uuid())
+        .min(1)
+        .max(200)
+        .refine((ids) => new Set(ids).size === ids.length, 'twice the same confirmation'),
+    })
+    .meta({ id: 'RenewalInput' }),
+]);
 
 /** What an answer is held against: the request, the version's exact content, both organizations, the policy. */
 export interface AnswerFacts {
@@ -82,9 +98,11 @@ type Frame = Pick<Statement<'confirmation'>, 'subject' | 'policy' | 'decision' |
 /** What a confirmation's statement must say, but for frame, nonce and terms. */
 export type ConfirmationContent = Frame & { details: DetailsOf<'confirmation'> };
 
-/** The same answer with its own words replaced by their salted digest. */
-export type CommittedAnswer = Omit<ConfirmationAnswer, 'grounds'> & {
+/** The same answer with its own words replaced by their salted digest, and what it rests on by its statement. */
+export type CommittedAnswer = Omit<ConfirmationAnswer, 'grounds' | 'preparationId'> & {
   grounds: DetailsOf<'confirmation'>['grounds'];
+  prepared?: DetailsOf<'confirmation'>['prepared'];
+  renews?: string | undefined;
 };
 
 /**
@@ -133,6 +151,8 @@ export function confirmationContent(
           term,
         }),
         public: answer.public,
+        ...(answer.prepared ? { prepared: answer.prepared } : {}),
+        ...(answer.renews ? { renews: answer.renews } : {}),
       },
     },
   };
@@ -140,7 +160,7 @@ export function confirmationContent(
 
 /** What the answer was, read back from a statement that came in. */
 export function answerOf(statement: Statement<'confirmation'>, zone: string): CommittedAnswer {
-  const { kind, scope, grounds, ratings: rated } = statement.details;
+  const { kind, scope, grounds, ratings: rated, prepared, renews } = statement.details;
   return {
     kind,
     scope,
@@ -148,6 +168,8 @@ export function answerOf(statement: Statement<'confirmation'>, zone: string): Co
     untilDay: dayIn(new Date(statement.validUntil ?? statement.at), zone),
     ...(rated.length > 0 ? { ratings: rated } : {}),
     public: statement.details.public,
+    ...(prepared ? { prepared } : {}),
+    ...(renews ? { renews } : {}),
   };
 }
 
@@ -167,9 +189,9 @@ export function policyOf(facts: AnswerFacts): NonNullable<Statement['policy']> {
 }
 
 /** Fidelity is answered criterion by criterion: each once, none from elsewhere. In-demand rates nothing. */
-function ratingFault(
+export function ratingFault(
   criterionIds: readonly string[],
-  answer: CommittedAnswer,
+  answer: { kind: ConfirmationKind; ratings?: readonly { criterionId: string }[] | undefined },
 ): { ok: false; code: AnswerRefusal; about: string } | null {
   const given = (answer.ratings ?? []).map((one) => one.criterionId);
   const asked = partKindOf(answer.kind) === 'blueprint' ? criterionIds : [];

@@ -1,5 +1,6 @@
 import type { Client } from '@temporalio/client';
 import type {
+  DecisionRefused,
   EnrolmentRecorded,
   IssuanceEvent,
   OrganizationIdentified,
@@ -15,6 +16,7 @@ import { projectEnrolment } from '../../../shared/src/passkeys.js';
 import type { Logger } from '../../../shared/src/telemetry.js';
 import { sendSignal } from '../../../shared/src/temporal.js';
 import { type Database, lockMicroCertification } from '../database.store.js';
+import { refuseDelegation } from '../delegation/delegation.store.js';
 import { readIssuanceEvent } from '../events.js';
 import { kindOf, runningRoundsOf } from '../round/round.store.js';
 import {
@@ -36,6 +38,7 @@ export class IssuanceConsumer {
     const { event } = readIssuanceEvent(received);
     if (event.case === 'enrolmentRecorded') await this.enrolled(received, event.value);
     if (event.case === 'organizationIdentified') await this.identified(received, event.value);
+    if (event.case === 'decisionRefused') await this.refused(received, event.value);
     const said = wordOf(event, received.occurredAt);
     if (said) await this.heard(received, said.confirmationId, said.word);
   }
@@ -44,6 +47,14 @@ export class IssuanceConsumer {
     return this.tools.database.inTransaction(async (tx) => {
       if (!(await firstTime(tx, this.group, received.id))) return;
       await saveIdentification(tx, event.organizationId, event.method, received.occurredAt);
+    });
+  }
+
+  /** A delegation that the signer did not take lets nobody answer. */
+  private refused(received: ReceivedEvent, event: DecisionRefused): Promise<void> {
+    return this.tools.database.inTransaction(async (tx) => {
+      if (event.source !== 'endorsement' || !(await firstTime(tx, this.group, received.id))) return;
+      await refuseDelegation(tx, event.decisionId, event.code);
     });
   }
 

@@ -15,7 +15,10 @@ export interface Earlier {
   summary: ReturnType<typeof summaryOf>;
 }
 
-/** The organization's latest confirmation of a kind of this micro-certification before the given request. */
+/**
+ * What the organization confirmed last of a kind of this micro-certification, whichever version it was asked for: the
+ * latest confirmation in force, else the latest that it gave.
+ */
 export async function loadEarlier(
   tx: DbTx,
   of: {
@@ -25,9 +28,10 @@ export async function loadEarlier(
     partDigest: string;
     exceptRequestId: string;
   },
-  now: { bodies: Bodies; baseLanguage: Language },
+  shown: { bodies: Bodies; baseLanguage: Language },
+  now: Date,
 ): Promise<Earlier | null> {
-  const row = await tx.confirmation.findFirst({
+  const rows = await tx.confirmation.findMany({
     where: {
       organizationId: of.organizationId,
       microCertificationId: of.microCertificationId,
@@ -37,6 +41,7 @@ export async function loadEarlier(
     },
     orderBy: [{ givenAt: 'desc' }, { id: 'desc' }],
   });
+  const row = rows.find((one) => one.state === 'signed' && one.validUntil >= now) ?? rows[0] ?? null;
   const version = row && (await loadVersion(tx, row.versionId));
   if (!row || !version) return null;
   // Written by RecordService from a checked statement: digests by language.
@@ -45,10 +50,10 @@ export async function loadEarlier(
   const changes: Earlier['changes'] = {};
   for (const language of languages) {
     const before = content.get(digests[language] ?? '');
-    const after = now.bodies[language];
+    const after = shown.bodies[language];
     if (before && after) changes[language] = changesOf(before, after);
   }
-  const summary = summaryOf(changes[now.baseLanguage] ?? Object.values(changes)[0] ?? []);
+  const summary = summaryOf(changes[shown.baseLanguage] ?? Object.values(changes)[0] ?? []);
   return { row, number: version.number, unchanged: row.partDigest === of.partDigest, changes, summary };
 }
 

@@ -28,6 +28,12 @@ export async function findRequestOfEither(
   return row;
 }
 
+/** What of a request an answer is held against. */
+export type Asked = Pick<
+  RequestRow,
+  'id' | 'versionId' | 'institutionId' | 'organizationId' | 'state' | 'kinds' | 'closesAt'
+>;
+
 /** What an answer to a request is held against. @throws Problem not-found */
 export async function loadFacts(
   tx: DbTx,
@@ -35,10 +41,18 @@ export async function loadFacts(
   requestId: string,
 ): Promise<{ facts: AnswerFacts; request: RequestRow; version: VersionContent }> {
   const request = await findRequest(tx, organizationId, requestId);
+  return { request, ...(await factsOf(tx, request)) };
+}
+
+/** The same from what is asked, where there is no row of it yet. @throws Problem not-found */
+export async function factsOf(
+  tx: DbTx,
+  request: Asked,
+): Promise<{ facts: AnswerFacts; version: VersionContent }> {
   const version = await loadVersion(tx, request.versionId);
   const [institution, employer] = await Promise.all([
     tx.organization.findUnique({ where: { id: request.institutionId } }),
-    tx.organization.findUnique({ where: { id: organizationId } }),
+    tx.organization.findUnique({ where: { id: request.organizationId } }),
   ]);
   if (!version || !institution || !employer) throw new Problem('not-found');
   const approved = await loadApprovedPolicy(tx, {
@@ -48,7 +62,7 @@ export async function loadFacts(
   });
   if (!approved) throw new Problem('not-found');
   const answers = await tx.answer.findMany({
-    where: { requestId, state: { not: 'released' }, answer: { in: ['confirm', 'decline'] } },
+    where: { requestId: request.id, state: { not: 'released' }, answer: { in: ['confirm', 'decline'] } },
   });
   const { manifest } = version;
   const name: AnswerFacts['name'] = {};
@@ -57,7 +71,7 @@ export async function loadFacts(
     if (text) name[language] = text.name;
   }
   const facts: AnswerFacts = {
-    requestId,
+    requestId: request.id,
     requestState: request.state,
     kinds: request.kinds,
     closesAt: request.closesAt,
@@ -82,7 +96,7 @@ export async function loadFacts(
     },
     criterionIds: version.criterionIds,
   };
-  return { facts, request, version };
+  return { facts, version };
 }
 
 /** Requests to an employer, newest first. */
@@ -96,6 +110,8 @@ export async function listRequests(
   const found = await tx.request.findMany({
     where: {
       organizationId,
+      // Renewals that nobody asked for are no requests to show.
+      round: { gt: 0 },
       ...(state ? { state } : {}),
       ...(after
         ? { OR: [{ openedAt: { lt: after.at } }, { openedAt: after.at, id: { lt: after.id } }] }

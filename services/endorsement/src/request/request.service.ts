@@ -5,10 +5,13 @@ import { instant } from '../../../shared/src/clock.js';
 import { partKindOf } from '../../../shared/src/content.js';
 import type { Vault } from '../../../shared/src/vault.js';
 import { openWords } from '../answer/answer.store.js';
+import { renewalMonthOf } from '../asking/asking.store.js';
 import { type AnswerFacts, latestUntilDay, refusalOf } from '../confirmation/confirmation.js';
 import type { Database, DbTx } from '../database.store.js';
 import type { PageQuery } from '../page.js';
 import { policySentence } from '../policy/policy.js';
+import { type PreparationRow, preparationsOf, ratingsIn } from '../preparation/preparation.store.js';
+import { untilDayOf } from '../renewal/renewal.decision.js';
 import { confirmationKinds } from '../round/round.js';
 import { countConfirming, findRound, kindOf, planOf } from '../round/round.store.js';
 import { answersOf } from './answers.store.js';
@@ -58,6 +61,8 @@ export class RequestService {
         editions: version.manifest.editions,
         policy: await this.policy(tx, version),
         latestUntilDay: latestUntilDay(facts, now),
+        proposedUntilDay: untilDayOf(facts, await renewalMonthOf(tx, acting.organizationId), now),
+        preparations: (await preparationsOf(tx, requestId)).map(preparationView),
         timeZone: facts.employer.timeZone,
         kinds,
         quorum: await this.quorum(tx, version, request.round),
@@ -90,9 +95,10 @@ export class RequestService {
     const version = await loadVersion(tx, request.versionId);
     const answers = await answersOf(tx, [request.id]);
     const head = version ? await this.head(tx, request, version) : null;
+    const now = this.clock();
     const kinds = [];
     for (const kind of request.kinds.map(kindOf)) {
-      const earlier = version && (await earlierOf(tx, request, version, kind));
+      const earlier = version && (await earlierOf(tx, request, version, kind, now));
       const state = kindState(request.kinds, kind, answers);
       kinds.push({
         kind,
@@ -102,7 +108,7 @@ export class RequestService {
         unchanged: earlier?.unchanged ?? false,
       });
     }
-    return { ...head, kinds };
+    return { ...head, kinds, preparations: (await preparationsOf(tx, request.id)).length };
   }
 
   private async head(tx: DbTx, request: RequestRow, version: VersionContent) {
@@ -143,7 +149,7 @@ export class RequestService {
       this.vault,
       answers.flatMap((answer) => answer.words ?? []),
     );
-    const earlier = await earlierOf(tx, request, version, kind);
+    const earlier = await earlierOf(tx, request, version, kind, now);
     const refusal = refusalOf(facts, { personId: acting.personId, kind }, now);
     return {
       kind,
@@ -202,6 +208,7 @@ const earlierOf = (
   request: RequestRow,
   version: VersionContent,
   kind: ConfirmationKind,
+  now: Date,
 ): Promise<Earlier | null> =>
   loadEarlier(
     tx,
@@ -213,7 +220,18 @@ const earlierOf = (
       exceptRequestId: request.id,
     },
     { bodies: version.bodies, baseLanguage: version.manifest.baseLanguage },
+    now,
   );
+
+/** Ratings that a colleague prepared; names of people are the portal's. */
+const preparationView = (row: PreparationRow) => ({
+  preparationId: row.id,
+  personId: row.personId,
+  role: 'supervisor' as const,
+  statement: row.statement,
+  ratings: ratingsIn(row),
+  at: row.preparedAt.toISOString(),
+});
 
 function earlierView({ row, number }: Earlier) {
   const { scope, grounds, ratings, sentence } = row;

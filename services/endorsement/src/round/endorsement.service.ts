@@ -2,12 +2,14 @@ import { type Clock, instant } from '../../../shared/src/clock.js';
 import { Problem } from '../../../shared/src/problem.js';
 import type { Vault } from '../../../shared/src/vault.js';
 import { openWords } from '../answer/answer.store.js';
+import { notToBeAsked } from '../asking/asking.store.js';
 import type { Database, DbTx } from '../database.store.js';
 import type { PageQuery } from '../page.js';
 import { policySentence } from '../policy/policy.js';
 import { type AnswerWithConfirmation, answersOf } from '../request/answers.store.js';
+import { namesOf } from '../request/organization.store.js';
 import { kindState, requestState } from '../request/request.js';
-import { loadApprovedPolicy, loadVersion } from '../request/version.store.js';
+import { loadApprovedPolicy, loadVersion, type VersionContent } from '../request/version.store.js';
 import { listSubmitted, loadRoundOf, type RoundOverview } from './endorsement.store.js';
 import { confirmationKinds } from './round.js';
 import { planOf, standingConfirmations } from './round.store.js';
@@ -56,11 +58,33 @@ export class EndorsementService {
           declined: recorded.filter((answer) => answer.answer === 'decline').length,
           changeRequests: recorded.filter((answer) => answer.answer === 'change').length,
         },
+        notAsked: await this.notAsked(tx, version),
         requests: (overview?.requests ?? []).map((request) =>
           this.request(request, overview?.employers ?? new Map(), answers, words),
         ),
       };
     });
+  }
+
+  /** Who of the policy asked not to be asked again, and about what. */
+  private async notAsked(tx: DbTx, version: VersionContent) {
+    const { organizationId, policyId, policyRevision: revision, microCertificationId } = version;
+    const approved = await loadApprovedPolicy(tx, { organizationId, policyId, revision });
+    const asked = approved?.policy.asked.map((one) => one.organizationId) ?? [];
+    const silent = await notToBeAsked(tx, asked, organizationId, microCertificationId);
+    const names = await namesOf(tx, [...silent.keys()]);
+    const rows = [...silent.values()];
+    const words = await openWords(
+      tx,
+      this.vault,
+      rows.flatMap((row) => (row.scope === 'everyone' ? [] : (row.words ?? []))),
+    );
+    return rows.map((row) => ({
+      organization: { organizationId: row.organizationId, name: names.get(row.organizationId) ?? '' },
+      scope: row.scope,
+      since: row.since.toISOString(),
+      words: row.words === null ? null : (words.get(row.words) ?? null),
+    }));
   }
 
   private async head(tx: DbTx, versionId: string) {

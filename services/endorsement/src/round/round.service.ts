@@ -2,6 +2,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import type { EndorsementActivities, RoundPlan } from '../../../../proto/activities.js';
 import type { Clock } from '../../../shared/src/clock.js';
 import { newId } from '../../../shared/src/ids.js';
+import { notToBeAsked } from '../asking/asking.store.js';
 import { type Database, type DbTx, lockMicroCertification } from '../database.store.js';
 import { type Fact, writeVersionFacts } from '../events.js';
 import { zoneOf } from '../request/organization.store.js';
@@ -119,6 +120,8 @@ export class RoundService {
     const parts = { 'in-demand': manifest.parts.competencies, fidelity: manifest.parts.blueprint };
     const { microCertificationId } = version;
     const standing = await standingConfirmations(tx, { microCertificationId, parts }, now);
+    const asked = policy.asked.map((one) => one.organizationId);
+    const silent = await notToBeAsked(tx, asked, organizationId, microCertificationId);
     return {
       versionId,
       round,
@@ -126,7 +129,7 @@ export class RoundService {
       needed: policy.needs,
       ...momentsOf(policy, timeZone, now),
       requests: asksOf(
-        policy.asked.map((one) => one.organizationId),
+        asked.filter((id) => !silent.has(id)),
         standing,
       ).map((ask) => ({ requestId: newId(), ...ask })),
       alreadyCounted: countedConfirmations(standing.filter((one) => one.state === 'signed')),
