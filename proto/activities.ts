@@ -13,7 +13,27 @@ export interface Counted {
   organizationId: string;
 }
 
-/** What an endorsement round needs to know of its policy; days are already resolved to instants. */
+/** A request of a round to one organization. */
+export interface PlannedRequest {
+  requestId: string;
+  organizationId: string;
+  kinds: ConfirmationKind[];
+  /** Who is asked in its place where it declines, is in conflict or does not answer. */
+  substituteId?: string | null;
+  /** Instant from which silence counts as no answer. */
+  escalateAt?: string | null;
+}
+
+/** A confirmation kind of an organization. */
+export interface KindOf {
+  kind: ConfirmationKind;
+  organizationId: string;
+}
+
+/**
+ * What an endorsement round needs to know of its policy; days are already resolved to instants. What is optional came
+ * after the first rounds were recorded: absent, it asks for nothing more.
+ */
 export interface RoundPlan {
   versionId: string;
   round: number;
@@ -24,9 +44,26 @@ export interface RoundPlan {
   closesAt: string;
   /** Instants at which employers who have not answered are reminded, ascending. */
   remindAt: string[];
-  requests: { requestId: string; organizationId: string; kinds: ConfirmationKind[] }[];
+  /** Requests of the first stage. */
+  requests: PlannedRequest[];
   alreadyCounted: Counted[];
+  /** Bodies without whose confirmation there is no quorum, by kind. */
+  required?: Record<ConfirmationKind, string[]>;
+  /** A decline prevents the endorsement and ends the round. */
+  veto?: boolean;
+  /** Declines of earlier rounds that stand until the same organization confirms. */
+  vetoes?: KindOf[];
+  /** Number of the last stage, and when the second opens though the first is unanswered. */
+  stages?: { last: number; nextAt: string | null };
+  /** Who submitted the version, and so answers for no employer. */
+  proposerId?: string;
 }
+
+/** Why a substitute is asked. */
+export type EscalationReason = 'unanswered' | 'declined' | 'conflict' | 'withdrawn';
+
+/** Why a request is closed. */
+export type CloseReason = 'answered' | 'closing-date' | 'endorsed' | 'superseded' | 'vetoed' | 'conflict';
 
 /** Carried out by services/endorsement. */
 export interface EndorsementActivities {
@@ -37,23 +74,59 @@ export interface EndorsementActivities {
   /** `ReminderDue` for each of the requests. Idempotent by (request, ordinal). */
   remind(input: { versionId: string; requestIds: string[]; occasion: 'before-due' | 'due' | 'before-close'; ordinal: number }): Promise<void>;
   /** Marks requests closed. Idempotent. */
-  closeRequests(input: { versionId: string; requestIds: string[]; reason: 'answered' | 'closing-date' | 'endorsed' | 'superseded' }): Promise<void>;
+  closeRequests(input: { versionId: string; requestIds: string[]; reason: CloseReason }): Promise<void>;
+  /** Opens requests again whose answer was taken back. Idempotent. */
+  reopenRequests(input: { versionId: string; requestIds: string[] }): Promise<void>;
+  /** Opens the next stage: its requests, and when the one after it opens by itself. Idempotent by (versionId, round, stage). */
+  openStage(input: { versionId: string; round: number; stage: number }): Promise<{ requests: PlannedRequest[]; nextAt: string | null }>;
+  /** Asks a request's substitute for kinds; null where it cannot be asked. Idempotent by (request, kinds). */
+  escalate(input: { versionId: string; round: number; requestId: string; kinds: ConfirmationKind[]; reason: EscalationReason }): Promise<{ request: PlannedRequest | null }>;
   /** The version's policy is met: `VersionEndorsed` and `RoundClosed`. Idempotent by (versionId, round). */
   markEndorsed(input: { versionId: string; round: number; counted: Counted[] }): Promise<void>;
   /** The round ended without quorum. Idempotent by (versionId, round). */
-  closeRound(input: { versionId: string; round: number; outcome: 'changes-requested' | 'not-endorsed' | 'superseded' }): Promise<void>;
+  closeRound(input: { versionId: string; round: number; outcome: 'changes-requested' | 'not-endorsed' | 'superseded' | 'vetoed' }): Promise<void>;
+}
+
+/** What the workflow of a proposed revocation needs to know; days are already resolved to instants. */
+export interface RevocationPlan {
+  revocationId: string;
+  /** Awards in it. */
+  count: number;
+  proposerId: string;
+  appealUntil: string;
+  lapsesAt: string;
+  /** Instants at which the institution is reminded that nobody has decided, ascending. */
+  remindAt: string[];
+}
+
+/** Carried out by services/issuance. */
+export interface RevocationActivities {
+  /** Waits (by retry) until the ledger verified the proposal; fails with the ledger's code where it refused it. */
+  openRevocation(input: { revocationId: string }): Promise<RevocationPlan>;
+  /** Makes a received decision about a revocation a recorded fact (row + outbox). Idempotent by decisionId. */
+  recordRevocationDecision(input: { decisionId: string }): Promise<void>;
+  /** Waits (by retry) until the ledger has taken or refused a recorded decision; answers which. */
+  revocationSettled(input: { decisionId: string }): Promise<{ holds: boolean }>;
+  /** Brings the awards' status up to the statements and tells their earners (`AwardStatusChanged`, `RevocationNoticeDue`): of one award, or a range of rows from `from` on; answers where to go on, null at the end. Idempotent by (award, occasion). */
+  tellRevocation(input: { revocationId: string; occasion: string; awardId: string | null; from: number }): Promise<{ next: number | null }>;
+  /** Reminds the institution that nobody has decided. Idempotent by (revocationId, ordinal). */
+  remindRevocation(input: { revocationId: string; ordinal: number }): Promise<void>;
+  /** `RevocationCompleted`; the status lists follow the statements. Idempotent. */
+  endRevocation(input: { revocationId: string; outcome: 'revoked' | 'rejected' | 'exempted' | 'lapsed' | 'refused' }): Promise<void>;
 }
 
 /** Carried out by services/issuance. */
 export interface IssuanceActivities {
-  /** Makes a received release decision a recorded fact (row + outbox). Idempotent by decisionId. */
+  /** Makes a received release decision (approval, pause, resumption, cancellation) a recorded fact (row + outbox). Idempotent by decisionId. */
   recordReleaseDecision(input: { decisionId: string }): Promise<void>;
   /** Waits (by retry) until the ledger verified the approval; answers how many rows are to be issued. */
   releaseReady(input: { releaseId: string }): Promise<{ count: number }>;
-  /** Issues rows [from, to) of the release in its sorted order, heartbeating the next row; rows that do not pass the gate are set aside. Idempotent. */
+  /** Issues rows [from, to) of the release in its sorted order, heartbeating the next row; rows that do not pass the gate are set aside. Idempotent. Fails with `release-paused` or `release-cancelled` where the ledger says so; then no further row is touched. */
   issueAwards(input: { releaseId: string; from: number; to: number }): Promise<{ issued: number; setAside: number }>;
   /** `ReleaseCompleted` with the counts from the rows. Idempotent. */
   completeRelease(input: { releaseId: string }): Promise<void>;
+  /** Frees what a cancelled release did not issue. Waits (by retry) until the ledger verified the cancellation; answers whether it holds. Idempotent. */
+  cancelRelease(input: { releaseId: string }): Promise<{ cancelled: boolean }>;
 }
 
 /** A duty in a case that somebody has until a date. */

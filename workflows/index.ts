@@ -2,3 +2,5 @@
 export { assessment } from './assessment/workflow.js';
 export { endorsement } from './endorsement/workflow.js';
 export { release } from './release/workflow.js';
+export { relevance } from './relevance/workflow.js';
+export { revocation } from './revocation/workflow.js';

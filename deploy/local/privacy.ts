@@ -41,6 +41,27 @@ const issuance: PrivacyDeclaration = {
       protection: 'pseudonym',
     },
     {
+      columns: ['Words.sealed'],
+      holds:
+        'own words in decisions of issuance: why an award is to be revoked, an appeal, why a release waits',
+      about: ['earner', 'staff'],
+      purpose: 'tells the earner and the institution why',
+      owner: institution,
+      readers: 'registrar, programme lead, administrator; the earner of an award that it is about',
+      retention: 'until the erasure of the writer, which destroys the key; unsigned ones for a day',
+      protection: 'sealed',
+    },
+    {
+      columns: ['Words.personId'],
+      holds: 'random id of the writer',
+      about: ['earner', 'staff'],
+      purpose: 'finds the key under which the words are sealed',
+      owner: institution,
+      readers: 'the service',
+      retention: 'for ever: signed statements name it',
+      protection: 'pseudonym',
+    },
+    {
       columns: ['Challenge.personId', 'Claimable.personId', 'Claimable.publicKey'],
       holds: 'a registration of a passkey that goes on, by random id',
       about: ['staff', 'contact'],

@@ -23,6 +23,23 @@ const stories: Record<string, (release: Release) => Promise<unknown>> = {
     return release.handle.result();
   },
   'waiting-for-approval': (release) => release.state(),
+  paused: async (release) => {
+    await release.decide({ decisionId: 'decision-0', digest: 'uEi0', act: 'pause' });
+    await release.decide({ decisionId: 'decision-1', digest: 'uEi1' });
+    return release.state();
+  },
+  resumed: async (release) => {
+    await release.decide({ decisionId: 'decision-0', digest: 'uEi0', act: 'pause' });
+    await release.decide({ decisionId: 'decision-1', digest: 'uEi1' });
+    await release.decide({ decisionId: 'decision-2', digest: 'uEi2', act: 'resume' });
+    return release.handle.result();
+  },
+  cancelled: async (release) => {
+    await release.decide({ decisionId: 'decision-0', digest: 'uEi0', act: 'pause' });
+    await release.decide({ decisionId: 'decision-1', digest: 'uEi1' });
+    await release.decide({ decisionId: 'decision-2', digest: 'uEi2', act: 'cancel' });
+    return release.handle.result();
+  },
 };
 
 let code: WorkflowBundleWithSourceMap;
@@ -32,7 +49,7 @@ beforeAll(async () => {
 }, 120_000);
 
 describe('stored histories of releases', () => {
-  it('are there for one that was issued and one that waits', () => {
+  it('are there for one that was issued, one that waits, and those that were paused or cancelled', () => {
     expect(stored.map((file) => file.slice('release-'.length, -'.json'.length)).sort()).toEqual(
       Object.keys(stories).sort(),
     );

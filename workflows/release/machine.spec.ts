@@ -1,6 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { apply, canDecide, nextRange, proposed, RANGE_ROWS, type ReleaseEvent } from './machine.js';
+import {
+  apply,
+  canDecide,
+  nextRange,
+  proposed,
+  RANGE_ROWS,
+  type ReleaseEvent,
+  shownPhase,
+  stepOf,
+} from './machine.js';
+import type { DecideInput } from './messages.js';
 import type { ReleaseState } from './state.js';
 
 const decision = { decisionId: 'd1', digest: 'uEi1' };
@@ -63,6 +73,57 @@ describe('release machine', () => {
     );
   });
 
+  const control = (act: 'pause' | 'resume' | 'cancel', decisionId: string = act): ReleaseEvent[] => [
+    { type: 'reserved', decision: { decisionId, digest: 'uEi3', act } },
+    { type: 'applied', decisionId },
+  ];
+
+  it('begins no range while paused, while a pause is being recorded, or once cancelled', () => {
+    const issuing = fold([...approved, { type: 'ready', count: 3 * RANGE_ROWS }]);
+    const [reserve] = control('pause');
+    expect(stepOf(fold(reserve ? [reserve] : [], issuing))).toBeNull();
+    const paused = fold(control('pause'), issuing);
+    expect([stepOf(paused), shownPhase(paused)]).toEqual([null, 'paused']);
+    expect(canDecide(paused, { decisionId: 'again', digest: '', act: 'pause' })).toMatchObject({
+      code: 'release-paused',
+    });
+    expect(canDecide(paused, { decisionId: 'pause', digest: '', act: 'pause' })).toEqual({
+      ok: true,
+      repeated: true,
+    });
+    // The range that was in hand ends, and counts.
+    const after = fold([{ type: 'range-done', to: RANGE_ROWS, issued: 99, setAside: 1 }], paused);
+    expect([after.next, after.issued, stepOf(after)]).toEqual([RANGE_ROWS, 99, null]);
+    expect(stepOf(fold(control('resume'), after))).toEqual({ do: 'issue', from: 100, to: 200 });
+    const cancelled = fold(control('cancel'), after);
+    expect(stepOf(cancelled)).toEqual({ do: 'cancel' });
+    const over = fold([{ type: 'cancellation-settled', cancelled: true }], cancelled);
+    expect([over.phase, stepOf(over)]).toEqual(['cancelled', { do: 'end' }]);
+  });
+
+  it('goes on where the ledger did not take the cancellation', () => {
+    const issuing = fold([...approved, { type: 'ready', count: 5 }, ...control('cancel')]);
+    expect(stepOf(fold([{ type: 'cancellation-settled', cancelled: false }], issuing))).toEqual({
+      do: 'issue',
+      from: 0,
+      to: 5,
+    });
+  });
+
+  it('is cancelled before its approval, and then approved no more', () => {
+    const cancelled = fold(control('cancel'));
+    expect(canDecide(cancelled, decision)).toMatchObject({ code: 'release-not-open' });
+    expect(stepOf(cancelled)).toEqual({ do: 'cancel' });
+    expect(
+      canDecide(fold([{ type: 'reserved', decision }]), { decisionId: 'c', digest: '', act: 'cancel' }),
+    ).toMatchObject({ code: 'decision-in-progress' });
+  });
+
+  const controlled = (act: DecideInput['act'], decisionId: string): DecideInput => ({
+    decisionId,
+    digest: 'uEi3',
+    act,
+  });
   const event: fc.Arbitrary<ReleaseEvent> = fc.oneof(
     fc.constantFrom<ReleaseEvent>(
       { type: 'reserved', decision },
@@ -72,7 +133,19 @@ describe('release machine', () => {
       { type: 'applied', decisionId: 'd2' },
       { type: 'refused', code: 'x' },
       { type: 'completed' },
+      { type: 'cancellation-settled', cancelled: true },
+      { type: 'cancellation-settled', cancelled: false },
     ),
+    fc.record({
+      type: fc.constant('reserved' as const),
+      decision: fc
+        .tuple(fc.constantFrom('pause' as const, 'resume' as const, 'cancel' as const), fc.nat(9))
+        .map(([act, id]) => controlled(act, `c${id}`)),
+    }),
+    fc.record({
+      type: fc.constantFrom('applied' as const, 'released' as const),
+      decisionId: fc.nat(9).map((id) => `c${id}`),
+    }),
     fc.record({ type: fc.constant('ready' as const), count: fc.nat(400) }),
     fc.record({
       type: fc.constant('range-done' as const),
@@ -82,7 +155,7 @@ describe('release machine', () => {
     }),
   );
 
-  it('never has rows to issue without an applied approval, whatever comes', () => {
+  it('never has rows to issue without an applied approval, nor while paused or cancelled, whatever comes', () => {
     fc.assert(
       fc.property(fc.array(event, { maxLength: 40 }), (events) => {
         let state = proposed;
@@ -94,12 +167,29 @@ describe('release machine', () => {
             state.decision?.decisionId === one.decisionId
           )
             applied = true;
+          const before = state;
           state = apply(state, one);
           if (nextRange(state) || state.phase === 'completed') expect(applied).toBe(true);
+          if (nextRange(state)) expect(shownPhase(state)).toBe('issuing');
           expect(state.next).toBeLessThanOrEqual(state.count);
+          if (before.phase === 'cancelled') expect(state).toEqual(before);
         }
       }),
-      { numRuns: 500 },
+      { numRuns: 4_000 },
+    );
+  });
+
+  it('is never stuck: a step, a person who may decide, or something that is being recorded', () => {
+    fc.assert(
+      fc.property(fc.array(event, { maxLength: 40 }), (events) => {
+        const state = fold(events);
+        const may = (['approve', 'resume', 'cancel'] as const).some(
+          (act) => canDecide(state, controlled(act, 'new')).ok,
+        );
+        const recording = state.phase === 'deciding' || Boolean(state.control);
+        expect(stepOf(state) !== null || may || recording).toBe(true);
+      }),
+      { numRuns: 4_000 },
     );
   });
 });

@@ -32,11 +32,16 @@ export interface ReleaseInput {
   carried?: ReleaseState;
 }
 
-/** Argument of the update `decide`: the registrar's approval. */
+/** What a registrar decides about a release. */
+export type ReleaseAct = 'approve' | 'pause' | 'resume' | 'cancel';
+
+/** Argument of the update `decide`: a registrar's decision. */
 export interface DecideInput {
   decisionId: string;
   /** Digest of the signed statement. */
   digest: string;
+  /** Absent: approve. */
+  act?: ReleaseAct;
 }
 
 /** Answer of the update `decide`: the decision is durably recorded. */
@@ -48,4 +53,5 @@ export interface DecideResult {
 /** What the workflow ends with. */
 export type ReleaseResult =
   | { outcome: 'completed'; issued: number; setAside: number }
+  | { outcome: 'cancelled'; issued: number; setAside: number }
   | { outcome: 'refused'; code: string };

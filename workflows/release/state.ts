@@ -1,6 +1,16 @@
+import type { DecideInput } from './messages.js';
+
 /** State of a release's workflow, as it is queried and carried over at continue-as-new. */
 
-export type Phase = 'proposed' | 'deciding' | 'approved' | 'issuing' | 'issued' | 'completed' | 'refused';
+export type Phase =
+  | 'proposed'
+  | 'deciding'
+  | 'approved'
+  | 'issuing'
+  | 'issued'
+  | 'completed'
+  | 'refused'
+  | 'cancelled';
 
 export interface ReleaseState {
   phase: Phase;
@@ -14,4 +24,12 @@ export interface ReleaseState {
   setAside: number;
   /** Why the ledger refused the approval. */
   code: string | null;
+  /** No range is begun. The members from here on are absent in what runs before them carried over. */
+  paused?: boolean;
+  /** A cancellation is recorded; the ledger has not said yet whether it holds. */
+  cancelling?: string | null;
+  /** The pause, resumption or cancellation that is being recorded. */
+  control?: DecideInput | null;
+  /** Those that were applied: the keys that a repeated update is known by in every run. */
+  controls?: string[];
 }

@@ -9,8 +9,8 @@ import type { Gate } from './gate/gate.service.js';
 import { NotYet } from './gate/refusals.js';
 import { entryOfDecision } from './ledger/ledger.store.js';
 import type { ReleaseService } from './release/release.service.js';
-import { endRelease, progressOf, releaseById } from './release/release.store.js';
-import { recordApproval } from './release/release-decisions.js';
+import { endRelease, noteCancellation, progressOf, releaseById } from './release/release.store.js';
+import { recordReleaseDecision } from './release/release-record.js';
 
 /** At most so many rows in one call. */
 const RANGE_AT_MOST = 500;
@@ -28,7 +28,8 @@ export interface ActivityParts {
 export function issuanceActivities(parts: ActivityParts): IssuanceActivities {
   const { database, gate, releases, clock } = parts;
   return {
-    recordReleaseDecision: ({ decisionId }) => refusals(() => recordApproval(database, clock, decisionId)),
+    recordReleaseDecision: ({ decisionId }) =>
+      refusals(() => recordReleaseDecision(database, clock, decisionId)),
 
     releaseReady: ({ releaseId }) => ready(parts, releaseId),
 
@@ -44,6 +45,8 @@ export function issuanceActivities(parts: ActivityParts): IssuanceActivities {
     },
 
     completeRelease: ({ releaseId }) => releases.complete(releaseId),
+
+    cancelRelease: ({ releaseId }) => cancel(parts, releaseId),
   };
 }
 
@@ -73,6 +76,28 @@ async function ready(
     await database.inTransaction((tx) => endRelease(tx, releaseId, 'refused', clock()));
     const code = entry?.code ?? chain.code;
     throw ApplicationFailure.nonRetryable(`release ${releaseId}: ${code}`, code);
+  }
+}
+
+/** Frees the rows of a cancelled release once the ledger holds the cancellation; false where it refused it. */
+async function cancel(
+  { database, releases }: ActivityParts,
+  releaseId: string,
+): Promise<{ cancelled: boolean }> {
+  const release = await releaseById(database, releaseId);
+  if (!release?.cancelledBy) throw new Error(`release ${releaseId} has no cancellation`);
+  const state = await settledEntry(database, release.cancelledBy);
+  if (state === 'applied') await releases.cancel(releaseId);
+  else await noteCancellation(database, releaseId, null);
+  return { cancelled: state === 'applied' };
+}
+
+/** Waits a moment for the ledger's word on a decision. @throws NotYet where it has none yet */
+async function settledEntry(database: Database, digest: string): Promise<'applied' | 'refused'> {
+  for (const giveUpAt = Date.now() + SHORT_WAIT_MS; ; await delay(PAUSE_MS)) {
+    const entry = await entryOfDecision(database, digest);
+    if (entry?.state === 'applied' || entry?.state === 'refused') return entry.state;
+    if (Date.now() >= giveUpAt) throw new NotYet(`decision ${digest} is not settled in the ledger yet`);
   }
 }
 

@@ -14,6 +14,8 @@ import { Gate } from './gate/gate.service.js';
 import { AwardIssuer } from './gate/issue.js';
 import { RowJudge } from './gate/judge.js';
 import { Signer } from './key/signer.js';
+import { EarnerLedger } from './ledger/earner.ledger.js';
+import { EndorsementLedger } from './ledger/endorsement.ledger.js';
 import { Evidence } from './ledger/evidence.js';
 import { RememberedHeads } from './ledger/heads.js';
 import { LedgerService } from './ledger/ledger.service.js';
@@ -21,6 +23,8 @@ import { OperatorService } from './operator/operator.service.js';
 import { PasskeyService } from './passkey/passkey.service.js';
 import { passkeyDecisions } from './passkey/passkey-decisions.js';
 import { EnrolmentLedger } from './registry/enrolment.ledger.js';
+import { controlDecisions } from './release/control-decisions.js';
+import { ReleaseRules } from './release/release.rules.js';
 import { ReleaseService } from './release/release.service.js';
 import { releaseDecisions } from './release/release-decisions.js';
 import { ReleaseWorkflows } from './release/release-workflow.js';
@@ -30,6 +34,7 @@ import { statusDecisions } from './status/status-decisions.js';
 import { ownResolvers } from './verify/resolvers.js';
 import { VerifyService } from './verify/verify.service.js';
 import { Versions } from './version/versions.js';
+import { Words } from './words/words.js';
 
 /** What the service is built on. */
 export interface ServiceGround {
@@ -52,6 +57,7 @@ export interface ServiceGround {
 /** Builds the parts of the service; tests build it the same way. */
 export function buildService(ground: ServiceGround) {
   const { database, operatorKey, clock, logger } = ground;
+  const words = new Words(ground.kek);
   const signer = new Signer(database, ground.kek, ground.publicOrigin);
   const evidence = new Evidence(operatorKey, logger);
   const versions = new Versions(evidence);
@@ -62,8 +68,8 @@ export function buildService(ground: ServiceGround) {
   const resolvers = ownResolvers(signer, statuses, ground.currencyUrl);
   const judge = new RowJudge(database, evidence, chains);
   const issuer = new AwardIssuer(database, evidence, chains, signer, resolvers, clock, logger);
-  const gate = new Gate(database, chains, judge, issuer, ground.disclosures, clock, logger);
-  const releases = new ReleaseService(database, evidence, versions, judge, clock);
+  const gate = new Gate(database, evidence, chains, judge, issuer, ground.disclosures, clock, logger);
+  const releases = new ReleaseService(database, evidence, versions, judge, words, clock);
   const workflows = new ReleaseWorkflows(database, ground.temporal);
   const heads = new RememberedHeads(database, ground.stateDir);
   const passkeys = new PasskeyService(database, evidence, ground.portalOrigin, clock);
@@ -71,18 +77,23 @@ export function buildService(ground: ServiceGround) {
   const ledger = new LedgerService(database, evidence, operatorKey, clock, logger, [
     new EnrolmentLedger(signer, clock),
     versions,
+    new EndorsementLedger(evidence, versions),
+    new EarnerLedger(evidence),
     new ConfirmationLedger(database, evidence, versions, signer, clock, logger),
     new ResultLedger(),
-    releases,
+    new ReleaseRules(evidence),
     statuses,
     awards,
+    words,
     heads,
   ]);
   const settle: ReleaseWorkflows['settle'] = (...of) => workflows.settle(...of);
+  const ofReleases = { database, evidence, releases, clock, settle };
   const decisions = new Decisions<Transaction>(
     [
       ...passkeyDecisions({ database, evidence, passkeys, clock }),
-      ...releaseDecisions({ database, releases, clock, settle }),
+      ...releaseDecisions(ofReleases),
+      ...controlDecisions(ofReleases, words),
       ...statusDecisions(database, clock),
     ],
     (work) => database.inTransaction(work),

@@ -4,6 +4,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { WorkflowBundleWithSourceMap } from '@temporalio/worker';
 import { RANGE_ROWS } from '../../../workflows/release/machine.js';
+import type { ReleaseAct } from '../../../workflows/release/messages.js';
 import { bundle, codeOf, timeSkipping } from '../endorsement/rounds.js';
 import { Signer, startRelease, withSigner } from './releases.js';
 
@@ -84,6 +85,84 @@ describe('a release as a workflow', () => {
       await release.decide(approval);
       expect(await release.handle.result()).toEqual({ outcome: 'refused', code: 'approver-is-proposer' });
       expect([signer.ranges, signer.completed]).toEqual([[], 0]);
+    });
+  });
+
+  const control = (act: ReleaseAct) => ({ decisionId: `decision of ${act}`, digest: `uEi of ${act}`, act });
+
+  it.each([0, RANGE_ROWS, 2 * RANGE_ROWS])(
+    'is paused while the range from row %i is in hand, and resumed weeks later: every row once',
+    async (pausedAt) => {
+      const signer = new Signer(2 * RANGE_ROWS + 7);
+      await inRelease(signer, async (release) => {
+        signer.onRange = async (from) => {
+          if (from === pausedAt) await release.decide(control('pause'));
+        };
+        await release.decide(approval);
+        await environment.sleep('30 days');
+        const state = await release.state();
+        // The last range ends what a pause came too late for.
+        const late = pausedAt === 2 * RANGE_ROWS;
+        expect([state.phase, signer.completed]).toEqual(late ? ['completed', 1] : ['issuing', 0]);
+        if (late) return;
+        expect(
+          await codeOf(release.decide({ ...control('pause'), decisionId: 'another', digest: 'x' })),
+        ).toBe('release-paused');
+        await release.decide(control('resume'));
+        expect(await release.handle.result()).toMatchObject({ outcome: 'completed' });
+        expect(signer.ranges).toEqual([
+          [0, RANGE_ROWS],
+          [RANGE_ROWS, 2 * RANGE_ROWS],
+          [2 * RANGE_ROWS, 2 * RANGE_ROWS + 7],
+        ]);
+      });
+    },
+  );
+
+  it('waits for a ledger that still holds it paused, and begins the range anew', async () => {
+    const signer = new Signer(3);
+    signer.refuseRanges.push(refusal('release-paused'), refusal('release-paused'));
+    await inRelease(signer, async (release) => {
+      await release.decide(approval);
+      expect(await release.handle.result()).toMatchObject({ outcome: 'completed', issued: 2 });
+      expect(signer.ranges).toEqual([[0, 3]]);
+    });
+  });
+
+  it('is cancelled before its approval, while it is paused, or between ranges', async () => {
+    for (const when of ['before', 'paused', 'between'] as const) {
+      const signer = new Signer(2 * RANGE_ROWS);
+      await inRelease(signer, async (release) => {
+        signer.onRange = async (from) => {
+          if (when === 'between' && from === 0) await release.decide(control('cancel'));
+          if (when === 'paused' && from === 0) await release.decide(control('pause'));
+        };
+        if (when === 'before') await release.decide(control('cancel'));
+        else await release.decide(approval);
+        if (when === 'paused') {
+          while (!(await release.state()).paused) await environment.sleep('1 second');
+          await release.decide(control('cancel'));
+        }
+        expect(await release.handle.result()).toMatchObject({ outcome: 'cancelled' });
+        expect([signer.ranges.length, signer.completed, signer.cancelled]).toEqual([
+          when === 'before' ? 0 : 1,
+          0,
+          1,
+        ]);
+      });
+    }
+  });
+
+  it('goes on to the end where the ledger did not take the cancellation', async () => {
+    const signer = new Signer(RANGE_ROWS + 1);
+    signer.takesCancellation = false;
+    await inRelease(signer, async (release) => {
+      signer.onRange = async (from) => {
+        if (from === 0) await release.decide(control('cancel'));
+      };
+      await release.decide(approval);
+      expect(await release.handle.result()).toMatchObject({ outcome: 'completed' });
+      expect(signer.ranges).toHaveLength(2);
     });
   });
 });

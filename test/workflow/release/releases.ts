@@ -22,6 +22,13 @@ export class Signer implements IssuanceActivities {
   /** Half-open ranges as they were asked for. */
   readonly ranges: [number, number][] = [];
   completed = 0;
+  cancelled = 0;
+  /** Whether the ledger takes a cancellation. */
+  takesCancellation = true;
+  /** Called as each range begins. */
+  onRange: ((from: number) => Promise<void>) | null = null;
+  /** Refusals of the next ranges, by their code. */
+  readonly refuseRanges: Error[] = [];
   /** Failures still to come, each tried again. */
   failures = 0;
   /** A refusal of the next recording, by its code. */
@@ -44,11 +51,19 @@ export class Signer implements IssuanceActivities {
   };
   readonly issueAwards: IssuanceActivities['issueAwards'] = async ({ from, to }) => {
     this.fail();
+    await this.onRange?.(from);
+    const refusal = this.refuseRanges.shift();
+    if (refusal) throw refusal;
     this.ranges.push([from, to]);
     return { issued: to - from - 1, setAside: 1 };
   };
   readonly completeRelease: IssuanceActivities['completeRelease'] = async () => {
     this.completed += 1;
+  };
+
+  readonly cancelRelease: IssuanceActivities['cancelRelease'] = async () => {
+    this.cancelled += 1;
+    return { cancelled: this.takesCancellation };
   };
 
   private fail(): void {

@@ -202,6 +202,22 @@ export async function setAwardStatus(
   await tx.award.update({ where: { awardId }, data: { status, statusReason: reason } });
 }
 
+/** Drops reservations that were never published, with what was meant to be signed. What is issued stays. */
+export async function dropIntended(
+  tx: Transaction,
+  of: { awardId: string } | { releaseId: string },
+): Promise<void> {
+  // First the awards: who is publishing one is waited for, and then it is issued.
+  const where = { ...of, state: 'intended' };
+  const awards = await tx.award.findMany({ where, select: { awardId: true } });
+  for (const { awardId } of awards) {
+    const { count } = await tx.award.deleteMany({ where: { awardId, state: 'intended' } });
+    if (count === 0) continue;
+    await tx.awardIntent.deleteMany({ where: { awardId } });
+    await tx.awardCredential.deleteMany({ where: { awardId } });
+  }
+}
+
 /** Drops every body of an earner's awards; digests, ids and status stay. */
 export async function eraseEarner(tx: Transaction, earnerId: string, erasedAt: Date): Promise<void> {
   const awards = await tx.award.findMany({ where: { earnerId }, select: { awardId: true } });

@@ -2,10 +2,14 @@ import { type Clock, instant } from '../../../shared/src/clock.js';
 import type { Disclosure } from '../../../shared/src/content.js';
 import { writeEvent } from '../../../shared/src/outbox.js';
 import type { Logger } from '../../../shared/src/telemetry.js';
-import { awardOfResult, reserveAward } from '../award/award.store.js';
+import { type AwardRecord, awardOfResult, dropIntended, reserveAward } from '../award/award.store.js';
 import type { Database } from '../database.store.js';
 import { factOf } from '../events.js';
+import type { Evidence } from '../ledger/evidence.js';
+import { controlOf } from '../release/control.js';
 import {
+  holdBack,
+  holdsRow,
   type ReleaseRowRecord,
   type ResultRow,
   resultsOf,
@@ -29,6 +33,7 @@ const no = (code: GateRefusal): No => ({ ok: false, code });
 export class Gate {
   constructor(
     private readonly database: Database,
+    private readonly evidence: Evidence,
     private readonly chains: Chains,
     private readonly judge: RowJudge,
     private readonly issuer: AwardIssuer,
@@ -42,7 +47,7 @@ export class Gate {
    * aside with their code. Safe to repeat: what is issued or set aside stays.
    *
    * @param onRow called before each row with its index
-   * @returns a refusal where the release itself is not approved; then no row is touched
+   * @returns a refusal where the release itself is not approved, paused or cancelled; then no further row is touched
    * @throws NotYet where something is still on its way
    */
   async run(
@@ -70,8 +75,16 @@ export class Gate {
     const disclosures =
       results.size > 0 ? await this.disclosures([...results.keys()]) : new Map<string, Disclosure>();
     const chains = new Map<string, VersionChain | No>();
+    const exceptions = release.approval.statement.details.exceptions ?? [];
     for (const row of rows) {
       onRow(row.index);
+      const control = await controlOf(this.evidence, this.database, { releaseId, organizationId });
+      if (control !== 'running') return no(`release-${control}`);
+      const exception = exceptions.find((one) => one.resultId === row.resultId);
+      if (exception) {
+        await holdBack(this.database, releaseId, exception);
+        continue;
+      }
       const result = results.get(row.resultId);
       const prepared = await this.prepare(release, row, result, disclosures.get(row.resultId), chains);
       const code = prepared.ok ? await this.issuer.issued(prepared.token) : prepared.code;
@@ -91,8 +104,8 @@ export class Gate {
     if (!judged.ok) return judged;
     if (!result) return no('result-unknown');
     const { caseId } = result;
-    const existing = await awardOfResult(this.database, { resultId: row.resultId, caseId });
     const releaseId = release.approval.statement.details.releaseId;
+    const existing = await this.reservedFor(releaseId, { resultId: row.resultId, caseId });
     if (existing && existing.resultId !== row.resultId) return no('case-already-awarded');
     if (existing && existing.releaseId !== releaseId) return no('result-already-awarded');
     const { organizationId, versionId } = judged.chain.version.manifest;
@@ -113,6 +126,18 @@ export class Gate {
     if (!reservationHolds(award, { organizationId, versionId, opening, approvedAt, now }))
       return no('award-altered');
     return this.issuer.intend(award, judged);
+  }
+
+  /** The award of a result or case, but for a reservation of a release that has let its row go. */
+  private async reservedFor(
+    releaseId: string,
+    of: { resultId: string; caseId: string },
+  ): Promise<AwardRecord | null> {
+    const found = await awardOfResult(this.database, of);
+    if (found?.state !== 'intended' || found.releaseId === releaseId) return found;
+    if (await holdsRow(this.database, found.releaseId, found.resultId)) return found;
+    await this.database.inTransaction((tx) => dropIntended(tx, { awardId: found.awardId }));
+    return awardOfResult(this.database, of);
   }
 
   private async setOneAside(

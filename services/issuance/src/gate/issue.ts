@@ -175,7 +175,9 @@ export class AwardIssuer {
       if (!award) throw new Error('a token names a reserved award');
       // Erased while it was being signed.
       if (award.erasedAt !== null) await dropBodies(tx, token.awardId);
-      await rowIssued(tx, award.releaseId, award.resultId);
+      // A release that was cancelled meanwhile has let the row go: nothing of it is published.
+      if (!(await rowIssued(tx, award.releaseId, award.resultId)))
+        throw new NotYet('the release no longer holds this row');
       if (!first) return;
       const { awardId, releaseId, resultId, caseId, versionId, earnerId, organizationId } = award;
       const languages = [...token.digests.keys()];

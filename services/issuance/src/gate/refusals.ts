@@ -13,6 +13,8 @@ export const gateRefusals = {
   'row-not-in-approved-root': 'the row is not at this place of the approved root: added, changed or moved',
   'row-unreadable': 'the row is not a canonical row',
   'row-of-another-result': 'the row’s bytes name another result',
+  'release-paused': 'a registrar paused the release',
+  'release-cancelled': 'a registrar cancelled the release',
   // the result
   'result-unknown': 'no result of this organization has this id',
   'case-not-opened': 'no signed opening of this case is in the ledger',

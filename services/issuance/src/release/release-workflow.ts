@@ -2,6 +2,7 @@ import {
   type DecideInput,
   type DecideResult,
   names,
+  type ReleaseAct,
   releaseWorkflow,
   releaseWorkflowId,
   searchAttributes,
@@ -20,7 +21,7 @@ export const RELEASE_GROUP = 'issuance-release@1';
 /** The client's deadline; after it the same request sent again goes on. */
 const DEADLINE_MS = 10_000;
 
-/** Starts the workflow of each proposed release and brings approvals to it. */
+/** Starts the workflow of each proposed release and brings registrars' decisions to it. */
 export class ReleaseWorkflows {
   constructor(
     private readonly database: Database,
@@ -38,15 +39,14 @@ export class ReleaseWorkflows {
       await this.start(releaseId, release.organizationId);
   }
 
-  /** Brings an approval to the workflow, which it starts where the consumer has not done so yet. */
+  /** Brings a decision to the workflow, which it starts where the consumer has not done so yet. */
   async settle(
     decision: StoredDecision,
-    releaseId: string,
-    organizationId: string,
+    { releaseId, organizationId, act }: { releaseId: string; organizationId: string; act: ReleaseAct },
     updateId: string,
   ): Promise<Settled> {
     await this.start(releaseId, organizationId);
-    const input: DecideInput = { decisionId: decision.decisionId, digest: decision.digest };
+    const input: DecideInput = { decisionId: decision.decisionId, digest: decision.digest, act };
     const answer = await callUpdate<DecideResult>(this.client(), {
       workflowId: releaseWorkflowId(releaseId),
       updateName: names.decide,

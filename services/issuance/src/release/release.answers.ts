@@ -7,12 +7,17 @@ const releaseHead = {
   count: z.number(),
   /** RFC 6962 root over the rows. */
   root: z.string(),
-  state: z.enum(['draft', 'proposed', 'approved', 'refused', 'completed']),
+  state: z.enum(['draft', 'proposed', 'approved', 'refused', 'completed', 'cancelled']),
   createdAt: instantText,
   proposedAt: instantText,
   approvedAt: instantText,
   completedAt: instantText,
-  progress: z.object({ issued: z.number(), setAside: z.number(), waiting: z.number() }),
+  progress: z.object({
+    issued: z.number(),
+    setAside: z.number(),
+    heldBack: z.number(),
+    waiting: z.number(),
+  }),
 };
 
 export const draftAnswer = z.object({
@@ -29,8 +34,20 @@ export const releasesAnswer = z.object({
 
 const decidedBy = z.object({ personId: z.string(), at: z.string() }).nullable();
 
+/** What a registrar decided about a release that was proposed. */
+const controlAnswer = z.object({
+  act: z.enum(['pause', 'resume', 'cancel']),
+  personId: z.string(),
+  at: z.string(),
+  /** Own words; null where none were given, or their writer was erased. */
+  words: z.string().nullable(),
+});
+
 export const releaseAnswer = z.object({
   ...releaseHead,
+  /** By the ledger's statements: none of it is signed now. */
+  paused: z.boolean(),
+  controls: z.array(controlAnswer),
   people: z.object({ draftedBy: z.string(), proposedBy: decidedBy, approvedBy: decidedBy }),
   gates: z.array(
     z.object({
@@ -46,7 +63,7 @@ export const releaseAnswer = z.object({
       z.object({
         index: z.number(),
         resultId: z.string(),
-        state: z.enum(['draft', 'proposed', 'issued', 'set-aside']),
+        state: z.enum(['draft', 'proposed', 'issued', 'set-aside', 'held-back', 'cancelled']),
         code: z.string().nullable(),
         caseId: z.string().nullable(),
         versionId: z.string().nullable(),

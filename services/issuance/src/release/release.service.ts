@@ -5,20 +5,21 @@ import { newId } from '../../../shared/src/ids.js';
 import { writeEvent } from '../../../shared/src/outbox.js';
 import { Problem } from '../../../shared/src/problem.js';
 import { isType } from '../../../shared/src/statement.js';
+import { dropIntended } from '../award/award.store.js';
 import type { Database, Transaction } from '../database.store.js';
 import { factOf } from '../events.js';
 import type { RowJudge } from '../gate/judge.js';
-import type { Evidence, Proven } from '../ledger/evidence.js';
-import type { Judged, LedgerPart } from '../ledger/ledger.service.js';
-import type { DecisionRefusal } from '../ledger/refusals.js';
+import type { Evidence } from '../ledger/evidence.js';
 import type { Versions } from '../version/versions.js';
+import type { Words } from '../words/words.js';
+import { type ControlType, controlOf } from './control.js';
 import { type ReleaseRowContent, releaseTree } from './release.js';
 import {
   endRelease,
+  freeRows,
   heldResults,
   progressOf,
   type ReleaseRecord,
-  type ReleaseRowRecord,
   type ResultRow,
   releaseById,
   releaseOf,
@@ -27,16 +28,24 @@ import {
   rowsOf,
   saveDraft,
 } from './release.store.js';
+import { rowShown, shown } from './release.view.js';
 
 const PAGE = 100;
 
-/** Releases: drafts from final results, their decisions' rules, and what people see of them. */
-export class ReleaseService implements LedgerPart {
+const shownActs: Record<ControlType, 'pause' | 'resume' | 'cancel'> = {
+  'release-pause': 'pause',
+  'release-resume': 'resume',
+  'release-cancellation': 'cancel',
+};
+
+/** Releases: drafts from final results, and what people see of them. */
+export class ReleaseService {
   constructor(
     private readonly database: Database,
     private readonly evidence: Evidence,
     private readonly versions: Versions,
     private readonly judgeOfRows: RowJudge,
+    private readonly words: Words,
     private readonly clock: Clock,
   ) {}
 
@@ -88,6 +97,7 @@ export class ReleaseService implements LedgerPart {
     const next = rows.length === PAGE ? String(from + PAGE) : null;
     return {
       ...shown(release),
+      ...(await this.controls(release)),
       people,
       progress: await progressOf(this.database, releaseId),
       gates: await this.gates(release, results),
@@ -103,6 +113,33 @@ export class ReleaseService implements LedgerPart {
     };
   }
 
+  private async controls(release: ReleaseRecord) {
+    const { releaseId, organizationId } = release;
+    const proven = await this.evidence.find(this.database, { about: `release:${releaseId}` });
+    const decided = proven
+      .sort((left, right) => left.sequence - right.sequence)
+      .flatMap(({ statement }) =>
+        isType(statement, 'release-pause') ||
+        isType(statement, 'release-resume') ||
+        isType(statement, 'release-cancellation')
+          ? [statement]
+          : [],
+      );
+    const texts = await this.words.open(
+      this.database,
+      decided.flatMap(({ details }) => details.words ?? []),
+    );
+    return {
+      paused: (await controlOf(this.evidence, this.database, { releaseId, organizationId })) === 'paused',
+      controls: decided.map(({ type, personId, at, details }) => ({
+        act: shownActs[type],
+        personId,
+        at,
+        words: details.words === null ? null : (texts.get(details.words) ?? null),
+      })),
+    };
+  }
+
   /** @throws Problem not-found */
   async find(organizationId: string, releaseId: string): Promise<ReleaseRecord> {
     const release = await releaseOf(this.database, organizationId, releaseId);
@@ -110,15 +147,19 @@ export class ReleaseService implements LedgerPart {
     return release;
   }
 
-  /** Persons who marked a case of the release; none of them approves it. */
-  async markers(tx: Transaction, release: ReleaseRecord): Promise<Set<string>> {
+  /** Persons who marked or moderated a case that the release awards; none of them approves it. */
+  async markers(
+    tx: Transaction,
+    release: ReleaseRecord,
+    heldBack: ReadonlySet<string> = new Set(),
+  ): Promise<Set<string>> {
     const markers = new Set<string>();
     for (let from = 0; from < release.count; from += PAGE) {
       const rows = await rowsOf(tx, release.releaseId, from, from + PAGE);
       for (const { caseId } of await resultsOf(
         tx,
         release.organizationId,
-        rows.map((row) => row.resultId),
+        rows.map((row) => row.resultId).filter((resultId) => !heldBack.has(resultId)),
       )) {
         for (const { statement } of await this.evidence.find(tx, { about: `mark:${caseId}` }))
           markers.add(statement.personId);
@@ -135,14 +176,12 @@ export class ReleaseService implements LedgerPart {
     return proven.statement.personId;
   }
 
-  /** The ledger's rules for a release: an approval names its proposal, and is of another person. */
-  async judge(tx: Transaction, { verified }: Judged): Promise<DecisionRefusal | null> {
-    const { statement } = verified;
-    if (!isType(statement, 'release-approval')) return null;
-    const proposals = await this.evidence.find(tx, { about: `proposal:${statement.details.releaseId}` });
-    const proposal = proposals.find((one) => one.digest === statement.details.proposal);
-    if (!proposal || !fits(proposal, statement)) return 'proposal-unknown';
-    return proposal.statement.personId === statement.personId ? 'approver-is-proposer' : null;
+  /** Frees what a cancelled release did not issue, once the ledger holds the cancellation. Safe to repeat. */
+  async cancel(releaseId: string): Promise<void> {
+    await this.database.inTransaction(async (tx) => {
+      await dropIntended(tx, { releaseId });
+      await freeRows(tx, releaseId, this.clock());
+    });
   }
 
   /** `ReleaseCompleted` with the counts from the rows; once. */
@@ -150,12 +189,12 @@ export class ReleaseService implements LedgerPart {
     await this.database.inTransaction(async (tx) => {
       const release = await releaseById(tx, releaseId);
       if (!release || !(await endRelease(tx, releaseId, 'completed', this.clock()))) return;
-      const { issued, setAside } = await progressOf(tx, releaseId);
+      const { issued, setAside, heldBack } = await progressOf(tx, releaseId);
       const { organizationId } = release;
       await writeEvent(
         tx,
         factOf(
-          { case: 'releaseCompleted', value: { releaseId, issued, setAside } },
+          { case: 'releaseCompleted', value: { releaseId, issued, setAside, heldBack } },
           { organizationId, key: releaseId, now: this.clock() },
         ),
       );
@@ -231,20 +270,6 @@ export class ReleaseService implements LedgerPart {
   }
 }
 
-function fits(
-  proposal: Proven,
-  approval: Extract<Proven['statement'], { type: 'release-approval' }>,
-): boolean {
-  const { statement } = proposal;
-  return (
-    isType(statement, 'release-proposal') &&
-    statement.organizationId === approval.organizationId &&
-    statement.details.releaseId === approval.details.releaseId &&
-    statement.details.count === approval.details.count &&
-    statement.subject.digest === approval.subject.digest
-  );
-}
-
 function notFinal(faults: string[], asked: string[]): Problem {
   const errors = faults.slice(0, 100).map((resultId) => ({
     pointer: `/resultIds/${asked.indexOf(resultId)}`,
@@ -254,32 +279,4 @@ function notFinal(faults: string[], asked: string[]): Problem {
       "Ce résultat n'est pas définitif, n'est pas une réussite ou n'appartient pas à cet établissement.",
   }));
   return new Problem('result-not-final', { errors });
-}
-
-function shown(release: ReleaseRecord) {
-  const { releaseId, count, root, state, createdAt, proposedAt, approvedAt, completedAt } = release;
-  const text = (date: Date | null): string | null => (date ? instant(date) : null);
-  return {
-    releaseId,
-    count,
-    root,
-    state,
-    createdAt: text(createdAt),
-    proposedAt: text(proposedAt),
-    approvedAt: text(approvedAt),
-    completedAt: text(completedAt),
-  };
-}
-
-function rowShown(row: ReleaseRowRecord, result: ResultRow | undefined) {
-  const { index, resultId, state, code } = row;
-  return {
-    index,
-    resultId,
-    state,
-    code,
-    caseId: result?.caseId ?? null,
-    versionId: result?.versionId ?? null,
-    earnerId: result?.earnerId ?? null,
-  };
 }

@@ -15,7 +15,7 @@ export interface ResultRow {
   finalizedAt: Date;
 }
 
-export type ReleaseState = 'draft' | 'proposed' | 'approved' | 'refused' | 'completed';
+export type ReleaseState = 'draft' | 'proposed' | 'approved' | 'refused' | 'completed' | 'cancelled';
 
 export interface ReleaseRecord {
   releaseId: string;
@@ -27,18 +27,22 @@ export interface ReleaseRecord {
   /** Digests of the statements. */
   proposedBy: string | null;
   approvedBy: string | null;
+  cancelledBy: string | null;
   createdAt: Date;
   proposedAt: Date | null;
   approvedAt: Date | null;
   completedAt: Date | null;
 }
 
+/** `held-back` and `cancelled` rows, and those set aside, may be proposed again in another release. */
+export type RowState = 'draft' | 'proposed' | 'issued' | 'set-aside' | 'held-back' | 'cancelled';
+
 export interface ReleaseRowRecord {
   index: number;
   resultId: string;
   row: Uint8Array;
   path: Uint8Array[];
-  state: 'draft' | 'proposed' | 'issued' | 'set-aside';
+  state: RowState;
   code: string | null;
 }
 
@@ -142,7 +146,7 @@ export async function rowsOf(
     resultId,
     row,
     path,
-    state: state as ReleaseRowRecord['state'],
+    state: state as RowState,
     code,
   }));
 }
@@ -152,14 +156,19 @@ export async function progressOf(
   tx: Transaction,
   releaseId: string,
   range?: { from: number; to: number },
-): Promise<{ issued: number; setAside: number; waiting: number }> {
+): Promise<{ issued: number; setAside: number; heldBack: number; waiting: number }> {
   const groups = await tx.releaseRow.groupBy({
     by: ['state'],
     where: { releaseId, ...(range ? { index: { gte: range.from, lt: range.to } } : {}) },
     _count: { _all: true },
   });
   const of = (state: string): number => groups.find((group) => group.state === state)?._count._all ?? 0;
-  return { issued: of('issued'), setAside: of('set-aside'), waiting: of('draft') + of('proposed') };
+  return {
+    issued: of('issued'),
+    setAside: of('set-aside'),
+    heldBack: of('held-back'),
+    waiting: of('draft') + of('proposed'),
+  };
 }
 
 /** Draft to proposed, rows with it. @throws Problem release-not-open, result-already-released */
@@ -182,18 +191,73 @@ export async function propose(
   }
 }
 
-/** Proposed to approved. False where it is no longer proposed. */
+/** A row that an approval holds back. */
+export interface Exception {
+  resultId: string;
+  reason: string;
+}
+
+/** Proposed to approved, its exceptions held back. False where it is no longer proposed. */
 export async function approve(
   tx: Transaction,
   releaseId: string,
   statement: string,
   at: Date,
+  exceptions: readonly Exception[],
 ): Promise<boolean> {
   const { count } = await tx.release.updateMany({
     where: { releaseId, state: 'proposed' },
     data: { state: 'approved', approvedBy: statement, approvedAt: at },
   });
-  return count === 1;
+  if (count !== 1) return false;
+  for (const exception of exceptions) await holdBack(tx, releaseId, exception);
+  return true;
+}
+
+/** Holds a row back with its reason. Safe to repeat; what is issued stays. */
+export async function holdBack(
+  tx: Transaction,
+  releaseId: string,
+  { resultId, reason }: Exception,
+): Promise<void> {
+  await tx.releaseRow.updateMany({
+    where: { releaseId, resultId, state: { in: ['draft', 'proposed'] } },
+    data: { state: 'held-back', code: reason },
+  });
+}
+
+/** How many of these results are rows of a release. */
+export async function rowsAmong(
+  tx: Transaction,
+  releaseId: string,
+  resultIds: readonly string[],
+): Promise<number> {
+  return tx.releaseRow.count({ where: { releaseId, resultId: { in: [...resultIds] } } });
+}
+
+/** Notes a cancellation that is on its way to the ledger, or that the ledger did not take (null). */
+export async function noteCancellation(
+  tx: Transaction,
+  releaseId: string,
+  statement: string | null,
+): Promise<void> {
+  await tx.release.updateMany({ where: { releaseId }, data: { cancelledBy: statement } });
+}
+
+/** Ends a cancelled release and frees the rows that were not issued. Safe to repeat. */
+export async function freeRows(tx: Transaction, releaseId: string, at: Date): Promise<void> {
+  const waiting = { in: ['draft', 'proposed'] };
+  await tx.releaseRow.updateMany({ where: { releaseId, state: waiting }, data: { state: 'cancelled' } });
+  await tx.release.updateMany({
+    where: { releaseId, state: { in: ['proposed', 'approved'] } },
+    data: { state: 'cancelled', completedAt: at },
+  });
+}
+
+/** True where the release still holds a row of this result: draft, proposed or issued. */
+export async function holdsRow(tx: Transaction, releaseId: string, resultId: string): Promise<boolean> {
+  const state = { in: ['draft', 'proposed', 'issued'] };
+  return (await tx.releaseRow.count({ where: { releaseId, resultId, state } })) > 0;
 }
 
 /** Ends a release. False where it had ended. */
@@ -226,6 +290,11 @@ export async function setAside(
   return count === 1;
 }
 
-export async function rowIssued(tx: Transaction, releaseId: string, resultId: string): Promise<void> {
-  await tx.releaseRow.updateMany({ where: { releaseId, resultId }, data: { state: 'issued', code: null } });
+/** Marks a row issued. False where the release no longer holds it: cancelled, or set aside. */
+export async function rowIssued(tx: Transaction, releaseId: string, resultId: string): Promise<boolean> {
+  const { count } = await tx.releaseRow.updateMany({
+    where: { releaseId, resultId, state: { in: ['draft', 'proposed', 'issued'] } },
+    data: { state: 'issued', code: null },
+  });
+  return count > 0;
 }

@@ -1,0 +1,78 @@
+import { hkdfSync } from 'node:crypto';
+import { digestOfValue } from '../../../shared/src/canonical.js';
+import { newNonce } from '../../../shared/src/ids.js';
+import { Problem } from '../../../shared/src/problem.js';
+import { Vault } from '../../../shared/src/vault.js';
+import type { Transaction } from '../database.store.js';
+import type { ReadEvent } from '../events.js';
+import type { LedgerPart } from '../ledger/ledger.service.js';
+import { claimRow, dropUnsigned, insertRow, keptRows } from './words.store.js';
+
+/** Own words with the salt that makes their digest tell nothing. */
+export interface CommittedWords {
+  commitment: string;
+  text: string;
+  salt: string;
+}
+
+/** Commits to own words: the digest of canonical `{salt, text}`. */
+export function commitTo(text: string, salt = newNonce()): CommittedWords {
+  return { commitment: digestOfValue({ salt, text }), text, salt };
+}
+
+const UNSIGNED_MS = 24 * 3_600_000;
+/** Keys of persons are not sealed under the very key that seals those that sign. */
+const derived = (kek: Uint8Array): Uint8Array =>
+  new Uint8Array(hkdfSync('sha256', kek, new Uint8Array(), 'countersign issuance words', 32));
+
+/** What people wrote in decisions of this service: committed in the statement, kept sealed, gone with an erasure. */
+export class Words implements LedgerPart {
+  private readonly vault: Vault;
+
+  /** @param kek the signer's key-encryption key */
+  constructor(kek: Uint8Array) {
+    this.vault = new Vault(derived(kek));
+  }
+
+  /** The key of an erased earner is destroyed, and with it what the earner wrote. */
+  async takeFact(tx: Transaction, read: ReadEvent): Promise<void> {
+    const { event } = read.message;
+    if (event.case === 'earnerErased') await this.vault.destroy(tx, event.value.earnerId);
+  }
+
+  /** Keeps words sealed until a decision names them; what was prepared and not signed in a day goes. */
+  async keep(
+    tx: Transaction,
+    of: { organizationId: string },
+    personId: string,
+    { commitment, text, salt }: CommittedWords,
+    now: Date,
+  ): Promise<void> {
+    await dropUnsigned(tx, personId, new Date(now.getTime() - UNSIGNED_MS));
+    const sealed = await this.vault.sealText(tx, personId, JSON.stringify({ salt, text }));
+    await insertRow(tx, { commitment, personId, organizationId: of.organizationId, sealed, createdAt: now });
+  }
+
+  /** Claims the words that a statement commits to. @throws Problem statement-mismatch where this person never gave them */
+  async claim(
+    tx: Transaction,
+    of: { personId: string; organizationId: string },
+    commitment: string,
+  ): Promise<void> {
+    const { personId, organizationId } = of;
+    if (!(await claimRow(tx, { personId, organizationId, commitment })))
+      throw new Problem('statement-mismatch', { detail: 'the words were not given here' });
+  }
+
+  /** Words by their commitment; absent once their writer was erased. */
+  async open(tx: Transaction, commitments: readonly string[]): Promise<Map<string, string>> {
+    const opened = new Map<string, string>();
+    for (const row of await keptRows(tx, commitments)) {
+      const text = await this.vault.openText(tx, row.personId, row.sealed);
+      const content: unknown = text === null ? null : JSON.parse(text);
+      if (typeof content === 'object' && content !== null && 'text' in content)
+        opened.set(row.commitment, String(content.text));
+    }
+    return opened;
+  }
+}
