@@ -38,6 +38,14 @@ export const problemAdvice: Partial<Record<ProblemCode, Terms>> = {
     en: 'Approve once the time to appeal has ended; the page says when.',
     fr: 'Approuvez une fois le délai de recours terminé; la page indique quand.',
   },
+  'appeal-decided': {
+    en: 'Load the page anew to read the decision.',
+    fr: 'Rechargez la page pour lire la décision.',
+  },
+  'appeal-not-open': {
+    en: 'Open the case to see until when a result may be appealed; a result after an appeal is final.',
+    fr: "Ouvrez le dossier pour voir jusqu'à quand un résultat peut faire l'objet d'un recours; un résultat qui suit un recours est définitif.",
+  },
   'approver-is-proposer': {
     en: 'Ask another registrar to approve it.',
     fr: "Demandez à une autre personne au registrariat de l'approuver.",
@@ -158,6 +166,10 @@ export const problemAdvice: Partial<Record<ProblemCode, Terms>> = {
   'mark-outside-rubric': {
     en: 'Choose exactly one level of each criterion of the rubric.',
     fr: 'Choisissez exactement un niveau pour chaque critère de la grille.',
+  },
+  'not-your-duty': {
+    en: 'Load the page anew to see who has it; a programme lead can assign it.',
+    fr: 'Rechargez la page pour voir qui en est responsable; une personne responsable de programme peut la confier.',
   },
   'not-asked': {
     en: 'Open your requests to see what is asked of you.',

@@ -19,6 +19,16 @@ export const problemCodes = {
     en: 'Who proposed the revocation, marked the case or released the award may not answer the appeal',
     fr: "La personne qui a proposé la révocation, noté le dossier ou délivré l'attestation ne peut pas répondre au recours",
   },
+  'appeal-decided': {
+    status: 409,
+    en: 'This appeal was decided before',
+    fr: 'Ce recours a déjà été tranché',
+  },
+  'appeal-not-open': {
+    status: 409,
+    en: 'This result cannot be appealed (any more)',
+    fr: "Ce résultat ne peut pas, ou ne peut plus, faire l'objet d'un recours",
+  },
   'appeal-unanswered': {
     status: 409,
     en: 'An appeal waits for its answer',
@@ -228,6 +238,11 @@ export const problemCodes = {
     fr: "Cela n'est pas demandé à votre organisation",
   },
   'not-found': { status: 404, en: 'There is no such thing here', fr: "Il n'y a rien de tel ici" },
+  'not-your-duty': {
+    status: 409,
+    en: 'Somebody else has this duty',
+    fr: "Cette tâche est confiée à quelqu'un d'autre",
+  },
   'not-renewable': {
     status: 409,
     en: 'This confirmation cannot be renewed as it is',
