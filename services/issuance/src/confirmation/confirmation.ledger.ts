@@ -17,6 +17,7 @@ import type { Versions } from '../version/versions.js';
 import { confirmationFault, confirmedLanguages, endorsementOf, partFault } from './confirmation.js';
 import {
   type ConfirmationRow,
+  confirmationOf,
   dueConfirmations,
   endDue,
   saveConfirmation,
@@ -52,6 +53,17 @@ export class ConfirmationLedger implements LedgerPart {
 
   async apply(tx: Transaction, judged: Judged): Promise<void> {
     await this.note(tx, judged, 'due');
+    const { statement } = judged.verified;
+    if (isType(statement, 'recall')) await this.stopRecalled(tx, statement.details.recalled);
+  }
+
+  /** What was recalled before it was signed is signed no more. */
+  private async stopRecalled(tx: Transaction, recalled: string): Promise<void> {
+    const row = await confirmationOf(tx, recalled);
+    if (!row || !(await endDue(tx, row.confirmationId, 'refused', 'answer-recalled'))) return;
+    const { confirmationId, versionId } = row;
+    const value = { confirmationId, versionId, code: 'answer-recalled' };
+    await this.tell(tx, row, { case: 'confirmationRefused', value });
   }
 
   async hold(tx: Transaction, judged: Judged): Promise<void> {

@@ -19,6 +19,13 @@ export async function statementOf(tx: Transaction, confirmationId: string): Prom
   return row?.statement ?? null;
 }
 
+/** The confirmation of a statement; null where none was noted. */
+export async function confirmationOf(tx: Transaction, statement: string): Promise<ConfirmationRow | null> {
+  const row = await tx.confirmation.findFirst({ where: { statement } });
+  // Written by this file alone, from the same type.
+  return row ? { ...row, state: row.state as ConfirmationRow['state'] } : null;
+}
+
 /** Notes a confirmation with its state. */
 export async function saveConfirmation(tx: Transaction, row: ConfirmationRow): Promise<void> {
   const { confirmationId, ...data } = row;

@@ -75,6 +75,28 @@ const identificationWords: Record<IdentificationMethod, Record<Language, string>
   },
 };
 
+const preparedWords: Record<Language, string> = {
+  en: 'A supervisor of the organization prepared the ratings; another person signed.',
+  fr: "Une personne superviseure de l'organisation a préparé les évaluations; une autre personne a signé.",
+};
+const renewsWords: Record<Language, string> = {
+  en: 'This renews an earlier confirmation of the same text.',
+  fr: 'Ceci renouvelle une confirmation antérieure du même texte.',
+};
+
+/** How the organization was identified, who prepared, what is renewed: roles only, never a person. */
+function aboutWords(
+  details: ConfirmationStatement['details'],
+  method: IdentificationMethod,
+  language: Language,
+): string {
+  return [
+    identificationWords[method][language],
+    ...(details.prepared ? [preparedWords[language]] : []),
+    ...(details.renews === undefined ? [] : [renewsWords[language]]),
+  ].join(' ');
+}
+
 /** The EndorsementCredential of one confirmed edition, from what was signed. */
 export function endorsementOf(input: {
   origin: string;
@@ -107,7 +129,7 @@ export function endorsementOf(input: {
     term: { from: validFrom, until: validUntil, timeZone },
     confirmedAt: statement.at,
     statementDigest,
-    identification: identificationWords[input.method][language],
+    identification: aboutWords(details, input.method, language),
   };
   return buildEndorsement(credential);
 }

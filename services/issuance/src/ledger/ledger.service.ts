@@ -20,8 +20,9 @@ import {
 } from '../events.js';
 import { type Registry } from '../registry/registry.js';
 import { changesRegistry } from '../registry/registry-types.js';
+import { eventMismatch } from './event-match.js';
 import type { Evidence } from './evidence.js';
-import { DATED_BACK_MS, type Entry, eventMismatch, lookupOf, placeHolds, plainDecision } from './ledger.js';
+import { DATED_BACK_MS, type Entry, lookupOf, placeHolds, plainDecision } from './ledger.js';
 import {
   countedBefore,
   entryAt,

@@ -1,10 +1,8 @@
 import type { Decision } from '../../../../proto/gen/countersign/common/v1/decision_pb.js';
-import { canonicalBytes } from '../../../shared/src/canonical.js';
 import { instant } from '../../../shared/src/clock.js';
 import { placeHash } from '../../../shared/src/relay.js';
 import { parseStatement, type Statement, statementDigest } from '../../../shared/src/statement.js';
-import type { ReadEvent, Source } from '../events.js';
-import type { DecisionRefusal } from './refusals.js';
+import type { Source } from '../events.js';
 import type { SignedDecision } from './verify-decision.js';
 
 /** A decision in the ledger, with the bytes from which everything about it is judged. */
@@ -164,64 +162,4 @@ export function lookupOf(
   } catch {
     return { digest, type: '', about: '', organizationId: '', personId: '' };
   }
-}
-
-/** Holds the fields of an event against the statement that it carries: events say nothing that was not signed. */
-export function eventMismatch(read: ReadEvent, statement: Statement): DecisionRefusal | null {
-  const same = (...pairs: [unknown, unknown][]): DecisionRefusal | null =>
-    pairs.every(([told, signed]) => told === signed) ? null : 'event-mismatch';
-  const { event, organizationId } = read.message;
-  if (organizationId !== statement.organizationId && event.case !== 'organizationRegistered')
-    return 'event-mismatch';
-  if (event.case === 'confirmationGiven' && statement.type === 'confirmation') {
-    const { versionId, kind, partDigest, validFrom, validUntil, requestId, microCertificationId } =
-      event.value;
-    const { details, subject } = statement;
-    return same(
-      [versionId, details.versionId],
-      [kind, details.kind],
-      [requestId, details.requestId],
-      [microCertificationId, details.microCertificationId],
-      [partDigest, subject.digest],
-      [validFrom, statement.validFrom ?? ''],
-      [validUntil, statement.validUntil ?? ''],
-    );
-  }
-  if (event.case === 'versionSubmitted' && statement.type === 'version-submission') {
-    return same(
-      [event.value.versionId, statement.subject.id],
-      [event.value.policyId, statement.policy?.id ?? ''],
-    );
-  }
-  if (event.case === 'policyApproved' && statement.type === 'policy-approval') {
-    return same(
-      [event.value.policyId, statement.details.policyId],
-      [event.value.revision, statement.details.revision],
-    );
-  }
-  if (event.case === 'caseOpened' && statement.type === 'case-opening') {
-    const { caseId, versionId, earnerId } = event.value;
-    return same(
-      [caseId, statement.details.caseId],
-      [versionId, statement.details.versionId],
-      [earnerId, statement.details.earnerId],
-    );
-  }
-  if (event.case === 'markGiven' && statement.type === 'mark') {
-    return same(
-      [event.value.caseId, statement.details.caseId],
-      [event.value.markId, statement.details.markId],
-    );
-  }
-  if (event.case === 'roleGranted' && statement.type === 'role-grant') {
-    const roles = canonicalBytes([...event.value.roles].sort());
-    const signed = canonicalBytes([...statement.details.roles].sort());
-    return same(
-      [event.value.personId, statement.details.personId],
-      [Buffer.from(roles).toString(), Buffer.from(signed).toString()],
-    );
-  }
-  if (event.case === 'organizationRegistered')
-    return same([event.value.organizationId, statement.organizationId]);
-  return null;
 }
