@@ -21,6 +21,7 @@ import './theme/layout.css';
 import './theme/parts.css';
 import './theme/screens.css';
 import './theme/authoring.css';
+import './theme/timeline.css';
 import { MantineProvider } from '@mantine/core';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';

@@ -5,6 +5,7 @@ import {
   IconClipboardCheck,
   IconFileCheck,
   IconFingerprint,
+  IconHistory,
   IconInbox,
   IconLayoutDashboard,
   IconListCheck,
@@ -27,6 +28,7 @@ export interface Destination {
     | 'people'
     | 'queue'
     | 'pipeline'
+    | 'audit'
     | 'micro'
     | 'cases'
     | 'results'
@@ -84,6 +86,7 @@ function staff(hat: Hat): Destination[] {
     { to: '/releases', label: 'releases', icon: IconRubberStamp },
     { to: '/awards', label: 'awards', icon: IconAward },
     { to: '/employers', label: 'employers', icon: IconBriefcase },
+    { to: '/audit', label: 'audit', icon: IconHistory, institution: true },
     { to: '/people', label: 'peopleRoles', icon: IconUsers, institution: true },
     { to: '/settings/policies', label: 'policies', icon: IconCertificate, institution: true },
     { ...passkeys, institution: true },

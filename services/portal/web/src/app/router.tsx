@@ -151,6 +151,14 @@ const pipeline = closed(
   '/pipeline',
   lazyRouteComponent(() => import('../features/pipeline/pipeline-page.js'), 'PipelinePage'),
 );
+const timeline = closed(
+  '/timelines/$collection/$id',
+  lazyRouteComponent(() => import('../features/timeline/timeline-page.js'), 'TimelinePage'),
+);
+const audit = closed(
+  '/audit',
+  lazyRouteComponent(() => import('../features/timeline/timeline-page.js'), 'AuditPage'),
+);
 const myCases = closed(
   '/me/cases',
   lazyRouteComponent(() => import('../features/earner/cases-page.js'), 'MyCasesPage'),
@@ -202,6 +210,8 @@ const routeTree = root.addChildren([
     awards,
     award,
     pipeline,
+    timeline,
+    audit,
     myCases,
     myCase,
     myAwards,

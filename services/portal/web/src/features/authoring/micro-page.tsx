@@ -5,6 +5,7 @@ import { Card, Crumbs, Fault, Loaded, PageHead, Table } from '../../components/p
 import { StatusChip, StatusText } from '../../components/status-chip.js';
 import { day } from '../../i18n/dates.js';
 import { pick, useText } from '../../i18n/i18n.js';
+import { TimelineLink } from '../timeline/timeline-link.js';
 import { Changes } from './changes.js';
 import type { MicroCertification } from './draft.js';
 import { Round } from './round.js';
@@ -79,7 +80,7 @@ export function MicroPage() {
                 <Card title={t('micro.versions')} flush>
                   <Table
                     label={t('micro.versions')}
-                    head={[t('micro.versions'), t('parts.state'), t('parts.details')]}
+                    head={[t('micro.versions'), t('parts.state'), t('parts.details'), t('timeline.link')]}
                   >
                     {versions.map((one) => (
                       <tr key={one.id}>
@@ -102,6 +103,9 @@ export function MicroPage() {
                           ]
                             .filter(Boolean)
                             .join(', ')}
+                        </td>
+                        <td data-h={t('timeline.link')}>
+                          <TimelineLink collection="versions" id={one.id} />
                         </td>
                       </tr>
                     ))}

@@ -11,6 +11,7 @@ import { StatusChip } from '../../components/status-chip.js';
 import { SignPanel } from '../../decision/sign-panel.js';
 import { moment } from '../../i18n/dates.js';
 import { useText } from '../../i18n/i18n.js';
+import { TimelineLink } from '../timeline/timeline-link.js';
 import type { Award } from './award.js';
 
 const acts = ['award-suspension', 'award-reinstatement', 'award-revocation'] as const;
@@ -39,9 +40,12 @@ export function AwardPage() {
               chips={<StatusChip thing="award" state={award.status} />}
               sub={`${t('awards.issued')} ${moment(award.issuedAt ?? '', lang)}`}
               actions={
-                <Link className="btn" to="/awards/$awardId/$language" params={{ awardId, language: lang }}>
-                  {t('awards.public')}
-                </Link>
+                <>
+                  <TimelineLink collection="awards" id={awardId} />
+                  <Link className="btn" to="/awards/$awardId/$language" params={{ awardId, language: lang }}>
+                    {t('awards.public')}
+                  </Link>
+                </>
               }
             />
             <div className="cols">

@@ -5,6 +5,7 @@ import { Levels } from '../../components/marks.js';
 import { Card, Crumbs, Loaded, PageHead, Table } from '../../components/page.js';
 import { day } from '../../i18n/dates.js';
 import { pick, useText } from '../../i18n/i18n.js';
+import { TimelineLink } from '../timeline/timeline-link.js';
 import { type CaseDetail, rubricOf } from './case.js';
 
 /** One case as registrar and programme lead see it. */
@@ -26,11 +27,14 @@ export function CasePage() {
                 title={title}
                 sub={`${pick(one.version?.name, lang)}, ${t('parts.version', { number: one.version?.number ?? 0 })}`}
                 actions={
-                  assessor && (
-                    <Link className="btn" to="/marking/$caseId" params={{ caseId }}>
-                      {t('queue.mark')}
-                    </Link>
-                  )
+                  <>
+                    <TimelineLink collection="cases" id={caseId} />
+                    {assessor && (
+                      <Link className="btn" to="/marking/$caseId" params={{ caseId }}>
+                        {t('queue.mark')}
+                      </Link>
+                    )}
+                  </>
                 }
               />
               <div className="stack loose">

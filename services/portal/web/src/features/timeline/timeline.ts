@@ -1,0 +1,67 @@
+/** The timelines that can be read, as their collection is called in the path. */
+export const collections = ['versions', 'cases', 'awards', 'organizations'] as const;
+export type Collection = (typeof collections)[number];
+
+/** One fact of a timeline. */
+export interface TimelineItem {
+  eventId: string;
+  at: string;
+  type: string;
+  technical: boolean;
+  organizationId: string;
+  facts: Record<string, string | number | boolean | string[]>;
+  policy: { id: string; revision: number } | null;
+  decision: {
+    decisionId: string;
+    digest: string;
+    type: string | null;
+    role: string | null;
+    organizationId: string | null;
+    personId: string | null;
+  } | null;
+  place: { source: string; sequence: number; hash: string } | null;
+  log: { partition: number; offset: string };
+}
+
+export interface TimelinePage {
+  items: TimelineItem[];
+  next: string | null;
+  organizations: Record<string, string>;
+  people: Record<string, string>;
+  rebuildingSince: string | null;
+}
+
+/** A line of a timeline: a fact, or technical steps folded into one. */
+export type TimelineLine =
+  | { kind: 'fact'; item: TimelineItem; waitedSeconds: number }
+  | { kind: 'steps'; items: TimelineItem[] };
+
+/** Shorter than this, no duration stands between two lines. */
+const WORTH_TELLING_S = 3_600;
+
+/**
+ * Folds technical steps that follow each other, and says how long the time before each fact was.
+ *
+ * @param items newest first
+ */
+export function linesOf(items: readonly TimelineItem[]): TimelineLine[] {
+  const lines: TimelineLine[] = [];
+  for (const item of items) {
+    const last = lines.at(-1);
+    if (!item.technical) lines.push({ kind: 'fact', item, waitedSeconds: 0 });
+    else if (last?.kind === 'steps') last.items.push(item);
+    else lines.push({ kind: 'steps', items: [item] });
+  }
+  let later: Extract<TimelineLine, { kind: 'fact' }> | null = null;
+  for (const line of lines) {
+    if (line.kind !== 'fact') continue;
+    if (later) later.waitedSeconds = waited(line.item.at, later.item.at);
+    later = line;
+  }
+  return lines;
+}
+
+function waited(from: string, to: string): number {
+  const seconds = (Date.parse(to) - Date.parse(from)) / 1_000;
+  return seconds >= WORTH_TELLING_S ? seconds : 0;
+}
