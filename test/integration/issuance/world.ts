@@ -580,7 +580,11 @@ export class World {
   async release(
     people: { lead: TestPerson; registrar: TestPerson },
     rows: { result: string; earner: string; version: string }[],
-    bend: { proposal?: string; approve?: boolean } = {},
+    bend: {
+      proposal?: string;
+      approve?: boolean;
+      exceptions?: DetailsOf<'release-approval'>['exceptions'];
+    } = {},
   ): Promise<string> {
     const { organizationId } = people.lead;
     const releaseId = newId();
@@ -609,7 +613,13 @@ export class World {
       proposal,
     );
     if (bend.approve === false) return releaseId;
-    const details = { releaseId, count, proposal: bend.proposal ?? proposal.digest };
+    const { exceptions } = bend;
+    const details = {
+      releaseId,
+      count,
+      proposal: bend.proposal ?? proposal.digest,
+      ...(exceptions ? { exceptions } : {}),
+    };
     const approval = signed(
       people.registrar,
       statementOf('release-approval', people.registrar, {
