@@ -27,6 +27,8 @@ export interface Session {
   person: { id: string; name: string | null; language: Language } | null;
   subject: 'person' | 'earner' | null;
   method: 'account' | 'link' | null;
+  /** The institution whose earner this is. */
+  earnerOf: string | null;
   organizations: Hat[];
 }
 
@@ -65,6 +67,13 @@ export function useHat(): Hat | null {
   const { chosen } = useHatChoice();
   const organizations = useSession().data?.organizations ?? [];
   return organizations.find((one) => one.organizationId === chosen) ?? organizations[0] ?? null;
+}
+
+/** The organization for which this person decides: of the hat, or an earner's institution; empty for nobody. */
+export function useDecidingFor(): string {
+  const hat = useHat();
+  const earnerOf = useSession().data?.earnerOf ?? null;
+  return hat?.organizationId ?? earnerOf ?? '';
 }
 
 /** Whether the hat holds one of the roles. */

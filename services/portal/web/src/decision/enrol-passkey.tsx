@@ -2,7 +2,7 @@ import { startRegistration } from '@simplewebauthn/browser';
 import { IconFingerprint } from '@tabler/icons-react';
 import { useState } from 'react';
 import { ApiProblem, call, orgPath } from '../api/api.js';
-import { useHat } from '../app/session.js';
+import { useDecidingFor } from '../app/session.js';
 import { Fault, Note } from '../components/page.js';
 import { useText } from '../i18n/i18n.js';
 import { DecisionPanel } from './panel.js';
@@ -15,11 +15,11 @@ type Options = Parameters<typeof startRegistration>[0]['optionsJSON'];
  */
 export function EnrolPasskey({ onDone }: { onDone?: () => void }) {
   const { t } = useText();
-  const hat = useHat();
+  const organizationId = useDecidingFor();
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<ApiProblem | 'cancelled' | null>(null);
   const [credentialId, setCredentialId] = useState<string | null>(null);
-  const base = orgPath(hat?.organizationId ?? '', 'passkeys');
+  const base = orgPath(organizationId, 'passkeys');
 
   const make = async (): Promise<void> => {
     setBusy(true);

@@ -2,7 +2,7 @@ import { type AuthenticationResponseJSON, startAuthentication, WebAuthnError } f
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { ApiProblem, call, type Language, orgPath } from '../api/api.js';
-import { useHat } from '../app/session.js';
+import { useDecidingFor } from '../app/session.js';
 
 export type DecisionType =
   | 'version-submission'
@@ -11,8 +11,19 @@ export type DecisionType =
   | 'confirmation'
   | 'decline'
   | 'change-request'
+  | 'assessment-rules-approval'
   | 'case-opening'
   | 'mark'
+  | 'moderation'
+  | 'evidence-request'
+  | 'case-assignment'
+  | 'attempt-opening'
+  | 'case-extension'
+  | 'case-withdrawal'
+  | 'accommodation'
+  | 'assessment-conflict'
+  | 'appeal'
+  | 'appeal-decision'
   | 'passkey-claim'
   | 'passkey-enrolment'
   | 'passkey-removal'
@@ -69,12 +80,12 @@ const mayResend = (problem: ApiProblem): boolean =>
  * @param input body of `prepare`; null while something is missing
  */
 export function useDecision(type: DecisionType, input: object | null, onDone?: (receipt: Receipt) => void) {
-  const hat = useHat();
+  const organizationId = useDecidingFor();
   const client = useQueryClient();
   const [state, setState] = useState<DecisionState>({ step: 'empty' });
   const preparedAt = useRef(0);
   const attempt = useRef<{ body: unknown; key: string } | null>(null);
-  const base = orgPath(hat?.organizationId ?? '', `decisions/${type}`);
+  const base = orgPath(organizationId, `decisions/${type}`);
   const text = input === null ? null : JSON.stringify(input);
 
   const prepare = useCallback(
@@ -131,7 +142,7 @@ export function useDecision(type: DecisionType, input: object | null, onDone?: (
       }
       const receipt = { ...answer, at: new Date().toISOString() };
       setState({ step: 'done', prepared, receipt });
-      await client.invalidateQueries({ queryKey: ['org'] });
+      await client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' });
       onDone?.(receipt);
     } catch (error) {
       if (!(error instanceof ApiProblem)) throw error;
