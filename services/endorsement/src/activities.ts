@@ -1,5 +1,7 @@
 import type { EndorsementActivities } from '../../../proto/activities.js';
+import type { RelevanceActivities } from '../../../proto/relevance.js';
 import type { RecordService } from './answer/record.service.js';
+import type { RelevanceService } from './relevance/relevance.service.js';
 import type { RoundService } from './round/round.service.js';
 
 /** The activities of this service: thin calls into its services. */
@@ -11,5 +13,15 @@ export function endorsementActivities(rounds: RoundService, records: RecordServi
     closeRequests: (input) => rounds.closeRequests(input),
     markEndorsed: (input) => rounds.markEndorsed(input),
     closeRound: (input) => rounds.close(input),
+  };
+}
+
+/** The activities of the relevance of versions, the same. */
+export function relevanceActivities(relevance: RelevanceService): RelevanceActivities {
+  return {
+    relevanceFacts: (input) => relevance.facts(input),
+    recordRelevance: (input) => relevance.record(input),
+    tellLapseApproaching: (input) => relevance.tellLapse(input),
+    openRevalidation: (input) => relevance.revalidate(input),
   };
 }

@@ -12,6 +12,8 @@ import { DelegationController } from './delegation/delegation.controller.js';
 import { DelegationService } from './delegation/delegation.service.js';
 import { PolicyController } from './policy/policy.controller.js';
 import { PolicyService } from './policy/policy.service.js';
+import { RelevanceController } from './relevance/relevance.controller.js';
+import { RelevanceViewService } from './relevance/relevance-view.service.js';
 import { RenewalController } from './renewal/renewal.controller.js';
 import { RenewalService } from './renewal/renewal.service.js';
 import { RequestController } from './request/request.controller.js';
@@ -19,6 +21,10 @@ import { RequestService } from './request/request.service.js';
 import { ThreadService } from './request/thread.service.js';
 import { EndorsementController } from './round/endorsement.controller.js';
 import { EndorsementService } from './round/endorsement.service.js';
+import { WaiverController } from './waiver/waiver.controller.js';
+import { WaiverService } from './waiver/waiver.service.js';
+import { WithdrawalController } from './withdrawal/withdrawal.controller.js';
+import { WithdrawalService } from './withdrawal/withdrawal.service.js';
 
 /** What the HTTP side needs. */
 export interface ModuleParts {
@@ -31,6 +37,9 @@ export interface ModuleParts {
   delegations: DelegationService;
   asking: AskingService;
   endorsements: EndorsementService;
+  relevance: RelevanceViewService;
+  waivers: WaiverService;
+  withdrawals: WithdrawalService;
   currency: CurrencyService;
 }
 
@@ -47,6 +56,9 @@ export function appModule(parts: ModuleParts): DynamicModule {
       DelegationController,
       AskingController,
       EndorsementController,
+      RelevanceController,
+      WaiverController,
+      WithdrawalController,
       CurrencyController,
     ],
     providers: [
@@ -59,6 +71,9 @@ export function appModule(parts: ModuleParts): DynamicModule {
       { provide: DelegationService, useValue: parts.delegations },
       { provide: AskingService, useValue: parts.asking },
       { provide: EndorsementService, useValue: parts.endorsements },
+      { provide: RelevanceViewService, useValue: parts.relevance },
+      { provide: WaiverService, useValue: parts.waivers },
+      { provide: WithdrawalService, useValue: parts.withdrawals },
       { provide: CurrencyService, useValue: parts.currency },
     ],
   };

@@ -4,7 +4,7 @@ import { Decisions } from '../../shared/src/decisions.js';
 import type { Assembly, ConsumerPart } from '../../shared/src/service.js';
 import type { Logger } from '../../shared/src/telemetry.js';
 import type { Vault } from '../../shared/src/vault.js';
-import { endorsementActivities } from './activities.js';
+import { endorsementActivities, relevanceActivities } from './activities.js';
 import { ChangeRequestDecision, DeclineDecision } from './answer/answer.decision.js';
 import { RecordService } from './answer/record.service.js';
 import { Settlement } from './answer/settlement.js';
@@ -23,11 +23,20 @@ import { CatalogueConsumer } from './intake/catalogue.consumer.js';
 import { IssuanceConsumer } from './intake/issuance.consumer.js';
 import { PolicyApproval, PolicyService } from './policy/policy.service.js';
 import { RatingPreparationDecision } from './preparation/preparation.decision.js';
+import { RELEVANCE_GROUPS, relevanceConsumers } from './relevance/relevance.consumer.js';
+import { RelevanceService } from './relevance/relevance.service.js';
+import { RelevanceSignals } from './relevance/relevance.signals.js';
+import { RelevanceViewService } from './relevance/relevance-view.service.js';
+import { openRenewalRound } from './relevance/revalidation.js';
 import { RenewalService } from './renewal/renewal.service.js';
 import { RequestService } from './request/request.service.js';
 import { ThreadService } from './request/thread.service.js';
 import { EndorsementService } from './round/endorsement.service.js';
 import { RoundService } from './round/round.service.js';
+import { WaiverApproval, WaiverDecision, WaiverEnd } from './waiver/waiver.decision.js';
+import { WaiverService } from './waiver/waiver.service.js';
+import { WithdrawalDecision } from './withdrawal/withdrawal.decision.js';
+import { WithdrawalService } from './withdrawal/withdrawal.service.js';
 
 /** What the service is built on. */
 export interface EndorsementGround {
@@ -38,12 +47,16 @@ export interface EndorsementGround {
   logger: Logger;
   publicOrigin: string;
   /** Names of the consumer groups with their generation; a rebuild is a new generation. */
-  groups?: { catalogue: string; issuance: string };
+  groups?: typeof GROUPS;
   /** How often and after how long received answers are brought on; the sweep's own where absent. */
   sweep?: { strandedAfterMs: number; everyMs: number };
 }
 
-const GROUPS = { catalogue: 'endorsement-catalogue@1', issuance: 'endorsement-issuance@1' };
+const GROUPS = {
+  catalogue: 'endorsement-catalogue@1',
+  issuance: 'endorsement-issuance@1',
+  ...RELEVANCE_GROUPS,
+};
 
 /** Puts the endorsement service together. */
 export function assembleEndorsement(ground: EndorsementGround): Assembly {
@@ -62,13 +75,19 @@ export function assembleEndorsement(ground: EndorsementGround): Assembly {
     new DoNotAskDecision(tools),
     new DoNotAskEndDecision(tools),
     new RenewalMonthDecision(tools),
+    new WithdrawalDecision(tools),
+    new WaiverDecision(database, clock),
+    new WaiverApproval(database, clock),
+    new WaiverEnd(database, clock),
   ];
   const decisions = new Decisions<DbTx>(kinds, transaction, clock);
-  const catalogue = new CatalogueConsumer(ground, groups.catalogue);
-  const issuance = new IssuanceConsumer(ground, groups.issuance);
+  const relevance = new RelevanceSignals(database, client);
+  const catalogue = new CatalogueConsumer({ ...ground, relevance }, groups.catalogue);
+  const issuance = new IssuanceConsumer({ ...ground, relevance }, groups.issuance);
   const consumers: ConsumerPart[] = [
     { group: groups.catalogue, topics: [topics.catalogue], handle: (event) => catalogue.handle(event) },
     { group: groups.issuance, topics: [topics.issuance], handle: (event) => issuance.handle(event) },
+    ...relevanceConsumers(database, relevance, groups),
   ];
   return {
     module: appModule({
@@ -81,10 +100,16 @@ export function assembleEndorsement(ground: EndorsementGround): Assembly {
       delegations: new DelegationService(database, clock),
       asking: new AskingService(database, vault),
       endorsements: new EndorsementService(database, vault, clock),
+      relevance: new RelevanceViewService(database, clock),
+      waivers: new WaiverService(database, clock),
+      withdrawals: new WithdrawalService(database, vault, clock),
       currency: new CurrencyService(database, clock, publicOrigin),
     }),
     consumers,
-    activities: endorsementActivities(new RoundService(database, clock), records),
+    activities: {
+      ...endorsementActivities(new RoundService(database, clock), records),
+      ...relevanceActivities(new RelevanceService(database, clock, openRenewalRound())),
+    },
     relay: true,
     running: [sweepAnswers(decisions, ground, ground.sweep)],
     database,

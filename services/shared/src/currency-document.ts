@@ -22,7 +22,13 @@ const confirmation = z.object({
   withdrawnAt: instant.optional(),
 });
 
-const waiver = z.object({ from: instant, until: instant, reason: z.string(), statementDigest: digest });
+/** A waiver that stands, or stood last: its reason is public. */
+const waiver = z.object({
+  from: instant,
+  until: instant,
+  reason: z.object({ en: z.string(), fr: z.string() }),
+  statementDigest: digest,
+});
 
 /**
  * The public currency document of a version, served at `/m/<microCertificationId>/versions/<n>/currency`: what is
@@ -44,12 +50,21 @@ export const currencyDocumentSchema = z.object({
         /** SHA-256 of the part that this kind confirms. */
         partDigest: digest,
         /** What the policy asks: so many confirmations in force, from so many organizations. */
-        needs: z.object({ confirmations: z.int().positive(), organizations: z.int().positive() }),
+        needs: z.object({
+          confirmations: z.int().positive(),
+          organizations: z.int().positive(),
+          /** Named bodies without whose confirmation the need is not met. */
+          required: z.array(z.string()).optional(),
+        }),
         confirmations: z.array(confirmation),
         waiver: waiver.optional(),
         state: z.enum(['current', 'under-review', 'lapsed', 'withdrawn', 'waived']),
         /** Since when it is in that state. */
         since: instant,
+        /** When it would end, as far as is known: the first second at which the need is met no more. */
+        until: instant.nullable().optional(),
+        /** When a decline prevented it, where the policy lets one decline do so; the end is the first second after. */
+        vetoed: z.array(z.object({ from: instant, until: instant.nullable() })).optional(),
         /** Employers who declined or withdrew, counted publicly. */
         dissent: z.int().nonnegative(),
       }),

@@ -22,6 +22,14 @@ export const problemAdvice: Partial<Record<ProblemCode, Terms>> = {
     en: 'Ask a colleague who was not involved.',
     fr: "Demandez à un collègue qui n'y a pas pris part.",
   },
+  'appeal-decided': {
+    en: 'Load the page anew to read the decision.',
+    fr: 'Rechargez la page pour lire la décision.',
+  },
+  'appeal-not-open': {
+    en: 'Open the case to see until when a result may be appealed; a result after an appeal is final.',
+    fr: "Ouvrez le dossier pour voir jusqu'à quand un résultat peut faire l'objet d'un recours; un résultat qui suit un recours est définitif.",
+  },
   'appeal-unanswered': {
     en: 'Answer every appeal first, then approve.',
     fr: "Répondez d'abord à chaque recours, puis approuvez.",
@@ -38,14 +46,6 @@ export const problemAdvice: Partial<Record<ProblemCode, Terms>> = {
     en: 'Approve once the time to appeal has ended; the page says when.',
     fr: 'Approuvez une fois le délai de recours terminé; la page indique quand.',
   },
-  'appeal-decided': {
-    en: 'Load the page anew to read the decision.',
-    fr: 'Rechargez la page pour lire la décision.',
-  },
-  'appeal-not-open': {
-    en: 'Open the case to see until when a result may be appealed; a result after an appeal is final.',
-    fr: "Ouvrez le dossier pour voir jusqu'à quand un résultat peut faire l'objet d'un recours; un résultat qui suit un recours est définitif.",
-  },
   'approver-is-proposer': {
     en: 'Ask another registrar to approve it.',
     fr: "Demandez à une autre personne au registrariat de l'approuver.",
@@ -57,6 +57,10 @@ export const problemAdvice: Partial<Record<ProblemCode, Terms>> = {
   'assertion-reused': {
     en: 'Load the page anew to see whether your decision is already recorded; if it is not, sign again.',
     fr: "Rechargez la page pour voir si votre décision est déjà inscrite; si elle ne l'est pas, signez de nouveau.",
+  },
+  'attempt-not-open': {
+    en: 'Open the case to see from when, and until when, another attempt may be opened.',
+    fr: "Ouvrez le dossier pour voir à partir de quand, et jusqu'à quand, une autre tentative peut être ouverte.",
   },
   'award-not-suspended': {
     en: 'Where a proposed revocation suspends it, reject the proposal, or take the award out of it.',
@@ -77,6 +81,14 @@ export const problemAdvice: Partial<Record<ProblemCode, Terms>> = {
   'case-not-prepared': {
     en: 'Load the list of cases anew and choose those that still wait to be opened.',
     fr: "Rechargez la liste des dossiers et choisissez ceux qui attendent encore d'être ouverts.",
+  },
+  'case-stage-passed': {
+    en: 'Load the case anew to see whose turn it is now.',
+    fr: "Rechargez le dossier pour voir à qui c'est maintenant le tour.",
+  },
+  'confirmation-not-in-force': {
+    en: 'Open it to see when it ended; there is nothing left to withdraw.',
+    fr: "Ouvrez-la pour voir quand elle a pris fin; il n'y a plus rien à retirer.",
   },
   conflict: {
     en: 'Load the page anew, look at what changed, and try again.',
@@ -143,6 +155,10 @@ export const problemAdvice: Partial<Record<ProblemCode, Terms>> = {
     en: 'Photos (JPEG, HEIC), videos (MP4, MOV), PDF and plain text are taken.',
     fr: 'Les photos (JPEG, HEIC), les vidéos (MP4, MOV), les PDF et le texte brut sont acceptés.',
   },
+  'extension-too-long': {
+    en: 'Choose a later date than the present one, within the longest extension that the rules allow.',
+    fr: 'Choisissez une date ultérieure à la date actuelle, dans la plus longue prolongation que permettent les règles.',
+  },
   forbidden: {
     en: 'Ask an administrator of your organization who holds the role for this, or to grant it to you.',
     fr: "Demandez à une personne qui administre votre organisation qui tient ce rôle, ou de vous l'attribuer.",
@@ -167,9 +183,9 @@ export const problemAdvice: Partial<Record<ProblemCode, Terms>> = {
     en: 'Choose exactly one level of each criterion of the rubric.',
     fr: 'Choisissez exactement un niveau pour chaque critère de la grille.',
   },
-  'not-your-duty': {
-    en: 'Load the page anew to see who has it; a programme lead can assign it.',
-    fr: 'Rechargez la page pour voir qui en est responsable; une personne responsable de programme peut la confier.',
+  'moderation-reason-missing': {
+    en: 'Give a reason for each criterion in which the two marks differ, and for no other.',
+    fr: 'Donnez un motif pour chaque critère où les deux notations diffèrent, et pour aucun autre.',
   },
   'not-asked': {
     en: 'Open your requests to see what is asked of you.',
@@ -182,6 +198,10 @@ export const problemAdvice: Partial<Record<ProblemCode, Terms>> = {
   'not-renewable': {
     en: 'Load the list again: it was renewed, its text changed, or it does not end soon.',
     fr: 'Rechargez la liste : elle a été renouvelée, son texte a changé, ou elle ne prend pas fin bientôt.',
+  },
+  'not-your-duty': {
+    en: 'Load the page anew to see who has it; a programme lead can assign it.',
+    fr: 'Rechargez la page pour voir qui en est responsable; une personne responsable de programme peut la confier.',
   },
   'origin-refused': {
     en: 'Open the page from the address of this service and try again.',
@@ -203,6 +223,10 @@ export const problemAdvice: Partial<Record<ProblemCode, Terms>> = {
   'payload-too-large': {
     en: 'Send less at once.',
     fr: 'Envoyez-en moins à la fois.',
+  },
+  'person-lacks-role': {
+    en: 'Choose somebody who holds the role, or ask an administrator to grant it first.',
+    fr: "Choisissez une personne qui détient le rôle, ou demandez d'abord à l'administration de l'accorder.",
   },
   'policy-not-approved': {
     en: 'Ask a registrar to approve it, or choose an approved one.',
@@ -264,6 +288,10 @@ export const problemAdvice: Partial<Record<ProblemCode, Terms>> = {
     en: 'No answer is taken any more; ask the institution for a new request.',
     fr: "Aucune réponse n'est plus acceptée; demandez une nouvelle demande à l'établissement.",
   },
+  'rules-approved': {
+    en: 'Draft the next revision to change them.',
+    fr: 'Rédigez la révision suivante pour les modifier.',
+  },
   'separation-of-duties': {
     en: 'Ask a colleague who had no part in it.',
     fr: "Demandez à une personne de votre équipe qui n'y a pas pris part.",
@@ -276,6 +304,10 @@ export const problemAdvice: Partial<Record<ProblemCode, Terms>> = {
   'submission-incomplete': {
     en: 'Complete the fields that are named, then submit.',
     fr: 'Complétez les champs nommés, puis soumettez.',
+  },
+  'teach-out-over': {
+    en: 'Open a case in the version that is current, or ask a programme lead to have this one confirmed again.',
+    fr: 'Ouvrez un dossier dans la version actuelle, ou demandez à la personne responsable du programme de faire confirmer de nouveau celle-ci.',
   },
   'term-in-past': {
     en: 'Choose a day that is still to come.',
@@ -290,8 +322,28 @@ export const problemAdvice: Partial<Record<ProblemCode, Terms>> = {
     en: 'Correct what is named and send it again.',
     fr: 'Corrigez ce qui est nommé et envoyez de nouveau.',
   },
+  'version-not-current': {
+    en: 'Ask employers again from its page, propose a waiver, or open the case in the version that is current.',
+    fr: 'Sollicitez de nouveau les employeurs depuis sa page, proposez une dispense, ou ouvrez le dossier dans la version actuelle.',
+  },
   'version-not-endorsed': {
     en: 'Wait until the employers have confirmed it; the pipeline shows who still has to answer.',
     fr: "Attendez que les employeurs l'aient confirmée; le suivi montre qui doit encore répondre.",
+  },
+  'version-retired': {
+    en: 'Use the version that took its place, or start a new one.',
+    fr: "Utilisez la version qui l'a remplacée, ou commencez-en une nouvelle.",
+  },
+  'waiver-exists': {
+    en: 'A registrar approves it, or it is ended from the page of the version; then another can be proposed.',
+    fr: "Le registrariat l'approuve, ou on y met fin depuis la page de la version; une autre peut alors être proposée.",
+  },
+  'waiver-not-allowed': {
+    en: 'Approve a revision of the policy that allows waivers, and submit the next version under it.',
+    fr: "Approuvez une révision de la règle d'aval qui permet les dispenses, et soumettez la prochaine version selon celle-ci.",
+  },
+  'waiver-not-open': {
+    en: 'Load the page anew to see what was decided.',
+    fr: 'Rechargez la page pour voir ce qui a été décidé.',
   },
 };

@@ -64,6 +64,11 @@ export const problemCodes = {
     en: 'This signature was already used',
     fr: 'Cette signature a déjà servi',
   },
+  'attempt-not-open': {
+    status: 409,
+    en: 'No other attempt can be opened now',
+    fr: 'Aucune autre tentative ne peut être ouverte maintenant',
+  },
   'award-erased': {
     status: 410,
     en: "The earner's data were erased; this award is no longer shown",
@@ -103,6 +108,16 @@ export const problemCodes = {
     status: 409,
     en: 'This case was already opened or is closed',
     fr: 'Ce dossier a déjà été ouvert ou est fermé',
+  },
+  'case-stage-passed': {
+    status: 409,
+    en: 'The case has gone on to another step',
+    fr: 'Le dossier est passé à une autre étape',
+  },
+  'confirmation-not-in-force': {
+    status: 409,
+    en: 'This confirmation is not in force any more',
+    fr: "Cette confirmation n'est plus en vigueur",
   },
   conflict: { status: 409, en: 'The thing changed meanwhile', fr: "L'objet a changé entre-temps" },
   'consent-missing': {
@@ -196,6 +211,11 @@ export const problemCodes = {
     en: 'Files of this type are not taken as evidence',
     fr: 'Les fichiers de ce type ne sont pas acceptés comme preuve',
   },
+  'extension-too-long': {
+    status: 409,
+    en: 'The rules do not allow this date',
+    fr: 'Les règles ne permettent pas cette date',
+  },
   forbidden: { status: 403, en: 'Your role may not do this', fr: 'Votre rôle ne permet pas cette action' },
   'idempotency-key-missing': {
     status: 400,
@@ -232,21 +252,26 @@ export const problemCodes = {
     en: 'The mark does not fit the rubric',
     fr: 'La notation ne correspond pas à la grille',
   },
+  'moderation-reason-missing': {
+    status: 422,
+    en: 'A criterion that differed has no reason',
+    fr: 'Un critère divergent est sans motif',
+  },
   'not-asked': {
     status: 409,
     en: 'Your organization is not asked for this',
     fr: "Cela n'est pas demandé à votre organisation",
   },
   'not-found': { status: 404, en: 'There is no such thing here', fr: "Il n'y a rien de tel ici" },
-  'not-your-duty': {
-    status: 409,
-    en: 'Somebody else has this duty',
-    fr: "Cette tâche est confiée à quelqu'un d'autre",
-  },
   'not-renewable': {
     status: 409,
     en: 'This confirmation cannot be renewed as it is',
     fr: 'Cette confirmation ne peut pas être renouvelée telle quelle',
+  },
+  'not-your-duty': {
+    status: 409,
+    en: 'Somebody else has this duty',
+    fr: "Cette tâche est confiée à quelqu'un d'autre",
   },
   'origin-refused': {
     status: 403,
@@ -275,6 +300,11 @@ export const problemCodes = {
     fr: "La clé d'accès n'a pas pu être enregistrée; recommencez",
   },
   'payload-too-large': { status: 413, en: 'That is too large', fr: "C'est trop volumineux" },
+  'person-lacks-role': {
+    status: 409,
+    en: 'This person does not hold the role for this step',
+    fr: 'Cette personne ne détient pas le rôle pour cette étape',
+  },
   'policy-approved': {
     status: 409,
     en: 'An approved policy does not change; draft a new revision',
@@ -356,6 +386,11 @@ export const problemCodes = {
     fr: 'Cette organisation ne connaît pas ce rôle',
   },
   'round-closed': { status: 409, en: 'The time to answer has ended', fr: 'Le délai de réponse est terminé' },
+  'rules-approved': {
+    status: 409,
+    en: 'These assessment rules were already approved',
+    fr: "Ces règles d'évaluation ont déjà été approuvées",
+  },
   'separation-of-duties': {
     status: 409,
     en: 'Who proposed this does not decide about it',
@@ -382,6 +417,11 @@ export const problemCodes = {
     en: 'Something is still missing before it can be submitted',
     fr: 'Il manque encore des éléments avant la soumission',
   },
+  'teach-out-over': {
+    status: 409,
+    en: 'The time in which open cases of this version could finish is over',
+    fr: 'Le délai dans lequel les dossiers ouverts de cette version pouvaient se terminer est écoulé',
+  },
   'term-in-past': { status: 422, en: 'The end date has passed', fr: 'La date de fin est passée' },
   'term-too-long': {
     status: 422,
@@ -400,10 +440,35 @@ export const problemCodes = {
     en: 'This version was submitted and does not change any more; start a new one',
     fr: 'Cette version a été soumise et ne change plus; commencez-en une nouvelle',
   },
+  'version-not-current': {
+    status: 409,
+    en: 'This version takes no new case: it is not confirmed as its policy asks',
+    fr: "Cette version ne prend plus de nouveau dossier : elle n'est pas confirmée comme le veut sa règle d'aval",
+  },
   'version-not-endorsed': {
     status: 409,
     en: 'The version is not endorsed yet',
     fr: 'La version n’est pas encore avalisée',
+  },
+  'version-retired': {
+    status: 409,
+    en: 'This version is retired or replaced and takes no new case',
+    fr: 'Cette version est retirée ou remplacée et ne prend plus de nouveau dossier',
+  },
+  'waiver-exists': {
+    status: 409,
+    en: 'A waiver of this confirmation waits for approval already',
+    fr: "Une dispense de cette confirmation attend déjà d'être approuvée",
+  },
+  'waiver-not-allowed': {
+    status: 409,
+    en: 'The policy of this version allows no waiver',
+    fr: "La règle d'aval de cette version ne permet aucune dispense",
+  },
+  'waiver-not-open': {
+    status: 409,
+    en: 'This waiver was decided already or has ended',
+    fr: 'Cette dispense a déjà été décidée ou a pris fin',
   },
   'words-missing': {
     status: 422,

@@ -1,9 +1,12 @@
+import { after } from '../../../../workflows/relevance/standing.js';
 import type { Language } from '../../../shared/src/content.js';
 import { partKindOf } from '../../../shared/src/content.js';
 import type { DbTx } from '../database.store.js';
+import { loadStandingFacts, newestRound, waiverFact } from '../relevance/relevance.store.js';
 import { loadApprovedPolicy, loadVersion } from '../request/version.store.js';
 import { confirmationKinds } from '../round/round.js';
-import type { currencyDocument, KindFacts, PublicConfirmation } from './currency.js';
+import { reasonOf } from '../waiver/waiver.store.js';
+import { type currencyDocument, hexOf, type KindFacts, type PublicConfirmation } from './currency.js';
 
 type Facts = Omit<Parameters<typeof currencyDocument>[0], 'origin'>;
 
@@ -33,19 +36,29 @@ export async function loadCurrency(
       distinct: ['organizationId'],
       select: { organizationId: true },
     });
+    const against = [
+      ...dissent,
+      ...confirmations
+        .filter((one) => one.withdrawnAt)
+        .map(({ organization }) => ({ organizationId: organization.id })),
+    ];
     kinds.push({
       kind,
       partDigest,
-      needs: policy.policy.needs[kind],
       confirmations,
-      dissent: dissent.length,
+      waiver: await publicWaiver(tx, { versionId: row.versionId, kind }),
+      dissent: new Set(against.map((one) => one.organizationId)).size,
     });
   }
+  const { needs, required, veto } = policy.policy;
   return {
     microCertificationId,
     version: number,
     submittedAt: row.submittedAt,
     policy: { policyId: row.policyId, revision: row.policyRevision },
+    needs: { needs, required, veto },
+    standing: await loadStandingFacts(tx, row),
+    round: await newestRound(tx, row.versionId),
     kinds,
   };
 }
@@ -55,7 +68,7 @@ async function publicConfirmations(
   of: { microCertificationId: string; kind: string; partDigest: string },
 ): Promise<PublicConfirmation[]> {
   const rows = await tx.confirmation.findMany({
-    where: { ...of, state: { in: ['signed', 'given', 'held'] } },
+    where: { ...of, state: { in: ['signed', 'given', 'held', 'withdrawn'] } },
     orderBy: [{ givenAt: 'asc' }, { id: 'asc' }],
   });
   const names = await tx.organization.findMany({
@@ -67,7 +80,8 @@ async function publicConfirmations(
       id: row.organizationId,
       name: names.find((one) => one.id === row.organizationId)?.name ?? '',
     },
-    state: row.state === 'signed' ? 'signed' : row.state === 'held' ? 'held' : 'given',
+    state: row.signedAt ? 'signed' : row.state === 'held' ? 'held' : 'given',
+    withdrawnAt: row.withdrawnAt,
     validFrom: row.validFrom,
     validUntil: row.validUntil,
     languages: row.languages,
@@ -75,4 +89,17 @@ async function publicConfirmations(
     editions: row.editions as Partial<Record<Language, string>>,
     statementDigest: row.statementDigest,
   }));
+}
+
+/** The waiver of a kind that stands, or stood last; from its approval on, to its end. */
+async function publicWaiver(tx: DbTx, of: { versionId: string; kind: string }): Promise<KindFacts['waiver']> {
+  const row = await tx.waiver.findFirst({
+    where: { ...of, approvedAt: { not: null } },
+    orderBy: { approvedAt: 'desc' },
+  });
+  const fact = row && waiverFact(row);
+  if (!fact) return null;
+  const lastSecond = fact.endedAt === null ? null : after(fact.endedAt, -1000);
+  const until = lastSecond !== null && lastSecond < fact.until ? lastSecond : fact.until;
+  return { from: fact.from, until, reason: reasonOf(row), statementDigest: hexOf(row.statementDigest) };
 }

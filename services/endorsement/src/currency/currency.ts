@@ -1,4 +1,13 @@
 import type { ConfirmationKind } from '../../../../proto/activities.js';
+import type { RoundFact } from '../../../../proto/relevance.js';
+import {
+  causeOf,
+  type Facts,
+  lapseOf,
+  type Needs,
+  standingAt,
+  turningPoints,
+} from '../../../../workflows/relevance/standing.js';
 import { instant } from '../../../shared/src/clock.js';
 import type { Language } from '../../../shared/src/content.js';
 import type { CurrencyDocument } from '../../../shared/src/currency-document.js';
@@ -10,8 +19,10 @@ type State = KindCurrency['state'];
 export interface PublicConfirmation {
   confirmationId: string;
   organization: { id: string; name: string };
-  /** given and held do not count; refused is not shown. */
+  /** given and held do not count, nor what was taken back before it was signed; refused is not shown. */
   state: 'signed' | 'given' | 'held';
+  /** From when on it is withdrawn. */
+  withdrawnAt: Date | null;
   validFrom: Date;
   validUntil: Date;
   languages: readonly string[];
@@ -23,9 +34,10 @@ export interface PublicConfirmation {
 export interface KindFacts {
   kind: ConfirmationKind;
   partDigest: string;
-  needs: { confirmations: number; organizations: number };
   confirmations: PublicConfirmation[];
-  /** Employers who declined. */
+  /** The waiver that stands, or stood last. */
+  waiver: NonNullable<KindCurrency['waiver']> | null;
+  /** Employers who declined or withdrew. */
   dissent: number;
 }
 
@@ -37,6 +49,11 @@ export function currencyDocument(
     version: number;
     submittedAt: Date;
     policy: { policyId: string; revision: number };
+    /** What decides how each kind stands. */
+    needs: Needs;
+    standing: Facts;
+    /** Employers are being asked anew. */
+    round: RoundFact | null;
     kinds: KindFacts[];
   },
   now: Date,
@@ -50,31 +67,44 @@ export function currencyDocument(
     version,
     computedAt: instant(now),
     policy,
-    kinds: facts.kinds.map((kind) => kindCurrency(kind, origin, facts.submittedAt, now)),
+    kinds: facts.kinds.map((kind) => kindCurrency(kind, facts, instant(now))),
   };
 }
 
-function kindCurrency(facts: KindFacts, origin: string, submittedAt: Date, now: Date): KindCurrency {
-  // No policy can ask for less than one: the signer enforces the same floor.
-  const needs = {
-    confirmations: Math.max(1, facts.needs.confirmations),
-    organizations: Math.max(1, facts.needs.organizations),
-  };
+type Whole = Parameters<typeof currencyDocument>[0];
+
+function kindCurrency(of: KindFacts, whole: Whole, now: string): KindCurrency {
+  const { origin, needs, standing } = whole;
+  const { kind } = of;
+  const required = needs.required[kind];
+  const vetoed = needs.veto
+    ? standing.declines
+        .filter((one) => one.kind === kind)
+        .map(({ at, liftedAt }) => ({ from: at, until: liftedAt }))
+    : [];
   return {
-    kind: facts.kind,
-    partDigest: hexOf(facts.partDigest),
-    needs,
-    confirmations: facts.confirmations.map((one) => ({
+    kind,
+    partDigest: hexOf(of.partDigest),
+    needs: {
+      confirmations: Math.max(1, needs.needs[kind].confirmations),
+      // No policy can ask for less than one: the signer enforces the same floor.
+      organizations: Math.max(1, needs.needs[kind].organizations),
+      ...(required.length > 0 ? { required } : {}),
+    },
+    confirmations: of.confirmations.map((one) => ({
       confirmationId: one.confirmationId,
       organization: one.organization,
       endorsements: endorsementsOf(one, origin),
       statementDigest: hexOf(one.statementDigest),
       from: instant(one.validFrom),
       until: instant(one.validUntil),
-      state: stateOf(one, now),
+      ...stateOf(one, now),
     })),
-    ...standing(facts.confirmations, needs, submittedAt, now),
-    dissent: facts.dissent,
+    ...(of.waiver ? { waiver: of.waiver } : {}),
+    ...stateAndSince(kind, whole, now),
+    until: lapseOf(standing, kind, needs, now),
+    ...(vetoed.length > 0 ? { vetoed } : {}),
+    dissent: of.dissent,
   };
 }
 
@@ -90,45 +120,48 @@ function endorsementsOf(
   });
 }
 
-function stateOf(one: PublicConfirmation, now: Date): 'in-force' | 'lapsed' | 'not-counting' {
-  if (now > one.validUntil) return 'lapsed';
-  return one.state === 'signed' ? 'in-force' : 'not-counting';
+function stateOf(
+  one: PublicConfirmation,
+  now: string,
+): Pick<KindCurrency['confirmations'][number], 'state' | 'withdrawnAt'> {
+  if (one.withdrawnAt) return { state: 'withdrawn', withdrawnAt: instant(one.withdrawnAt) };
+  if (now > instant(one.validUntil)) return { state: 'lapsed' };
+  return { state: one.state === 'signed' ? 'in-force' : 'not-counting' };
 }
 
-/** Whether the need is met now, and since when it is as it is. Before it was ever met, employers are still asked. */
-function standing(
-  confirmations: readonly PublicConfirmation[],
-  needs: KindFacts['needs'],
-  submittedAt: Date,
-  now: Date,
-): { state: State; since: string } {
-  const met = (at: Date): boolean => {
-    const inForce = confirmations.filter(
-      (one) => one.state === 'signed' && one.validFrom <= at && at <= one.validUntil,
-    );
-    return (
-      inForce.length >= needs.confirmations &&
-      new Set(inForce.map((one) => one.organization.id)).size >= needs.organizations
-    );
+/** How a kind stands now, and since when it does. Before it was ever met, employers are still asked. */
+function stateAndSince(kind: ConfirmationKind, whole: Whole, now: string): { state: State; since: string } {
+  const { standing, needs, round } = whole;
+  const stateAt = (at: string, everMet: boolean): State => {
+    switch (standingAt(standing, kind, needs, at).by) {
+      case 'waiver':
+        return 'waived';
+      case 'confirmations':
+        return round && isAsking(round, kind, at) ? 'under-review' : 'current';
+      case null:
+        return everMet ? causeOf(standing, kind, needs, at) : 'under-review';
+    }
   };
-  const turns = confirmations
-    .filter((one) => one.state === 'signed')
-    .flatMap((one) => [one.validFrom, new Date(one.validUntil.getTime() + 1000)])
+  const turns = [
+    ...turningPoints(standing, kind),
+    ...(round ? [round.openedAt, ...(round.closedAt ? [round.closedAt] : [])] : []),
+  ]
     .filter((at) => at <= now)
-    .sort((left, right) => left.getTime() - right.getTime());
-  const isMet = met(now);
-  let since = submittedAt;
-  let everMet = false;
-  let before = false;
+    .sort();
+  let since = instant(whole.submittedAt);
+  let everMet = standingAt(standing, kind, needs, since).satisfied;
+  let state = stateAt(since, everMet);
   for (const at of turns) {
-    const here = met(at);
-    everMet ||= here;
-    if (here !== before) since = at;
-    before = here;
+    everMet ||= standingAt(standing, kind, needs, at).satisfied;
+    const here = stateAt(at, everMet);
+    if (here !== state) since = at;
+    state = here;
   }
-  if (isMet) return { state: 'current', since: instant(since) };
-  return { state: everMet ? 'lapsed' : 'under-review', since: instant(since) };
+  return { state, since };
 }
+
+const isAsking = (round: RoundFact, kind: ConfirmationKind, at: string): boolean =>
+  round.kinds.includes(kind) && round.openedAt <= at && (round.closedAt === null || at < round.closedAt);
 
 /** The SHA-256 in a multibase digest, as hexadecimal digits. */
 export function hexOf(multibase: string): string {

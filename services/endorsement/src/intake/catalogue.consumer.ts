@@ -23,6 +23,8 @@ import { sendSignal, startOnce } from '../../../shared/src/temporal.js';
 import type { Vault } from '../../../shared/src/vault.js';
 import { type Database, lockMicroCertification } from '../database.store.js';
 import { decoded, readCatalogueEvent } from '../events.js';
+import type { RelevanceSignals } from '../relevance/relevance.signals.js';
+import { noteRetired } from '../relevance/relevance.store.js';
 import { findRound, outdatedRounds } from '../round/round.store.js';
 import { erasePerson, type SubmittedVersion, saveOrganization, saveVersion } from './intake.store.js';
 
@@ -38,6 +40,7 @@ export class CatalogueConsumer {
       client: Client;
       clock: Clock;
       logger: Logger;
+      relevance: RelevanceSignals;
     },
     private readonly group: string,
   ) {}
@@ -46,8 +49,16 @@ export class CatalogueConsumer {
     const { event, organizationId } = readCatalogueEvent(received);
     if (event.case === 'organizationRegistered') await this.organizationRegistered(received, event.value);
     if (event.case === 'versionSubmitted') await this.versionSubmitted(received, organizationId, event.value);
+    if (event.case === 'versionRetired') await this.versionRetired(received, event.value.versionId);
     if (event.case === 'personErased')
       await this.personErased(received, organizationId, event.value.personId);
+  }
+
+  private async versionRetired(received: ReceivedEvent, versionId: string): Promise<void> {
+    await this.tools.database.inTransaction(async (tx) => {
+      if (await firstTime(tx, this.group, received.id)) await noteRetired(tx, versionId, received.occurredAt);
+    });
+    await this.tools.relevance.retired(versionId);
   }
 
   private personErased(received: ReceivedEvent, organizationId: string, personId: string): Promise<void> {

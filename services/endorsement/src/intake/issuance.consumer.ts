@@ -18,6 +18,7 @@ import { sendSignal } from '../../../shared/src/temporal.js';
 import { type Database, lockMicroCertification } from '../database.store.js';
 import { refuseDelegation } from '../delegation/delegation.store.js';
 import { readIssuanceEvent } from '../events.js';
+import type { RelevanceSignals } from '../relevance/relevance.signals.js';
 import { kindOf, runningRoundsOf } from '../round/round.store.js';
 import {
   type ConfirmationRef,
@@ -30,7 +31,12 @@ import {
 /** Takes what the signer says: who is enrolled and identified, and what became of each confirmation. */
 export class IssuanceConsumer {
   constructor(
-    private readonly tools: { database: Database; client: Client; logger: Logger },
+    private readonly tools: {
+      database: Database;
+      client: Client;
+      logger: Logger;
+      relevance: RelevanceSignals;
+    },
     private readonly group: string,
   ) {}
 
@@ -79,6 +85,7 @@ export class IssuanceConsumer {
     if (!confirmation)
       return logger.error({ confirmationId }, 'the signer speaks of a confirmation that is not here');
     await this.signal(confirmation, word);
+    if (word.state === 'signed') await this.tools.relevance.confirmation(confirmationId);
   }
 
   /** Signals go out also when the event is a repeated one: the first time may have ended before them. */

@@ -55,7 +55,7 @@ describe('currency document', () => {
     const waiver = {
       from: '2027-01-01T05:00:00Z',
       until: '2027-12-31T04:59:59Z',
-      reason: 'pilot',
+      reason: { en: 'pilot', fr: 'projet pilote' },
       statementDigest: 'a'.repeat(64),
     };
     const document = withKind((kind) => ({ ...kind, confirmations: [], waiver, state: 'waived' }));

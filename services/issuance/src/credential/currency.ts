@@ -36,7 +36,16 @@ function metAt(of: KindCurrency, moment: string): 'confirmed' | 'waived' | 'no' 
       (one.withdrawnAt === undefined || moment < one.withdrawnAt),
   );
   const organizations = new Set(inForce.map((one) => one.organization.id));
-  if (inForce.length >= of.needs.confirmations && organizations.size >= of.needs.organizations)
+  const { confirmations, organizations: fromSoMany, required = [] } = of.needs;
+  const vetoed = (of.vetoed ?? []).some(
+    ({ from, until }) => from <= moment && (until === null || moment < until),
+  );
+  // One of a kind counts for an organization, however many of its confirmations overlap.
+  if (
+    organizations.size >= Math.max(confirmations, fromSoMany) &&
+    required.every((id) => organizations.has(id)) &&
+    !vetoed
+  )
     return 'confirmed';
   if (of.waiver !== undefined && of.waiver.from <= moment && moment <= of.waiver.until) return 'waived';
   return 'no';
@@ -49,6 +58,7 @@ function endings(of: KindCurrency, now: string): string[] {
     after(one.until),
     ...(one.withdrawnAt ? [one.withdrawnAt] : []),
   ]);
+  moments.push(...(of.vetoed ?? []).map((one) => one.from));
   if (of.waiver !== undefined) moments.push(after(of.waiver.until));
   return [...new Set(moments)]
     .filter((moment) => moment <= now)
@@ -60,7 +70,9 @@ function endings(of: KindCurrency, now: string): string[] {
 function ceased(of: KindCurrency, now: string): { since: string; by: 'lapsed' | 'withdrawn' } | null {
   for (const moment of endings(of, now)) {
     if (metAt(of, toInstant(Date.parse(moment) - 1000)) !== 'no') {
-      const withdrawn = of.confirmations.some((one) => one.withdrawnAt === moment);
+      const withdrawn =
+        of.confirmations.some((one) => one.withdrawnAt === moment) ||
+        (of.vetoed ?? []).some((one) => one.from === moment);
       return { since: moment, by: withdrawn ? 'withdrawn' : 'lapsed' };
     }
   }

@@ -1,0 +1,128 @@
+import type { Client } from '@temporalio/client';
+import {
+  type ConfirmationSignal,
+  endorsementWorkflowId,
+  names,
+  searchAttributes,
+  workflowTaskQueue,
+} from '../../../../workflows/endorsement/messages.js';
+import {
+  type LearnedFact,
+  type RelevanceInput,
+  relevanceNames,
+  relevanceWorkflow,
+  relevanceWorkflowId,
+} from '../../../../workflows/relevance/messages.js';
+import { instant } from '../../../shared/src/clock.js';
+import { sendSignal, startOnce } from '../../../shared/src/temporal.js';
+import type { Database } from '../database.store.js';
+import { kindOf, runningRoundsOf } from '../round/round.store.js';
+import {
+  confirmationFact,
+  declinesOf,
+  endorsedBefore,
+  endorsedHolding,
+  isOver,
+  newestRound,
+  partsOf,
+  waiverFact,
+} from './relevance.store.js';
+
+/**
+ * Tells relevance workflows what became true. Every signal carries its fact whole as the rows have it now, so that it
+ * may be sent twice and late; a workflow that is not there yet reads the same rows when it starts.
+ */
+export class RelevanceSignals {
+  constructor(
+    private readonly database: Database,
+    private readonly client: Client,
+  ) {}
+
+  /** Starts to watch a version that was endorsed, and tells the versions before it that they are superseded. */
+  async endorsed(versionId: string): Promise<void> {
+    const row = await this.database.version.findUnique({ where: { versionId } });
+    if (!row?.endorsedAt) return;
+    // The row decides whether a start is due: Temporal forgets what has ended.
+    if (!(await isOver(this.database, versionId))) {
+      const input: RelevanceInput = { versionId, organizationId: row.organizationId };
+      await startOnce(this.client, relevanceWorkflow, {
+        workflowId: relevanceWorkflowId(versionId),
+        taskQueue: workflowTaskQueue,
+        args: [input],
+        searchAttributes: {
+          [searchAttributes.organizationId]: row.organizationId,
+          [searchAttributes.subjectId]: versionId,
+        },
+      });
+    }
+    for (const before of await endorsedBefore(this.database, row))
+      await this.learn(before.versionId, { type: 'superseded', at: instant(row.endorsedAt) });
+  }
+
+  /** A confirmation was signed, withdrawn or recalled: it counts for every endorsed version with the same text. */
+  async confirmation(confirmationId: string): Promise<void> {
+    const row = await this.database.confirmation.findUnique({ where: { id: confirmationId } });
+    // Only what the signer signed ever counted.
+    if (!row?.signedAt) return;
+    const fact = confirmationFact(row);
+    const part = { ...row, kind: fact.kind };
+    for (const versionId of await endorsedHolding(this.database, part))
+      await this.learn(versionId, { type: 'confirmation', fact });
+  }
+
+  /** A confirmation was withdrawn: rounds that count it are told as well. */
+  async withdrawn(confirmationId: string): Promise<void> {
+    await this.confirmation(confirmationId);
+    const row = await this.database.confirmation.findUnique({ where: { id: confirmationId } });
+    if (!row) return;
+    const argument: ConfirmationSignal = {
+      confirmationId,
+      kind: kindOf(row.kind),
+      organizationId: row.organizationId,
+    };
+    for (const { versionId, round } of await runningRoundsOf(this.database, row))
+      await sendSignal(this.client, {
+        workflowId: endorsementWorkflowId(versionId, round),
+        signalName: names.confirmationWithdrawn,
+        args: [argument],
+      });
+  }
+
+  /** A kind of a version was declined, or that was taken back. */
+  async declines(versionId: string, kind: string): Promise<void> {
+    const row = await this.database.version.findUnique({ where: { versionId } });
+    for (const part of row ? partsOf(row) : []) {
+      if (part.kind !== kindOf(kind)) continue;
+      const facts = await declinesOf(this.database, part);
+      for (const holding of await endorsedHolding(this.database, part))
+        for (const fact of facts) await this.learn(holding, { type: 'decline', fact });
+    }
+  }
+
+  /** A waiver was approved or ended. */
+  async waiver(waiverId: string): Promise<void> {
+    const row = await this.database.waiver.findUnique({ where: { id: waiverId } });
+    const fact = row && waiverFact(row);
+    if (fact) await this.learn(row.versionId, { type: 'waiver', fact });
+  }
+
+  /** Employers are asked anew, or that has ended. */
+  async round(versionId: string): Promise<void> {
+    const fact = await newestRound(this.database, versionId);
+    if (fact) await this.learn(versionId, { type: 'round', fact });
+  }
+
+  /** A version was retired. */
+  async retired(versionId: string): Promise<void> {
+    const row = await this.database.version.findUnique({ where: { versionId } });
+    if (row?.retiredAt) await this.learn(versionId, { type: 'retired', at: instant(row.retiredAt) });
+  }
+
+  private async learn(versionId: string, fact: LearnedFact): Promise<void> {
+    await sendSignal(this.client, {
+      workflowId: relevanceWorkflowId(versionId),
+      signalName: relevanceNames.learn,
+      args: [fact],
+    });
+  }
+}
