@@ -177,7 +177,7 @@ describe('each process killed in the middle of the journey', () => {
       "SELECT purpose, count(*) AS count FROM mail WHERE state = 'sent' GROUP BY purpose",
     );
     expect(Object.fromEntries(purposes.map(({ purpose, count }) => [purpose, Number(count)]))).toMatchObject({
-      request: 6,
+      gathered: 3,
       'change-request': 1,
       endorsed: 1,
       case: 1,

@@ -15,6 +15,7 @@ import { Pages } from './gateway/pages.js';
 import { RateLimit } from './gateway/rate-limit.js';
 import { PortalKeys } from './keys.js';
 import { MailComposer } from './mail/composer.js';
+import { GatheringStore } from './mail/gathering.store.js';
 import { MailPlanner } from './mail/mail.planner.js';
 import { MailStore } from './mail/mail.store.js';
 import { MailSender, mailTransport } from './mail/sender.js';
@@ -53,9 +54,10 @@ export function makePortal({ config, databaseUrl, tokens, logger, clock = system
   const organizations = new OrganizationStore(database);
   const sessionStore = new SessionStore(database);
   const mails = new MailStore(database);
+  const gathering = new GatheringStore(database);
   const facts = new FactStore(database);
   const earners = new EarnerContacts(config.ASSESSMENT_URL, tokens, logger);
-  const planner = new MailPlanner({ mails, memberships, facts, clock });
+  const planner = new MailPlanner({ mails, gathering, memberships, facts, clock });
   const sessions = new SessionService({
     database,
     store: sessionStore,
@@ -94,6 +96,7 @@ export function makePortal({ config, databaseUrl, tokens, logger, clock = system
     sessions: sessionStore,
     facts,
     mails,
+    gathering,
     planner,
   });
   const composer = new MailComposer({
@@ -102,12 +105,15 @@ export function makePortal({ config, databaseUrl, tokens, logger, clock = system
     earners,
     sessions,
     organizations,
+    memberships,
     facts,
+    gathering,
     portalOrigin: config.PORTAL_ORIGIN,
     clock,
   });
   const sender = new MailSender({
     store: mails,
+    gathering,
     composer,
     transport: mailTransport(
       config.SMTP_URL,
@@ -167,6 +173,7 @@ export function makePortal({ config, databaseUrl, tokens, logger, clock = system
     database,
     forwarder,
     factsService,
+    gathering,
     sessions,
     sessionStore,
     sender,

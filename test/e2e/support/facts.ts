@@ -128,7 +128,7 @@ export async function settled(system: System, timeoutMs = 60_000): Promise<void>
 async function waitingMails(system: System): Promise<number> {
   const [row] = await system.rows<{ waiting: string }>(
     'portal',
-    "SELECT count(*) AS waiting FROM mail WHERE state = 'unsent'",
+    "SELECT count(*) AS waiting FROM mail WHERE state = 'unsent' AND (attempts > 0 OR next_attempt_at < now() + interval '1 hour')",
   );
   return Number(row?.waiting ?? 0);
 }

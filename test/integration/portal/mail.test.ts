@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 import { randomId } from '../../../services/shared/src/ids.js';
 import type { ReceivedEvent } from '../../../services/shared/src/kafka.js';
 import {
+  at,
   earnerErased,
   enrolled,
   journey,
@@ -30,6 +31,9 @@ const to = (address: string) =>
   stand.mails.filter((mail) => [mail.to].flat().some((one) => one?.text.includes(address)));
 const subjects = (address: string) => to(address).map((mail) => mail.subject);
 
+/** From this machine's clock to the story's: a request is mailed while it can be answered. */
+const storyMs = Date.parse(at(10)) - Date.now();
+
 const LEAD = 'lea.lead@college.example';
 const APPROVER = 'ann.approver@lakeside.example';
 const CONTACT = 'carl.contact@pinegate.example';
@@ -37,6 +41,7 @@ const EARNER = 'erin.earner@home.example';
 
 beforeAll(async () => {
   stand = await startStand();
+  stand.now.offsetMs = storyMs;
   s = story();
   events = journey(s);
   stand.earners.set(s.earner, {
@@ -80,8 +85,8 @@ describe('mails', () => {
     await handle(events.slice(8));
     await sendAll();
     expect(subjects(APPROVER)).toEqual([
+      // The reminder of the same week is in the same mail.
       'Demo College asks you to confirm',
-      expect.stringMatching(/to answer Demo College$/),
       'A message from Demo College',
     ]);
     expect(subjects(CONTACT)).toEqual(['Demo College\u00a0: une confirmation demandée']);
@@ -160,6 +165,24 @@ describe('mails', () => {
     });
   });
 
+  test('a crash between sending and marking gives a repetition with the same Message-ID', async () => {
+    await stand.pool.query(
+      "UPDATE mail SET state = 'unsent', sent_at = NULL, next_attempt_at = next_attempt_at - interval '1 day' WHERE mail_id = (SELECT mail_id FROM mail WHERE person_id = $1 AND purpose = 'gathered' LIMIT 1)",
+      [s.approver],
+    );
+    const before = new Set(to(APPROVER).map((mail) => mail.messageId));
+    stand.mails.length = 0;
+    // The request is closed meanwhile: a repetition of the invitation would only mislead.
+    await sendAll();
+    expect(stand.mails).toEqual([]);
+    await stand.pool.query(
+      "UPDATE mail SET state = 'unsent', sent_at = NULL, next_attempt_at = next_attempt_at - interval '1 day' WHERE person_id = $1 AND purpose = 'message'",
+      [s.approver],
+    );
+    await sendAll();
+    expect(stand.mails.map((mail) => before.has(mail.messageId))).toEqual([true]);
+  });
+
   test('who becomes approver after a request was opened is asked too, once', async () => {
     const late = randomId();
     const again = story();
@@ -211,9 +234,9 @@ describe('mails', () => {
       { mail_id: expect.any(String), state: 'unsent', attempts: 1, fault: 'organization-not-known' },
     ]);
     await handle([registered(organization, 'institution', 'Late College', 'late.example')]);
-    stand.now.offsetMs = 10_000;
+    stand.now.offsetMs = storyMs + 10_000;
     await sendAll();
-    stand.now.offsetMs = 0;
+    stand.now.offsetMs = storyMs;
     expect(subjects('wim@wait.example')).toEqual(['Join Late College on Countersign']);
     expect(to('wim@wait.example')[0]?.messageId).toBe(`<${rows[0].mail_id}@countersign.localhost>`);
   });
@@ -235,29 +258,11 @@ describe('mails', () => {
       (await stand.pool.query('SELECT fault FROM mail WHERE person_id = $1', [person])).rows[0].fault,
     ).not.toContain('una');
     stand.smtp.isAway = false;
-    stand.now.offsetMs = 10_000;
+    stand.now.offsetMs = storyMs + 10_000;
     await sendAll();
     await sendAll();
-    stand.now.offsetMs = 0;
+    stand.now.offsetMs = storyMs;
     expect(subjects('una@away.example')).toEqual(['Your access to Countersign']);
-  });
-
-  test('a crash between sending and marking gives a repetition with the same Message-ID', async () => {
-    await stand.pool.query(
-      "UPDATE mail SET state = 'unsent', sent_at = NULL, next_attempt_at = next_attempt_at - interval '1 day' WHERE mail_id = (SELECT mail_id FROM mail WHERE person_id = $1 AND purpose = 'request' LIMIT 1)",
-      [s.approver],
-    );
-    const before = new Set(to(APPROVER).map((mail) => mail.messageId));
-    stand.mails.length = 0;
-    // The request is closed meanwhile: a repetition of the invitation would only mislead.
-    await sendAll();
-    expect(stand.mails).toEqual([]);
-    await stand.pool.query(
-      "UPDATE mail SET state = 'unsent', sent_at = NULL, next_attempt_at = next_attempt_at - interval '1 day' WHERE person_id = $1 AND purpose = 'message'",
-      [s.approver],
-    );
-    await sendAll();
-    expect(stand.mails.map((mail) => before.has(mail.messageId))).toEqual([true]);
   });
 });
 

@@ -4,12 +4,14 @@ import { firstTime } from '../../../shared/src/inbox.js';
 import { PoisonEvent, type ReceivedEvent } from '../../../shared/src/kafka.js';
 import type { Database, Transaction } from '../database.store.js';
 import { type Fact, factOf, instantOf } from '../events.js';
+import type { GatheringStore } from '../mail/gathering.store.js';
 import type { MailPlanner } from '../mail/mail.planner.js';
 import type { MailStore } from '../mail/mail.store.js';
 import { knownRoles, type MembershipStore } from '../membership/membership.store.js';
 import type { OrganizationStore } from '../organization/organization.store.js';
 import type { PersonStore } from '../person/person.store.js';
 import type { SessionStore } from '../session/session.store.js';
+import { applyEmployerFact } from './employer-facts.js';
 import type { FactStore, Names, RequestFacts } from './facts.store.js';
 
 /** The group of this consumer. Apart from the read model's, so that a rebuild of that one sends no mail. */
@@ -23,6 +25,7 @@ export interface FactsParts {
   sessions: SessionStore;
   facts: FactStore;
   mails: MailStore;
+  gathering: GatheringStore;
   planner: MailPlanner;
 }
 
@@ -40,6 +43,7 @@ export class FactsService {
   }
 
   private async apply(tx: Transaction, fact: Fact): Promise<void> {
+    if (await applyEmployerFact(this.parts, tx, fact)) return;
     const { event, eventId, organizationId } = fact;
     const { planner } = this.parts;
     switch (event.case) {
@@ -71,8 +75,7 @@ export class FactsService {
       case 'reminderDue': {
         const request = await this.knownRequest(tx, event.value.requestId);
         if (request.closed) return;
-        const facts = { requestId: request.requestId, occasion: event.value.occasion };
-        return planner.toApprovers(tx, eventId, request.employerId, 'reminder', facts);
+        return planner.reminder(tx, eventId, request, event.value.occasion);
       }
       case 'requestClosed':
         return this.requestClosed(tx, eventId, event.value.requestId, event.value.reason);
@@ -106,6 +109,26 @@ export class FactsService {
         const { caseId, versionId, earnerId } = event.value;
         return planner.toEarner(tx, eventId, earnerId, 'case', { caseId, versionId, organizationId });
       }
+      case 'resultFinalized': {
+        const { caseId, versionId, earnerId, outcome, replacesResultId } = event.value;
+        // A pass is told by the award's mail, unless somebody waited for it after an appeal.
+        if (outcome === 'pass' && replacesResultId === '') return;
+        const facts = { caseId, versionId, organizationId, occasion: outcome };
+        return planner.toEarner(tx, eventId, earnerId, 'case-step', facts);
+      }
+      case 'appealLodged': {
+        const { caseId, versionId, earnerId } = event.value;
+        const facts = { caseId, versionId, organizationId, occasion: 'appeal-lodged' };
+        return planner.toEarner(tx, eventId, earnerId, 'case-step', facts);
+      }
+      case 'appealDecided': {
+        const { caseId, versionId, earnerId, finding } = event.value;
+        const facts = { caseId, versionId, organizationId, occasion: finding };
+        return planner.toEarner(tx, eventId, earnerId, 'case-step', facts);
+      }
+      case 'caseAssigned':
+      case 'caseOverdue':
+        return this.dutyDue(tx, fact);
       case 'awardIssued': {
         const { awardId, versionId, earnerId } = event.value;
         return planner.toEarner(tx, eventId, earnerId, 'award', { awardId, versionId, organizationId });
@@ -123,6 +146,18 @@ export class FactsService {
       default:
         return;
     }
+  }
+
+  /** Appeals are rare and somebody waits for them; of marks, which are many, the queue tells. */
+  private async dutyDue(tx: Transaction, { event, eventId, organizationId }: Fact): Promise<void> {
+    if (event.case !== 'caseAssigned' && event.case !== 'caseOverdue') return;
+    const { caseId, duty, personId } = event.value;
+    if (duty !== 'appeal') return;
+    const { planner } = this.parts;
+    const occasion = event.case === 'caseOverdue' ? 'overdue' : 'assigned';
+    const facts = { caseId, organizationId, occasion };
+    if (personId !== '') await planner.toPeople(tx, eventId, [personId], 'duty', facts);
+    if (occasion === 'overdue') await planner.toProgrammeLeads(tx, eventId, organizationId, 'duty', facts);
   }
 
   private async versionKnown(tx: Transaction, { event, organizationId }: Fact): Promise<void> {
@@ -197,6 +232,7 @@ export class FactsService {
   private async forget(tx: Transaction, personId: string): Promise<void> {
     await this.parts.sessions.forget(tx, personId);
     await this.parts.mails.forget(tx, personId);
+    await this.parts.gathering.forget(tx, personId);
   }
 }
 

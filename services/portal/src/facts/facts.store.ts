@@ -19,6 +19,14 @@ export interface RequestFacts {
   closed: boolean;
 }
 
+export interface LapseFacts {
+  employerId: string;
+  versionId: string;
+  kind: string;
+  microCertificationId: string | null;
+  lapsesAt: Date;
+}
+
 export interface VersionFacts {
   versionId: string;
   microCertificationId: string | null;
@@ -59,11 +67,52 @@ export class FactStore {
   }
 
   async openRequests(tx: Transaction, employerId: string): Promise<RequestFacts[]> {
+    return this.openRequestsOf(tx, [employerId]);
+  }
+
+  /** Requests to any of the employers that are not closed; with `at` only those that can still be answered then. */
+  async openRequestsOf(tx: Transaction, employerIds: readonly string[], at?: Date): Promise<RequestFacts[]> {
     const rows = await tx.requestFact.findMany({
-      where: { employerId, closed: false },
+      where: {
+        employerId: { in: [...employerIds] },
+        closed: false,
+        ...(at ? { closesAt: { gte: at } } : {}),
+      },
       orderBy: { requestId: 'asc' },
     });
     return rows.map((row) => ({ ...row, name: namesOf(row.name) }));
+  }
+
+  /** Notes that an employer's confirmation ends soon; a later end than the one known takes its place. */
+  async noteLapse(tx: Transaction, lapse: Omit<LapseFacts, 'microCertificationId'>): Promise<void> {
+    const { employerId, versionId, kind, lapsesAt } = lapse;
+    const version = await this.version(versionId, tx);
+    const data = { lapsesAt, closed: false, microCertificationId: version?.microCertificationId ?? null };
+    await tx.lapseFact.upsert({
+      where: { employerId_versionId_kind: { employerId, versionId, kind } },
+      create: { employerId, versionId, kind, ...data },
+      update: data,
+    });
+  }
+
+  /** A confirmation was given anew, or taken back: what ended before is no lapse to tell any more. */
+  async closeLapse(
+    tx: Transaction,
+    of: { employerId: string; microCertificationId: string; kind: string },
+    before: Date | null,
+  ): Promise<void> {
+    await tx.lapseFact.updateMany({
+      where: { ...of, closed: false, ...(before ? { lapsesAt: { lt: before } } : {}) },
+      data: { closed: true },
+    });
+  }
+
+  /** Confirmations of the employers that end soon and are not renewed. */
+  async openLapses(tx: Transaction, employerIds: readonly string[], at: Date): Promise<LapseFacts[]> {
+    return tx.lapseFact.findMany({
+      where: { employerId: { in: [...employerIds] }, closed: false, lapsesAt: { gte: at } },
+      orderBy: [{ lapsesAt: 'asc' }, { versionId: 'asc' }],
+    });
   }
 
   /** The version number of which this employer was asked last before this request, or null. */

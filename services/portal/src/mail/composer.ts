@@ -1,14 +1,16 @@
 import type { Clock } from '../../../shared/src/clock.js';
 import type { Database } from '../database.store.js';
-import type { FactStore, RequestFacts, VersionFacts } from '../facts/facts.store.js';
+import type { FactStore, LapseFacts, RequestFacts, VersionFacts } from '../facts/facts.store.js';
+import type { MembershipStore } from '../membership/membership.store.js';
 import type { OrganizationFacts, OrganizationStore } from '../organization/organization.store.js';
 import type { EarnerContacts } from '../person/earner.js';
 import type { PersonStore } from '../person/person.store.js';
 import type { Language } from '../session/session.js';
 import type { SessionService } from '../session/session.service.js';
+import type { GatheringStore } from './gathering.store.js';
 import type { WaitingMail } from './mail.js';
 import { type RenderedMail, renderMail } from './render.js';
-import type { MailMaterial } from './words.js';
+import type { GatheredItem, MailMaterial } from './words.js';
 
 /** A mail with its receiver. The address leaves this process only towards the mail server. */
 export interface ComposedMail extends RenderedMail {
@@ -25,6 +27,8 @@ export interface ComposerParts {
   earners: EarnerContacts;
   sessions: SessionService;
   organizations: OrganizationStore;
+  memberships: MembershipStore;
+  gathering: GatheringStore;
   facts: FactStore;
   portalOrigin: string;
   clock: Clock;
@@ -55,6 +59,77 @@ export class MailComposer {
   async compose(mail: WaitingMail): Promise<Composition> {
     const receiver = await this.receiverOf(mail);
     if (!receiver) return { kind: 'drop', fault: 'receiver-not-known' };
+    return mail.purpose === 'gathered' ? this.gathered(mail, receiver) : this.one(mail, receiver);
+  }
+
+  /** Everything that is open for the receiver now; one request alone reads as a mail of its own. */
+  private async gathered(mail: WaitingMail, receiver: Receiver): Promise<Composition> {
+    const { database, facts, gathering, memberships, clock } = this.parts;
+    const causes = await gathering.claim(mail);
+    const now = clock();
+    const employers = await memberships.answersFor(database, mail.personId, now);
+    const requests = await facts.openRequestsOf(database, employers, now);
+    const lapses = await facts.openLapses(database, employers, now);
+    const [single] = requests;
+    if (!single && lapses.length === 0) return { kind: 'drop', fault: 'nothing-open' };
+    if (single && requests.length === 1 && lapses.length === 0) {
+      const { requestId } = single;
+      const own = causes.filter((cause) => cause.requestId === requestId);
+      const occasion = own.some((cause) => cause.occasion === null) ? null : own.at(-1)?.occasion;
+      const alone: Pick<WaitingMail, 'purpose' | 'facts'> = occasion
+        ? { purpose: 'reminder', facts: { requestId, occasion } }
+        : { purpose: 'request', facts: { requestId } };
+      return this.one({ ...mail, ...alone }, receiver);
+    }
+    const items = await this.itemsOf(requests, lapses);
+    if (items === null) return { kind: 'wait', fault: 'organization-not-known' };
+    const context: Context = { request: null, version: null, institution: null, employer: null, from: null };
+    const material = { ...(await this.materialOf(mail, context, receiver.byLink)), items };
+    return this.rendered(material, receiver, await this.linksOf(mail, context, receiver));
+  }
+
+  /** Null where an organization is not known yet. */
+  private async itemsOf(
+    requests: readonly RequestFacts[],
+    lapses: readonly LapseFacts[],
+  ): Promise<GatheredItem[] | null> {
+    const { organizations, facts } = this.parts;
+    const versions = await Promise.all(lapses.map((lapse) => facts.version(lapse.versionId)));
+    const ids = [
+      ...requests.flatMap((request) => [request.institutionId, request.employerId]),
+      ...lapses.map((lapse) => lapse.employerId),
+      ...versions.map((version) => version?.organizationId ?? ''),
+    ];
+    const known = await organizations.findAll([...new Set(ids.filter(Boolean))]);
+    const find = (id: string | null | undefined) => known.find((one) => one.organizationId === id);
+    const items: (GatheredItem | null)[] = [
+      ...requests.map((request) => {
+        const { name, number, kinds, dueAt, closesAt } = request;
+        return itemOf('request', find(request.institutionId), find(request.employerId), {
+          name,
+          number,
+          kinds,
+          at: dueAt,
+          closesAt,
+        });
+      }),
+      ...lapses.map((lapse, index) => {
+        const version = versions[index];
+        return itemOf('lapse', find(version?.organizationId), find(lapse.employerId), {
+          name: version?.name ?? {},
+          number: version?.number ?? null,
+          kinds: [lapse.kind],
+          at: lapse.lapsesAt,
+          closesAt: lapse.lapsesAt,
+        });
+      }),
+    ];
+    const complete = items.filter((item) => item !== null);
+    if (complete.length < items.length) return null;
+    return complete.sort((a, b) => a.at.getTime() - b.at.getTime());
+  }
+
+  private async one(mail: WaitingMail, receiver: Receiver): Promise<Composition> {
     const context = await this.contextOf(mail);
     const fault = missing(mail, context);
     if (fault) return { kind: 'wait', fault };
@@ -63,6 +138,14 @@ export class MailComposer {
       return { kind: 'drop', fault: 'request-closed' };
     const material = await this.materialOf(mail, context, receiver.byLink);
     const links = await this.linksOf(mail, context, receiver);
+    return this.rendered(material, receiver, links);
+  }
+
+  private rendered(
+    material: MailMaterial,
+    receiver: Receiver,
+    links: { page: string; otherLanguage: string },
+  ): Composition {
     const rendered = renderMail(material, receiver.language, links);
     const to = { name: receiver.name, address: receiver.address };
     return { kind: 'mail', mail: { ...rendered, to, language: receiver.language } };
@@ -113,6 +196,7 @@ export class MailComposer {
       fidelity: version?.fidelity ?? null,
       byLink,
       now: this.parts.clock(),
+      items: [],
     };
   }
 
@@ -130,6 +214,17 @@ export class MailComposer {
     const token = await sessions.makeLink(mail.personId, mail.subject, target);
     return { page: `${portalOrigin}/l#${token}`, otherLanguage: `${portalOrigin}/l?lang=${other}#${token}` };
   }
+}
+
+function itemOf(
+  what: GatheredItem['what'],
+  institution: OrganizationFacts | undefined,
+  employer: OrganizationFacts | undefined,
+  rest: Pick<GatheredItem, 'name' | 'number' | 'kinds' | 'at' | 'closesAt'>,
+): GatheredItem | null {
+  if (!institution || !employer) return null;
+  const zone = institution.timeZone || DEFAULT_ZONE;
+  return { what, institution: institution.name, employer: employer.name, zone, ...rest };
 }
 
 /** What is not here yet but will be; null where the mail can be written. */
@@ -150,6 +245,8 @@ export function targetOf(
   const { request, version, from } = context;
   const microCertificationId = request?.microCertificationId ?? version?.microCertificationId ?? '';
   switch (mail.purpose) {
+    case 'gathered':
+      return '/requests';
     case 'request':
     case 'reminder':
     case 'request-closed':
@@ -162,10 +259,13 @@ export function targetOf(
     case 'endorsed':
       return `/micro-certifications/${microCertificationId}`;
     case 'case':
+    case 'case-step':
       return `/me/cases/${facts.caseId}`;
     case 'award':
     case 'award-status':
       return `/me/awards/${facts.awardId}`;
+    case 'duty':
+      return `/cases/${facts.caseId}`;
     case 'invitation':
       return '/';
     case 'new-link':

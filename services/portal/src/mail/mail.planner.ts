@@ -2,11 +2,13 @@ import type { Clock } from '../../../shared/src/clock.js';
 import type { Transaction } from '../database.store.js';
 import type { FactStore, RequestFacts } from '../facts/facts.store.js';
 import type { MembershipStore } from '../membership/membership.store.js';
+import type { GatheringStore, NewCause } from './gathering.store.js';
 import type { MailFacts, Purpose } from './mail.js';
 import type { MailStore } from './mail.store.js';
 
 export interface PlannerParts {
   mails: MailStore;
+  gathering: GatheringStore;
   memberships: MembershipStore;
   facts: FactStore;
   clock: Clock;
@@ -26,18 +28,49 @@ export class MailPlanner {
     await this.toPeople(tx, eventId, [personId], 'invitation', { organizationId });
   }
 
-  /** A request was opened: everybody who answers for the employer is asked. */
+  /** A request was opened: everybody who answers for the employer is asked, in the next gathered mail. */
   async requestOpened(tx: Transaction, request: RequestFacts): Promise<void> {
-    await this.toApprovers(tx, request.eventId, request.employerId, 'request', {
-      requestId: request.requestId,
-    });
+    const { eventId, requestId, employerId } = request;
+    await this.gather(tx, { eventId, requestId, employerId });
+  }
+
+  /** Who has not answered is reminded, in the next gathered mail. */
+  async reminder(tx: Transaction, eventId: string, request: RequestFacts, occasion: string): Promise<void> {
+    const { requestId, employerId } = request;
+    await this.gather(tx, { eventId, requestId, employerId, occasion });
+  }
+
+  /** A confirmation of an employer ends soon. */
+  async lapse(
+    tx: Transaction,
+    eventId: string,
+    of: { employerId: string; versionId: string; kind: string },
+  ): Promise<void> {
+    await this.gather(tx, { eventId, ...of });
   }
 
   /** Somebody now answers for an employer: the requests that wait there reach this person too, once. */
   async openRequests(tx: Transaction, employerId: string, personId: string): Promise<void> {
-    for (const request of await this.parts.facts.openRequests(tx, employerId)) {
-      await this.toPeople(tx, request.eventId, [personId], 'request', { requestId: request.requestId });
-    }
+    const now = this.parts.clock();
+    const open = await this.parts.facts.openRequests(tx, employerId);
+    const causes = open.map(({ eventId, requestId }) => ({
+      eventId,
+      requestId,
+      employerId,
+      personId,
+      at: now,
+    }));
+    await this.parts.gathering.add(tx, causes, now);
+  }
+
+  private async gather(tx: Transaction, cause: Omit<NewCause, 'personId' | 'at'>): Promise<void> {
+    const now = this.parts.clock();
+    const people = await this.parts.memberships.approvers(tx, cause.employerId, now);
+    await this.parts.gathering.add(
+      tx,
+      people.map((personId) => ({ ...cause, personId, at: now })),
+      now,
+    );
   }
 
   async toApprovers(
@@ -47,7 +80,8 @@ export class MailPlanner {
     purpose: Purpose,
     facts: MailFacts,
   ): Promise<void> {
-    await this.toPeople(tx, eventId, await this.parts.memberships.approvers(tx, employerId), purpose, facts);
+    const people = await this.parts.memberships.approvers(tx, employerId, this.parts.clock());
+    await this.toPeople(tx, eventId, people, purpose, facts);
   }
 
   async toProgrammeLeads(
@@ -78,7 +112,7 @@ export class MailPlanner {
     ]);
   }
 
-  private async toPeople(
+  async toPeople(
     tx: Transaction,
     eventId: string,
     personIds: string[],

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { type Purpose, purposes, waitAfter } from './mail.js';
 import { renderMail } from './render.js';
 import { mailText } from './texts.js';
-import { day, type MailMaterial, subject } from './words.js';
+import { day, type GatheredItem, type MailMaterial, subject } from './words.js';
 
 const material = (purpose: Purpose, more: Partial<MailMaterial> = {}): MailMaterial => ({
   purpose,
@@ -25,6 +25,20 @@ const material = (purpose: Purpose, more: Partial<MailMaterial> = {}): MailMater
   fidelity: 2,
   byLink: false,
   now: new Date('2026-12-05T12:00:00Z'),
+  items: [item(), item({ what: 'lapse', kinds: ['fidelity'] })],
+  ...more,
+});
+
+const item = (more: Partial<GatheredItem> = {}): GatheredItem => ({
+  what: 'request',
+  institution: 'Demo College',
+  employer: 'Lakeside Logistics (demo)',
+  name: { en: 'Dock safety', fr: 'Sécurité au quai' },
+  number: 2,
+  kinds: ['in-demand', 'fidelity'],
+  at: new Date('2026-12-09T04:59:59Z'),
+  closesAt: new Date('2026-12-24T04:59:59Z'),
+  zone: 'America/Toronto',
   ...more,
 });
 
@@ -107,6 +121,24 @@ test('the HTML twin has the same words, loads nothing, and escapes names', () =>
     .replaceAll('&quot;', '"');
   expect(plain).toContain(before);
   expect(plain).toContain(after);
+});
+
+test('a gathered mail is one list of everything open, each with its date, and one link', () => {
+  const links = { page: 'http://p/requests', otherLanguage: 'http://p/requests?lang=fr' };
+  const mail = renderMail(material('gathered'), 'en', links);
+  expect(mail.subject).toBe('1 request waits for your answer');
+  expect(mail.text).toContain(
+    '- “Dock safety”, version 2 (Demo College, to Lakeside Logistics (demo)): answer by 8 December 2026\n',
+  );
+  expect(mail.text).toContain(
+    'reflects the job, ends on 8 December 2026\n\nOpen your inbox: http://p/requests\n',
+  );
+  expect(mail.html.match(/<li>/g)).toHaveLength(2);
+  expect(mail.text.match(/http/g)).toHaveLength(2);
+  const lapses = { items: [item({ what: 'lapse' }), item({ what: 'lapse' })] };
+  expect(renderMail(material('gathered', lapses), 'fr', links).subject).toBe(
+    '2 confirmations arrivent à échéance',
+  );
 });
 
 test('a reminder counts the days that are left', () => {

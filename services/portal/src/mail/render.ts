@@ -19,15 +19,16 @@ const otherWords = { en: 'En français', fr: 'In English' } as const;
 
 /** Plain text with one link, and an HTML twin of the same words. Nothing is loaded from anywhere, nothing tracks. */
 export function renderMail(material: MailMaterial, language: Language, links: MailLinks): RenderedMail {
-  const { subject, before, action, after } = mailText(material, language);
+  const { subject, before, list = [], action, after } = mailText(material, language);
   const colon = language === 'fr' ? '\u00a0: ' : ': ';
   const other = otherWords[language];
   const otherColon = language === 'fr' ? ': ' : '\u00a0: ';
-  const text = `${before}\n\n${action}${colon}${links.page}\n\n${after}\n\n${other}${otherColon}${links.otherLanguage}\n`;
+  const lines = list.length > 0 ? `\n\n${list.map((line) => `- ${line}`).join('\n')}` : '';
+  const text = `${before}${lines}\n\n${action}${colon}${links.page}\n\n${after}\n\n${other}${otherColon}${links.otherLanguage}\n`;
   const otherLang = language === 'fr' ? 'en' : 'fr';
   const html = `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><title>${escaped(subject)}</title></head>
 <body style="font-family:sans-serif;font-size:16px;line-height:1.5;max-width:36em">
-<p>${escaped(before)}</p>
+<p>${escaped(before)}</p>${items(list)}
 <p><a href="${escaped(links.page)}">${escaped(action)}</a></p>
 <p>${escaped(after)}</p>
 <p lang="${otherLang}"><a href="${escaped(links.otherLanguage)}" hreflang="${otherLang}">${escaped(other)}</a></p>
@@ -38,3 +39,6 @@ export function renderMail(material: MailMaterial, language: Language, links: Ma
 
 const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+
+const items = (list: readonly string[]): string =>
+  list.length === 0 ? '' : `\n<ul>${list.map((line) => `<li>${escaped(line)}</li>`).join('')}</ul>`;

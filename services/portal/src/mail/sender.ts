@@ -3,11 +3,13 @@ import { createTransport, type Transporter } from 'nodemailer';
 import type { Logger } from 'pino';
 import type { Clock } from '../../../shared/src/clock.js';
 import type { MailComposer } from './composer.js';
+import type { GatheringStore } from './gathering.store.js';
 import { GIVE_UP_MS, type WaitingMail } from './mail.js';
 import type { MailStore } from './mail.store.js';
 
 export interface SenderParts {
   store: MailStore;
+  gathering: GatheringStore;
   composer: MailComposer;
   transport: Transporter;
   from: string;
@@ -77,10 +79,9 @@ export class MailSender {
       const composed = await composer.compose(mail);
       if (composed.kind === 'mail') {
         await this.send(mail.mailId, composed.mail);
-        await store.markSent(mail.mailId, clock());
+        await this.sent(mail);
         logger.info({ mailId: mail.mailId, purpose: mail.purpose, attempts: mail.attempts }, 'mail sent');
-      } else if (composed.kind === 'drop' || this.isTooOld(mail))
-        await store.drop(mail.mailId, composed.fault);
+      } else if (composed.kind === 'drop' || this.isTooOld(mail)) await this.drop(mail, composed.fault);
       else await store.postpone(mail, composed.fault, clock());
     } catch (error) {
       // The error of a mail server may quote the address: only its code is kept and logged.
@@ -89,9 +90,21 @@ export class MailSender {
         { mailId: mail.mailId, purpose: mail.purpose, attempts: mail.attempts, fault },
         'mail not sent',
       );
-      if (this.isTooOld(mail)) await store.drop(mail.mailId, fault);
+      if (this.isTooOld(mail)) await this.drop(mail, fault);
       else await store.postpone(mail, fault, clock());
     }
+  }
+
+  private async sent(mail: WaitingMail): Promise<void> {
+    const { store, gathering, clock } = this.parts;
+    if (mail.purpose === 'gathered') await gathering.finish(mail, { state: 'sent' }, clock());
+    else await store.markSent(mail.mailId, clock());
+  }
+
+  private async drop(mail: WaitingMail, fault: string): Promise<void> {
+    const { store, gathering, clock } = this.parts;
+    if (mail.purpose === 'gathered') await gathering.finish(mail, { state: 'dropped', fault }, clock());
+    else await store.drop(mail.mailId, fault);
   }
 
   private async send(

@@ -1,4 +1,13 @@
-import { day, daysUntil, type MailMaterial, nameIn, subject, type Texts } from './words.js';
+import { caseTextsEn } from './texts-case.js';
+import {
+  day,
+  daysUntil,
+  type GatheredItem,
+  type MailMaterial,
+  nameIn,
+  subject,
+  type Texts,
+} from './words.js';
 
 const title = (m: MailMaterial): string =>
   `“${nameIn(m.name, 'en')}”${m.number === null ? '' : `, version ${m.number}`}`;
@@ -15,6 +24,15 @@ function asked(m: MailMaterial): string {
   const fidelity = 'that its assessment reflects the job';
   if (m.kinds.length > 1) return `two things about ${title(m)}: ${inDemand}, and ${fidelity}`;
   return `one thing about ${title(m)}: ${m.kinds[0] === 'fidelity' ? fidelity : inDemand}`;
+}
+
+/** One thing of a gathered mail in a line: what, of whom, by when. */
+function line(item: GatheredItem): string {
+  const name = `“${nameIn(item.name, 'en')}”${item.number === null ? '' : `, version ${item.number}`}`;
+  const when = day(item.at, 'en', item.zone);
+  if (item.what === 'request') return `${name} (${item.institution}, to ${item.employer}): answer by ${when}`;
+  const kind = item.kinds[0] === 'fidelity' ? 'reflects the job' : 'in demand';
+  return `${name} (${item.institution}): the confirmation of ${item.employer}, ${kind}, ends on ${when}`;
 }
 
 /** The mails in English (PORTAL.md section 7). */
@@ -52,6 +70,24 @@ export const textsEn: Texts = {
       after: last ? `This is the last reminder before the request closes. ${way(m)}` : way(m),
     };
   },
+  gathered: (m) => {
+    const requests = m.items.filter((item) => item.what === 'request').length;
+    const lapses = m.items.length - requests;
+    const waits = requests === 1 ? '1 request waits' : `${requests} requests wait`;
+    const end = lapses === 1 ? '1 confirmation ends soon' : `${lapses} confirmations end soon`;
+    return {
+      subject: requests > 0 ? `${waits} for your answer` : end,
+      before: [
+        requests > 0 ? `${waits} for your answer.` : '',
+        lapses > 0 ? `${end}; where nothing changed, one signature renews them together.` : '',
+      ]
+        .filter(Boolean)
+        .join(' '),
+      list: m.items.map(line),
+      action: 'Open your inbox',
+      after: `You get this list at most once a week, whoever asks. ${way(m)}`,
+    };
+  },
   'request-closed': (m) => ({
     subject: subject('Closed without your answer: ', nameIn(m.name, 'en')),
     before: `The request of ${m.institution} about ${title(m)} closed on ${on(m.closesAt, m)} without an answer of ${m.employer}. Nothing was confirmed in your name.`,
@@ -83,6 +119,7 @@ export const textsEn: Texts = {
     after:
       'Nothing is marked without your consent, and your evidence stays private until you share it. The link is yours: it opens once and needs no account.',
   }),
+  ...caseTextsEn,
   award: (m) => ({
     subject: 'Your micro-certification is ready',
     before: [

@@ -1,4 +1,13 @@
-import { day, daysUntil, type MailMaterial, nameIn, subject, type Texts } from './words.js';
+import { caseTextsFr } from './texts-case.js';
+import {
+  day,
+  daysUntil,
+  type GatheredItem,
+  type MailMaterial,
+  nameIn,
+  subject,
+  type Texts,
+} from './words.js';
 
 const NBSP = '\u00a0';
 const quoted = (m: MailMaterial): string => `«${NBSP}${nameIn(m.name, 'fr')}${NBSP}»`;
@@ -19,6 +28,16 @@ function asked(m: MailMaterial): string {
   if (m.kinds.length > 1)
     return `deux choses au sujet de la microcertification ${title(m)}${NBSP}: ${inDemand} et ${fidelity}`;
   return `une chose au sujet de la microcertification ${title(m)}${NBSP}: ${m.kinds[0] === 'fidelity' ? fidelity : inDemand}`;
+}
+
+/** One thing of a gathered mail in a line: what, of whom, by when. */
+function line(item: GatheredItem): string {
+  const name = `«${NBSP}${nameIn(item.name, 'fr')}${NBSP}»${item.number === null ? '' : `, version ${item.number}`}`;
+  const when = day(item.at, 'fr', item.zone);
+  if (item.what === 'request')
+    return `${name} (${item.institution}, à ${item.employer})${NBSP}: réponse attendue d’ici le ${when}`;
+  const kind = item.kinds[0] === 'fidelity' ? 'reflète l’emploi' : 'en demande';
+  return `${name} (${item.institution})${NBSP}: la confirmation de ${item.employer}, ${kind}, prend fin le ${when}`;
 }
 
 /** The mails in French (PORTAL.md section 7; typography of section 6). */
@@ -56,6 +75,25 @@ export const textsFr: Texts = {
       after: last ? `C’est le dernier rappel avant la fermeture de la demande. ${way(m)}` : way(m),
     };
   },
+  gathered: (m) => {
+    const requests = m.items.filter((item) => item.what === 'request').length;
+    const lapses = m.items.length - requests;
+    const waits = requests < 2 ? `${requests} demande attend` : `${requests} demandes attendent`;
+    const end =
+      lapses < 2 ? `${lapses} confirmation arrive à échéance` : `${lapses} confirmations arrivent à échéance`;
+    return {
+      subject: requests > 0 ? `${waits} votre réponse` : end,
+      before: [
+        requests > 0 ? `${waits} votre réponse.` : '',
+        lapses > 0 ? `${end}; là où rien n’a changé, une seule signature les renouvelle ensemble.` : '',
+      ]
+        .filter(Boolean)
+        .join(' '),
+      list: m.items.map(line),
+      action: 'Ouvrir votre boîte',
+      after: `Vous recevez cette liste au plus une fois par semaine, peu importe qui vous sollicite. ${way(m)}`,
+    };
+  },
   'request-closed': (m) => ({
     subject: subject(`Fermée sans votre réponse${NBSP}: `, nameIn(m.name, 'fr')),
     before: `La demande de ${m.institution} au sujet de la microcertification ${title(m)} s’est fermée le ${le(m.closesAt, m)} sans réponse de ${m.employer}. Rien n’a été confirmé en votre nom.`,
@@ -86,6 +124,7 @@ export const textsFr: Texts = {
     action: 'Lire et accepter',
     after: `Rien n’est noté sans votre consentement, et vos preuves restent privées tant que vous ne les partagez pas. Le lien est à vous${NBSP}: il ne s’ouvre qu’une fois et ne demande aucun compte.`,
   }),
+  ...caseTextsFr,
   award: (m) => ({
     subject: 'Votre microcertification est prête',
     before: [

@@ -25,12 +25,32 @@ export interface MailMaterial {
   /** The receiver has no account: the link itself is the way in. */
   byLink: boolean;
   now: Date;
+  /** Of a gathered mail: everything that is open, what ends first before the rest. */
+  items: readonly GatheredItem[];
+}
+
+/** One line of a gathered mail. */
+export interface GatheredItem {
+  /** A request, or a confirmation of the receiver's organization that ends soon. */
+  what: 'request' | 'lapse';
+  institution: string;
+  employer: string;
+  name: Names;
+  number: number | null;
+  kinds: readonly string[];
+  /** Due date, or end of the confirmation. */
+  at: Date;
+  /** After it the request cannot be answered; for a lapse its end. */
+  closesAt: Date;
+  zone: string;
 }
 
 /** One mail's words around its one link. */
 export interface MailText {
   subject: string;
   before: string;
+  /** Lines between the words before and the link. */
+  list?: string[];
   action: string;
   after: string;
 }

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { isAtDomain } from '../person/person.js';
-import { membershipsOf } from './membership.js';
+import { membershipsOf, type RecordedMembership } from './membership.js';
 
 const employer = 'e';
 const other = 'o';
@@ -54,4 +54,16 @@ test("a contact's address is exactly at the employer's domain", () => {
   expect(isAtDomain('Ann@Lakeside.Example', 'lakeside.example')).toBe(true);
   expect(isAtDomain('ann@mail.lakeside.example', 'lakeside.example')).toBe(false);
   expect(isAtDomain('ann@notlakeside.example', 'lakeside.example')).toBe(false);
+});
+
+test('a delegate acts as approver as long as the delegation is in force, where a passkey is enrolled', () => {
+  const recorded = (enrolled: boolean): RecordedMembership[] => [
+    { organizationId: 'e', roles: ['supervisor'], enrolled },
+  ];
+  const rolesOf = (enrolled: boolean, delegated: string[]) =>
+    membershipsOf(recorded(enrolled), [], delegated).map((one) => one.roles);
+  expect(rolesOf(true, ['e'])).toEqual([['supervisor', 'approver']]);
+  expect(rolesOf(true, [])).toEqual([['supervisor']]);
+  expect(rolesOf(true, ['other'])).toEqual([['supervisor']]);
+  expect(rolesOf(false, ['e'])).toEqual([]);
 });

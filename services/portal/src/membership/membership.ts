@@ -26,14 +26,19 @@ export interface SessionMembership extends Membership {
  * a contact may act as approver of the employer for which it was named, and of no other; a member named by the
  * organization's administrator or the operator holds no role, which is enough to enrol a passkey.
  * After the first enrolment nothing provisional counts, so that a removed role does not come back.
+ *
+ * @param delegated organizations in which an approver lets this person answer now: the role is in the token as long
  */
 export function membershipsOf(
   recorded: readonly RecordedMembership[],
   named: readonly NamedFor[],
+  delegated: readonly string[] = [],
 ): SessionMembership[] {
   const found = new Map<string, SessionMembership>();
-  for (const { organizationId, roles, enrolled } of recorded) {
-    if (enrolled) found.set(organizationId, { organizationId, roles: [...roles], provisional: false });
+  for (const { organizationId, roles: held, enrolled } of recorded) {
+    const standsIn = delegated.includes(organizationId) && !held.includes('approver');
+    const roles: Role[] = standsIn ? [...held, 'approver'] : [...held];
+    if (enrolled) found.set(organizationId, { organizationId, roles, provisional: false });
   }
   const enrolled = new Set(found.keys());
   for (const { organizationId, kind } of named) {

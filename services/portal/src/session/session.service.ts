@@ -56,8 +56,8 @@ export class SessionService {
       const earnerOf = session.earnerOf ?? (await this.takeEarnersFacts(idHash, session.personId));
       return { ...session, earnerOf, memberships: [] };
     }
-    const { recorded, named } = await memberships.of(session.personId);
-    return { ...session, memberships: membershipsOf(recorded, named) };
+    const { recorded, named, delegated } = await memberships.of(session.personId, now);
+    return { ...session, memberships: membershipsOf(recorded, named, delegated) };
   }
 
   /** Starts a session of a signed-in account; gives the id for its cookie. */
