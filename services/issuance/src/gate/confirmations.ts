@@ -172,9 +172,9 @@ function endFault({ statement, digest }: Candidate, answers: Answers, moment: st
 /** In force at a moment, and given by then: a term that is dated back does not reach before the signature. */
 function termFault({ statement, since }: Candidate, moment: string): GateRefusal | null {
   const { validFrom, validUntil, at } = statement;
-  if (confirmationFault(statement) !== null || validFrom === null || validUntil === null)
-    return 'confirmation-not-in-force';
+  if (validFrom === null || validUntil === null) return 'confirmation-not-in-force';
   if (!(validFrom <= moment && moment <= validUntil && at <= moment)) return 'confirmation-not-in-force';
+  if (confirmationFault(statement) !== null) return 'confirmation-not-in-force';
   return since <= moment ? null : 'confirmation-dated-back';
 }
 

@@ -1,5 +1,4 @@
 import type { Decision } from '../../../../proto/gen/countersign/common/v1/decision_pb.js';
-import { instant } from '../../../shared/src/clock.js';
 import { placeHash } from '../../../shared/src/relay.js';
 import { parseStatement, type Statement, statementDigest } from '../../../shared/src/statement.js';
 import type { Source } from '../events.js';
@@ -31,13 +30,12 @@ export interface Entry {
 export const DATED_BACK_MS = 15 * 60_000;
 
 /**
- * From when on a statement counts: its own instant, but no earlier than a quarter of an hour before what stands before
- * it in its chain. A statement that is dated back behind its neighbours does not reach where nobody knew of it.
+ * From when on a statement counts: its own instant, unless it is dated back by more than clocks differ behind what
+ * stands before it in its chain. Then nobody knew of it before that, and it does not reach further back.
  */
 export function sinceOf(at: string, knownAfter: string | null): string {
   if (knownAfter === null) return at;
-  const known = instant(new Date(Date.parse(knownAfter) - DATED_BACK_MS));
-  return at < known ? known : at;
+  return Date.parse(at) < Date.parse(knownAfter) - DATED_BACK_MS ? knownAfter : at;
 }
 
 /** The decision of an event without the protobuf runtime's members. */
