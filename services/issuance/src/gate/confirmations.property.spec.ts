@@ -281,7 +281,7 @@ function naive(
       if (one.is !== 'waived' || one.kind !== kind || one.part !== parts[kind] || waiver === null)
         return false;
       if (institution(one) !== college || one.person === marker || !known(one) || !inTerm(one)) return false;
-      const longest = addMonths(new Date(day(one.from)), waiver.longestMonths).getTime() + 86_400_000;
+      const longest = addMonths(new Date(day(one.from)), waiver.longestMonths).getTime() + 90_000_000;
       if (Date.parse(day(one.from + one.days)) > longest) return false;
       const approvals = about('approved', n).filter(
         (each) => institution(each) === college && ![one.person, submitter, marker].includes(each.person),

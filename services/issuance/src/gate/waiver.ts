@@ -91,12 +91,12 @@ function approverFault(
   return sides.markers.includes(statement.personId) ? 'waiver-by-marker' : null;
 }
 
-/** So many hours lie between the end of a day and the instant some months after a morning. */
-const DAY_MS = 86_400_000;
+/** The longest day: the one on which clocks are set back. */
+const LONGEST_DAY_MS = 25 * 3_600_000;
 
 /** The latest end of a term of so many months; it ends with the last day. */
 export function latestEnd(validFrom: string, months: number): string {
-  return instant(new Date(addMonths(new Date(validFrom), months).getTime() + DAY_MS));
+  return instant(new Date(addMonths(new Date(validFrom), months).getTime() + LONGEST_DAY_MS));
 }
 
 /** The zone in which an award counts a waiver's days: statements name none, and the institution's is not signed. */

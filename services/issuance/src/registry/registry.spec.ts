@@ -43,6 +43,17 @@ const claim = (organizationId: string, personId: string, credentialId = personId
   });
 const vouch = (organizationId: string, personId: string, digest: string) =>
   statement('administrator-vouch', organizationId, personId, { personId, claim: digest });
+const until = '2026-12-25T04:59:59Z';
+const delegate = (
+  organizationId: string,
+  from: string,
+  to: string,
+  delegationId: string,
+): RegistryStatement => ({
+  ...statement('delegation', organizationId, from, { delegationId, toPersonId: to }),
+  validFrom: '2026-11-24T15:00:00Z',
+  validUntil: until,
+});
 const grant = (organizationId: string, personId: string, granted: Role[]) =>
   statement('role-grant', organizationId, personId, { personId, roles: granted });
 
@@ -101,9 +112,34 @@ describe('registry', () => {
     expect(play(registry, [identify(one)], 6)).toEqual(['organization-already-identified']);
   });
 
+  it('lets a colleague answer for an approver in its term, until its end, and as long as the role is held', () => {
+    const registry = new Registry();
+    const acts = (order: number, at: string): boolean =>
+      registry.actsByDelegation({ organizationId: employer, personId: two, order, at });
+    play(registry, [register(employer), claim(employer, one), vouch(employer, one, claimId(employer, one))]);
+    play(registry, [claim(employer, two), vouch(employer, two, claimId(employer, two))], 4);
+    expect(play(registry, [delegate(employer, one, two, 'd1')], 6)).toEqual(['delegator-not-approver']);
+    play(registry, [grant(employer, one, ['approver'])], 7);
+    expect(play(registry, [delegate(employer, one, two, 'd1')], 8)).toEqual([]);
+    expect([acts(7, until), acts(8, until), acts(8, '2026-12-25T05:00:00Z')]).toEqual([false, true, false]);
+    expect(acts(8, '2026-11-24T14:59:59Z')).toBe(false);
+    const end = (delegation: string) =>
+      statement('delegation-end', employer, one, { delegationId: 'd1', toPersonId: two, delegation });
+    expect(play(registry, [end('another')], 9)).toEqual(['delegation-unknown']);
+    expect(play(registry, [end(claimId(employer, one))], 10)).toEqual([]);
+    expect([acts(9, until), acts(10, until)]).toEqual([true, false]);
+    play(registry, [delegate(employer, one, two, 'd2')], 11);
+    expect(acts(11, until)).toBe(true);
+    play(registry, [grant(employer, one, [])], 12);
+    expect([acts(11, until), acts(12, until)]).toEqual([true, false]);
+    expect(
+      registry.copy().actsByDelegation({ organizationId: employer, personId: two, order: 11, at: until }),
+    ).toBe(true);
+  });
+
   const anyStatement: fc.Arbitrary<RegistryStatement> = fc
     .record({
-      type: fc.constantFrom('register', 'claim', 'vouch', 'enrol', 'grant', 'remove', 'identify'),
+      type: fc.constantFrom('register', 'claim', 'vouch', 'enrol', 'grant', 'remove', 'identify', 'delegate'),
       organizationId: fc.constantFrom(...organizations),
       other: fc.constantFrom(...organizations),
       personId: fc.constantFrom(...people),
@@ -121,6 +157,8 @@ describe('registry', () => {
           return vouch(organizationId, personId, digest);
         case 'enrol':
           return statement('passkey-enrolment', organizationId, actor, { personId, claim: digest });
+        case 'delegate':
+          return delegate(organizationId, actor, personId, `${organizationId}/${actor}/${personId}`);
         case 'grant':
           return grant(organizationId, personId, granted);
         case 'remove':
@@ -143,7 +181,13 @@ describe('registry', () => {
         const registry = new Registry();
         play(registry, statements);
         for (const personId of people) {
-          const sides = organizations.filter((id) => registry.rolesAt(id, personId, 1000).length > 0);
+          const answersFor = (organizationId: string): boolean =>
+            registry.actsByDelegation({ organizationId, personId, order: 1000, at: until });
+          const sides = organizations.filter(
+            (id) => registry.rolesAt(id, personId, 1000).length > 0 || answersFor(id),
+          );
+          // Nobody answers for an institution as for an employer.
+          expect(answersFor(college)).toBe(false);
           // Nobody acts for an institution and for an employer.
           expect(sides.includes(college) && sides.length > 1).toBe(false);
           for (const organizationId of organizations) {
@@ -175,11 +219,19 @@ describe('registry', () => {
           play(registry, before);
           const order = before.length;
           const then = organizations.flatMap((o) =>
-            people.map((p) => [registry.rolesAt(o, p, order), registry.passkeyAt(o, p, p, order)?.claim]),
+            people.map((p) => [
+              registry.rolesAt(o, p, order),
+              registry.passkeyAt(o, p, p, order)?.claim,
+              registry.actsByDelegation({ organizationId: o, personId: p, order, at: until }),
+            ]),
           );
           play(registry, after, order + 1);
           const now = organizations.flatMap((o) =>
-            people.map((p) => [registry.rolesAt(o, p, order), registry.passkeyAt(o, p, p, order)?.claim]),
+            people.map((p) => [
+              registry.rolesAt(o, p, order),
+              registry.passkeyAt(o, p, p, order)?.claim,
+              registry.actsByDelegation({ organizationId: o, personId: p, order, at: until }),
+            ]),
           );
           expect(now).toEqual(then);
         },

@@ -51,3 +51,10 @@ export async function saveOrganization(tx: Transaction, known: KnownOrganization
     update: data,
   });
 }
+
+const DEFAULT_ZONE = 'America/Toronto';
+
+/** IANA zone in which an organization's days are counted. */
+export async function timeZoneOf(tx: Transaction, organizationId: string): Promise<string> {
+  return (await tx.profile.findUnique({ where: { organizationId } }))?.timeZone || DEFAULT_ZONE;
+}
