@@ -11,6 +11,9 @@ import { MicroCertificationController } from './micro-certification/micro-certif
 import { MicroCertificationService } from './micro-certification/micro-certification.service.js';
 import { OrganizationController } from './organization/organization.controller.js';
 import { OrganizationService } from './organization/organization.service.js';
+import { PathwayController } from './pathway/pathway.controller.js';
+import { PathwayApproval } from './pathway/pathway.decision.js';
+import { PathwayService } from './pathway/pathway.service.js';
 import { PublicController } from './public/public.controller.js';
 import { PublicService } from './public/public.service.js';
 import { SkillController } from './skill/skill.controller.js';
@@ -36,6 +39,7 @@ export function appModule(parts: CatalogueParts): DynamicModule {
   const kinds: DecisionKind<Transaction>[] = [
     new RoleGrant(database, clock),
     new VersionSubmission(database, clock),
+    new PathwayApproval(database, clock),
   ];
   return {
     module: CatalogueModule,
@@ -44,6 +48,7 @@ export function appModule(parts: CatalogueParts): DynamicModule {
       MemberController,
       MicroCertificationController,
       VersionController,
+      PathwayController,
       SkillController,
       PublicController,
       DecisionsController,
@@ -58,6 +63,7 @@ export function appModule(parts: CatalogueParts): DynamicModule {
       MemberService,
       MicroCertificationService,
       VersionService,
+      PathwayService,
       PublicService,
     ],
   };

@@ -94,6 +94,10 @@ export const problemAdvice: Partial<Record<ProblemCode, Terms>> = {
     en: 'Load the page anew, look at what changed, and try again.',
     fr: 'Rechargez la page, voyez ce qui a changé et essayez de nouveau.',
   },
+  'conflict-declared': {
+    en: 'Somebody without a conflict answers, or the substitute is asked.',
+    fr: "Une personne sans conflit répond, ou l'organisation substitut est sollicitée.",
+  },
   'consent-missing': {
     en: 'The earner consents by the link in the mail that was sent; mark the case after that.',
     fr: 'La personne consent par le lien du courriel qui lui a été envoyé; notez le dossier après cela.',
@@ -203,6 +207,14 @@ export const problemAdvice: Partial<Record<ProblemCode, Terms>> = {
     en: 'Load the page anew to see who has it; a programme lead can assign it.',
     fr: 'Rechargez la page pour voir qui en est responsable; une personne responsable de programme peut la confier.',
   },
+  'nothing-to-ask': {
+    en: 'The confirmations in force are enough.',
+    fr: 'Les confirmations en vigueur suffisent.',
+  },
+  'nothing-to-recall': {
+    en: 'Reload the page; after the round has ended, a confirmation in force is withdrawn instead.',
+    fr: 'Rechargez la page; après la fin de la ronde, une confirmation en vigueur se révoque par un retrait.',
+  },
   'origin-refused': {
     en: 'Open the page from the address of this service and try again.',
     fr: "Ouvrez la page à l'adresse de ce service et essayez de nouveau.",
@@ -220,6 +232,10 @@ export const problemAdvice: Partial<Record<ProblemCode, Terms>> = {
     en: 'You find this under My passkeys; an administrator then vouches for it.',
     fr: "Cela se trouve sous Mes clés d'accès; une personne qui administre s'en porte ensuite garante.",
   },
+  'pathway-cycle': {
+    en: 'Take one of the named micro-certifications out of the prerequisites or the stack.',
+    fr: "Retirez l'une des microcertifications nommées des préalables ou du cumul.",
+  },
   'payload-too-large': {
     en: 'Send less at once.',
     fr: 'Envoyez-en moins à la fois.',
@@ -228,9 +244,17 @@ export const problemAdvice: Partial<Record<ProblemCode, Terms>> = {
     en: 'Choose somebody who holds the role, or ask an administrator to grant it first.',
     fr: "Choisissez une personne qui détient le rôle, ou demandez d'abord à l'administration de l'accorder.",
   },
+  'person-of-institution': {
+    en: 'Ask a colleague who has no part in the institution.',
+    fr: "Demandez à une personne de votre organisation qui ne fait pas partie de l'établissement.",
+  },
   'policy-not-approved': {
     en: 'Ask a registrar to approve it, or choose an approved one.',
     fr: "Demandez au registrariat de l'approuver, ou choisissez-en une approuvée.",
+  },
+  'policy-unsatisfiable': {
+    en: 'See each fault, and write the next revision of the policy.',
+    fr: 'Voyez chaque défaut et rédigez la prochaine révision de la règle.',
   },
   'rating-outside-rubric': {
     en: 'Load the request anew and rate each criterion that it shows, once.',
@@ -288,9 +312,17 @@ export const problemAdvice: Partial<Record<ProblemCode, Terms>> = {
     en: 'No answer is taken any more; ask the institution for a new request.',
     fr: "Aucune réponse n'est plus acceptée; demandez une nouvelle demande à l'établissement.",
   },
+  'round-still-open': {
+    en: 'Wait for the end of the round that is open.',
+    fr: 'Attendez la fin de la ronde en cours.',
+  },
   'rules-approved': {
     en: 'Draft the next revision to change them.',
     fr: 'Rédigez la révision suivante pour les modifier.',
+  },
+  'same-mail-domain': {
+    en: 'An organization outside the institution has to answer.',
+    fr: "Une organisation extérieure à l'établissement doit répondre.",
   },
   'separation-of-duties': {
     en: 'Ask a colleague who had no part in it.',
@@ -330,9 +362,17 @@ export const problemAdvice: Partial<Record<ProblemCode, Terms>> = {
     en: 'Wait until the employers have confirmed it; the pipeline shows who still has to answer.',
     fr: "Attendez que les employeurs l'aient confirmée; le suivi montre qui doit encore répondre.",
   },
+  'version-not-submitted': {
+    en: 'Submit the version first.',
+    fr: "Soumettez d'abord la version.",
+  },
   'version-retired': {
     en: 'Use the version that took its place, or start a new one.',
     fr: "Utilisez la version qui l'a remplacée, ou commencez-en une nouvelle.",
+  },
+  'version-superseded': {
+    en: 'Go on with the newer version.',
+    fr: 'Poursuivez avec la version plus récente.',
   },
   'waiver-exists': {
     en: 'A registrar approves it, or it is ended from the page of the version; then another can be proposed.',

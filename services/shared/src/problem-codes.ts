@@ -120,6 +120,11 @@ export const problemCodes = {
     fr: "Cette confirmation n'est plus en vigueur",
   },
   conflict: { status: 409, en: 'The thing changed meanwhile', fr: "L'objet a changé entre-temps" },
+  'conflict-declared': {
+    status: 409,
+    en: 'A conflict of interest was declared here',
+    fr: "Un conflit d'intérêts a été déclaré ici",
+  },
   'consent-missing': {
     status: 409,
     en: 'The earner has not consented yet',
@@ -273,6 +278,16 @@ export const problemCodes = {
     en: 'Somebody else has this duty',
     fr: "Cette tâche est confiée à quelqu'un d'autre",
   },
+  'nothing-to-ask': {
+    status: 409,
+    en: 'Nothing is missing that employers could be asked for',
+    fr: "Il ne manque rien que l'on pourrait demander aux employeurs",
+  },
+  'nothing-to-recall': {
+    status: 409,
+    en: 'There is no answer that could be taken back',
+    fr: "Il n'y a aucune réponse à retirer",
+  },
   'origin-refused': {
     status: 403,
     en: 'This request comes from another site',
@@ -299,11 +314,21 @@ export const problemCodes = {
     en: 'The passkey could not be registered; begin again',
     fr: "La clé d'accès n'a pas pu être enregistrée; recommencez",
   },
+  'pathway-cycle': {
+    status: 409,
+    en: 'By this pathway a micro-certification would have to be held before itself',
+    fr: "Selon ce parcours, il faudrait détenir une microcertification avant elle-même",
+  },
   'payload-too-large': { status: 413, en: 'That is too large', fr: "C'est trop volumineux" },
   'person-lacks-role': {
     status: 409,
     en: 'This person does not hold the role for this step',
     fr: 'Cette personne ne détient pas le rôle pour cette étape',
+  },
+  'person-of-institution': {
+    status: 409,
+    en: 'You belong to the institution whose micro-certification this is',
+    fr: "Vous faites partie de l'établissement dont c'est la microcertification",
   },
   'policy-approved': {
     status: 409,
@@ -314,6 +339,11 @@ export const problemCodes = {
     status: 409,
     en: 'This policy is not approved',
     fr: "Cette règle d'aval n'est pas approuvée",
+  },
+  'policy-unsatisfiable': {
+    status: 422,
+    en: 'This endorsement policy cannot be met (any more)',
+    fr: "Cette règle d'aval ne peut pas, ou ne peut plus, être satisfaite",
   },
   'rate-limited': {
     status: 429,
@@ -386,10 +416,20 @@ export const problemCodes = {
     fr: 'Cette organisation ne connaît pas ce rôle',
   },
   'round-closed': { status: 409, en: 'The time to answer has ended', fr: 'Le délai de réponse est terminé' },
+  'round-still-open': {
+    status: 409,
+    en: 'Employers are being asked already',
+    fr: 'Les employeurs sont déjà sollicités',
+  },
   'rules-approved': {
     status: 409,
     en: 'These assessment rules were already approved',
     fr: "Ces règles d'évaluation ont déjà été approuvées",
+  },
+  'same-mail-domain': {
+    status: 409,
+    en: "Your organization has the institution's mail domain",
+    fr: "Votre organisation a le même domaine de courriel que l'établissement",
   },
   'separation-of-duties': {
     status: 409,
@@ -450,10 +490,20 @@ export const problemCodes = {
     en: 'The version is not endorsed yet',
     fr: 'La version n’est pas encore avalisée',
   },
+  'version-not-submitted': {
+    status: 409,
+    en: 'This version was not submitted to employers',
+    fr: "Cette version n'a pas été soumise aux employeurs",
+  },
   'version-retired': {
     status: 409,
     en: 'This version is retired or replaced and takes no new case',
     fr: 'Cette version est retirée ou remplacée et ne prend plus de nouveau dossier',
+  },
+  'version-superseded': {
+    status: 409,
+    en: 'A newer version replaced this one',
+    fr: 'Une version plus récente a remplacé celle-ci',
   },
   'waiver-exists': {
     status: 409,
