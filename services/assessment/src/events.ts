@@ -24,7 +24,8 @@ const ISSUANCE_TOPIC = 'countersign.issuance.v1';
 /** Topics that assessment follows. */
 export const FOLLOWED_TOPICS = [CATALOGUE_TOPIC, ENDORSEMENT_TOPIC, ISSUANCE_TOPIC] as const;
 
-type Fact = Exclude<
+/** A fact of assessment by its case. */
+export type Fact = Exclude<
   MessageInitShape<typeof AssessmentEventSchema>['event'],
   undefined | { case: undefined; value?: undefined }
 >;

@@ -3,7 +3,8 @@ import { systemClock } from '../../shared/src/clock.js';
 import { readKey } from '../../shared/src/config.js';
 import { type Assembly, runService } from '../../shared/src/service.js';
 import { Vault } from '../../shared/src/vault.js';
-import { appModule } from './app.module.js';
+import { assemble } from './app.module.js';
+import { sweepDecisions } from './conduct/sweep.js';
 import { readConfig } from './config.js';
 import { openDatabase } from './database.store.js';
 import { EarnerService } from './earner/earner.service.js';
@@ -22,17 +23,24 @@ await runService('assessment', 'Countersign: assessment', readConfig, async (gro
   await folder.prepare();
   await new EarnerService(database, new Profiles(new Vault(kek)), folder, systemClock).finishErasures();
   const intake = new Intake(database);
+  const { module, decisions, activities, starter } = assemble({
+    database,
+    kek,
+    folder,
+    publicOrigin: config.PUBLIC_ORIGIN,
+    fetchLink: (url) => fetchLink(url, { now: systemClock }),
+    clock: systemClock,
+    client: ground.temporal?.client,
+  });
   return {
-    module: appModule({
-      database,
-      kek,
-      folder,
-      publicOrigin: config.PUBLIC_ORIGIN,
-      fetchLink: (url) => fetchLink(url, { now: systemClock }),
-      clock: systemClock,
-    }),
+    module,
+    activities,
     consumers: [{ group: INTAKE, topics: FOLLOWED_TOPICS, handle: (event) => intake.handle(event) }],
     relay: true,
+    running: [
+      ...(starter ? [starter.keepOn(ground.logger)] : []),
+      sweepDecisions(decisions, { clock: systemClock, logger: ground.logger }),
+    ],
     configure: acceptUploads,
     database,
   };

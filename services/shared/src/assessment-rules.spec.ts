@@ -89,7 +89,7 @@ describe('assessment rules', () => {
   it('read as sentences in both languages', () => {
     expect(rulesSentence(rules)).toEqual({
       en: 'An assessor marks within 10 business days. A second assessor marks a sample of 20% of the cases within 5 business days, without seeing the first mark. Where two marks differ in the result, or by 2 levels or more in a criterion, a moderator settles them within 5 business days. Up to 2 attempts, the next one 14 days after a result at the earliest. The earner may appeal within 10 business days; the appeal is decided within 15. A step may be extended by up to 30 days.',
-      fr: "Une personne évaluatrice note en 10 jours ouvrables. Une seconde personne note un échantillon de 20 % des dossiers en 5 jours ouvrables, sans voir la première notation. Si les deux notations diffèrent dans leur résultat, ou de 2 niveaux ou plus dans un critère, une personne modératrice tranche en 5 jours ouvrables. Jusqu'à 2 tentatives, la suivante 14 jours après un résultat au plus tôt. La personne évaluée peut faire appel en 10 jours ouvrables; l'appel est tranché en 15 jours ouvrables. Une étape peut être prolongée d'au plus 30 jours.",
+      fr: "Une personne évaluatrice note en 10 jours ouvrables. Une seconde personne note un échantillon de 20 % des dossiers en 5 jours ouvrables, sans voir la première notation. Si les deux notations diffèrent dans leur résultat, ou de 2 niveaux ou plus dans un critère, une personne modératrice tranche en 5 jours ouvrables. Jusqu'à 2 tentatives, la suivante 14 jours après un résultat au plus tôt. La personne évaluée peut demander un recours en 10 jours ouvrables; il est tranché en 15 jours ouvrables. Une étape peut être prolongée d'au plus 30 jours.",
     });
   });
 });

@@ -150,10 +150,10 @@ export function rulesSentence(
         };
   const appeal: Terms =
     appealDays === 0
-      ? { en: 'No appeal.', fr: "Pas d'appel." }
+      ? { en: 'No appeal.', fr: "Pas de recours." }
       : {
           en: `The earner may appeal within ${appealDays} business days; the appeal is decided within ${rules.appealDecisionDays}.`,
-          fr: `La personne évaluée peut faire appel en ${appealDays} jours ouvrables; l'appel est tranché en ${rules.appealDecisionDays} jours ouvrables.`,
+          fr: `La personne évaluée peut demander un recours en ${appealDays} jours ouvrables; il est tranché en ${rules.appealDecisionDays} jours ouvrables.`,
         };
   const extended: Terms =
     rules.longestExtensionDays === 0

@@ -239,3 +239,12 @@ function fromRow(row: DecisionRow): StoredDecision {
     ...(code && row.state === 'released' ? { code } : {}),
   };
 }
+
+/** What a recorded decision led to; undefined where it is not recorded. */
+export async function outcomeOf(tx: Tx, decisionId: string): Promise<unknown> {
+  const [row] = await tx.$queryRawUnsafe<{ outcome: unknown }[]>(
+    `SELECT outcome FROM ground.decision WHERE decision_id = $1::uuid AND state = 'recorded'`,
+    decisionId,
+  );
+  return row?.outcome;
+}

@@ -22,6 +22,7 @@ import { passkeysOf } from './passkeys.js';
 import { isProblemCode, Problem } from './problem.js';
 import type { Role } from './roles.js';
 import {
+  parseStatement,
   type Statement,
   type StatementInList,
   type StatementType,
@@ -66,6 +67,8 @@ export interface DecisionKind<TX extends Tx, T extends StatementType = Statement
   settle?(decision: StoredDecision, updateId: string): Promise<Settled>;
   /** The passkey that must have signed, where it is not one of the person's enrolled ones. */
   passkeyFor?(acting: ActingPerson, statement: Statement<T>): Promise<Passkey | null>;
+  /** Whether a member may read the signed object now, where not every member may. */
+  mayRead?(tx: TX, acting: ActingPerson, statement: Statement<T>): Promise<boolean>;
   /** Passkeys offered in `prepare`, where they are not the person's enrolled ones. */
   offer?(acting: ActingPerson, input: unknown): Promise<Passkey[]>;
 }
@@ -193,9 +196,14 @@ export class Decisions<TX extends Tx> {
   /** The signed object of a decision of this organization; an earner's own only. @throws Problem not-found */
   async find(type: string, acting: ActingPerson, decisionId: string): Promise<StoredDecision> {
     const { organizationId } = acting;
-    const [found] = await this.transaction((tx) => findDecisions(tx, { organizationId, type, decisionId }));
-    if (!found || (acting.earner && found.personId !== acting.personId)) throw new Problem('not-found');
-    return found;
+    const kind = this.kinds.get(type);
+    return this.transaction(async (tx) => {
+      const [found] = await findDecisions(tx, { organizationId, type, decisionId });
+      if (!found || (acting.earner && found.personId !== acting.personId)) throw new Problem('not-found');
+      const hidden = kind?.mayRead && !(await kind.mayRead(tx, acting, parseStatement(found.statement)));
+      if (hidden) throw new Problem('not-found');
+      return found;
+    });
   }
 
   /**

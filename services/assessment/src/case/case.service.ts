@@ -5,6 +5,8 @@ import type { BlueprintBody } from '../../../shared/src/content.js';
 import { writeEvent } from '../../../shared/src/outbox.js';
 import { Problem } from '../../../shared/src/problem.js';
 import type { Role } from '../../../shared/src/roles.js';
+import { isReady } from '../conduct/process.service.js';
+import { noteUntold } from '../conduct/process.store.js';
 import { Database, type Transaction } from '../database.store.js';
 import { earnerView, sealedOffering } from '../earner/earner-view.js';
 import { Profiles } from '../earner/profiles.js';
@@ -12,13 +14,14 @@ import { factOf } from '../events.js';
 import { missingEvidence } from '../evidence/evidence.js';
 import { listEvidence } from '../evidence/evidence.store.js';
 import { EvidenceReader } from '../evidence/evidence-reader.js';
-import { commentsSchema, draftLevels } from '../mark/mark.js';
-import { findDraft, findMark } from '../mark/mark.store.js';
+import { seesMarks } from '../mark/blind.js';
+import { draftLevels } from '../mark/mark.js';
+import { findDraft } from '../mark/mark.store.js';
 import { numberCursor, pageOf } from '../page.js';
-import { resultOfCase } from '../result/result.store.js';
 import { CLOCK } from '../tokens.js';
 import { baseBlueprint, namesOf, type Version } from '../version/version.js';
 import { findEditions, findVersion, findVersions } from '../version/version.store.js';
+import { AssessingView } from './assessing.view.js';
 import { type Allowed, canMark, type MarkRefusal, seesNames } from './case.js';
 import {
   type CaseFilter,
@@ -39,12 +42,16 @@ const readersOfEvidence: readonly Role[] = ['assessor', 'moderator', 'registrar'
 /** Shows cases to those who may see them, and takes the earner's consent. */
 @Injectable()
 export class CaseService {
+  private readonly assessing: AssessingView;
+
   constructor(
     @Inject(Database) private readonly database: Database,
     @Inject(Profiles) private readonly profiles: Profiles,
     @Inject(EvidenceReader) private readonly reader: EvidenceReader,
     @Inject(CLOCK) private readonly clock: Clock,
-  ) {}
+  ) {
+    this.assessing = new AssessingView(profiles);
+  }
 
   /** A page of cases; names only for the roles that may see them. */
   list(acting: ActingPerson, filter: CaseFilter, page: { cursor?: string | undefined; limit: number }) {
@@ -76,7 +83,9 @@ export class CaseService {
             evidenceComplete: blueprint ? missingEvidence(blueprint, row.evidence).length === 0 : false,
             draftByMe: row.drafts.some((draft) => draft.assessorId === personId),
             mayMark: mayMark(acting, row, version),
-            result: row.result ? { resultId: row.result.id, outcome: row.result.outcome } : null,
+            phase: row.process?.phase ?? null,
+            dueAt: row.process?.dueAt ? instant(row.process.dueAt) : null,
+            result: row.results[0] ? { resultId: row.results[0].id, outcome: row.results[0].outcome } : null,
             earner: earnerView(row.earnerId, profiles.get(row.earnerId), roles),
           };
         },
@@ -91,6 +100,8 @@ export class CaseService {
       const row = await findCase(tx, organizationId, caseId);
       const { earnerId } = row;
       const shared = await this.sharedView(tx, row);
+      const version = await findVersion(tx, organizationId, row.versionId);
+      const blueprint = baseBlueprint(version, await findEditions(tx, version.id));
       const seesEvidence = roles.some((role) => readersOfEvidence.includes(role));
       const draft = roles.includes('assessor') ? await findDraft(tx, caseId, personId) : null;
       const levels =
@@ -101,8 +112,12 @@ export class CaseService {
         ...shared,
         evidence: seesEvidence ? shared.evidence : null,
         evidenceCount: shared.evidence.length,
-        mark: seesEvidence ? shared.mark : null,
-        mayMark: mayMark(acting, row, await findVersion(tx, organizationId, row.versionId)),
+        ...(seesEvidence
+          ? await this.marksView(tx, row, blueprint, personId, shared)
+          : { mark: null, marks: [], agreement: null }),
+        mayMark: mayMark(acting, row, version),
+        duty: await this.assessing.duty(tx, row, acting),
+        notes: await this.assessing.notes(tx, row),
         draft:
           draft && levels
             ? { version: draft.version, levels, updatedAt: draft.updatedAt.toISOString() }
@@ -139,6 +154,7 @@ export class CaseService {
       return {
         ...shared,
         organizationId: row.organizationId,
+        notes: await this.assessing.notes(tx, row),
         consentText: { ...consentText, digest: consentDigest },
       };
     });
@@ -164,6 +180,7 @@ export class CaseService {
       if (row.state === 'closed') throw new Problem('case-closed');
       const now = this.clock();
       const version = await changeCase(tx, caseId, { consentAt: now, consentText: consentDigest });
+      if (await isReady(tx, { ...row, consentAt: now })) await noteUntold(tx, [caseId], 'ready');
       await writeEvent(
         tx,
         factOf(
@@ -179,31 +196,43 @@ export class CaseService {
     const version = await findVersion(tx, row.organizationId, row.versionId);
     const editions = await findEditions(tx, version.id);
     const evidence = await listEvidence(tx, row.id);
-    const mark = await findMark(tx, row.id);
-    const { earnerId } = row;
-    const comments =
-      mark && (await this.profiles.openOne(tx, { earnerId, sealed: mark.sealed }, commentsSchema));
-    const result = await resultOfCase(tx, row.id);
+    const results = await this.assessing.results(tx, row.id);
+    const result = results.at(-1) ?? null;
     return {
       ...headOf(row, version),
       blueprint: editions.blueprint,
       competencies: editions.competencies,
       evidence: await this.reader.views(tx, evidence),
       missingEvidence: missingEvidence(baseBlueprint(version, editions), evidence),
-      mark: mark && {
-        markId: mark.id,
-        decisionId: mark.decisionId,
-        levels: mark.levels.map((one) => ({ ...one, comment: comments?.[one.criterionId] ?? null })),
-        outcome: mark.outcome,
-        markedAt: instant(mark.markedAt),
-      },
+      mark: await this.assessing.standing(tx, row, results),
+      process: await this.assessing.process(tx, row, results),
       result: result && {
         resultId: result.id,
         outcome: result.outcome,
         final: true,
         finalizedAt: instant(result.finalizedAt),
       },
+      results: results.map((one) => ({
+        resultId: one.id,
+        outcome: one.outcome,
+        attempt: one.attempt,
+        replacesId: one.replacesId,
+        finalizedAt: instant(one.finalizedAt),
+      })),
     };
+  }
+
+  /** Marks for a member. Whoever marks blindly sees neither the other marks nor what stands by them. */
+  private async marksView(
+    tx: Transaction,
+    row: CaseWithEarner,
+    blueprint: BlueprintBody,
+    personId: string,
+    shared: { mark: object | null },
+  ) {
+    const seen = await this.assessing.marks(tx, row, blueprint, personId);
+    const blind = !(await seesMarks(tx, { caseId: row.id, attempt: row.attempt, personId }));
+    return { ...seen, mark: blind ? null : shared.mark };
   }
 }
 

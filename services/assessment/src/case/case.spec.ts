@@ -3,13 +3,14 @@ import fc from 'fast-check';
 import { roles } from '../../../shared/src/roles.js';
 import { canAddEvidence, canMark, canOpen, caseStates, seesNames } from './case.js';
 
-const open = { state: 'open', earnerId: 'earner', consented: true, erased: false } as const;
+const open = { state: 'open', earnerId: 'earner', consented: true, erased: false, marked: false } as const;
 const by = { submitterId: 'lead' };
 const facts = fc.record({
   state: fc.constantFrom(...caseStates),
   earnerId: fc.constantFrom('earner', 'other'),
   consented: fc.boolean(),
   erased: fc.boolean(),
+  marked: fc.boolean(),
 });
 
 describe('a case', () => {
@@ -57,10 +58,17 @@ describe('a case', () => {
   });
 
   it('takes evidence until it has a result', () => {
-    expect(caseStates.filter((state) => canAddEvidence({ state, erased: false }).ok)).toEqual([
+    expect(caseStates.filter((state) => canAddEvidence({ state, erased: false, marked: false }).ok)).toEqual([
       'prepared',
       'open',
     ]);
+    expect(canAddEvidence({ ...open, marked: true })).toEqual({ ok: false, code: 'case-closed' });
+  });
+
+  it('is marked once more after an appeal, though a result stands', () => {
+    const finished = { ...open, state: 'finished', marked: true } as const;
+    expect(canMark(finished, 'assessor', by, 're-mark')).toEqual({ ok: true });
+    expect(canMark(finished, 'assessor', by, 'second').ok).toBe(false);
   });
 });
 

@@ -17,15 +17,24 @@ export interface CaseRow {
   openedAt: Date | null;
   consentAt: Date | null;
   consentText: string | null;
+  /** Rules in force at the opening. */
+  rulesId: string | null;
+  rulesRevision: number | null;
+  attempt: number;
   createdAt: Date;
 }
 
 /** A case with the state of its earner. */
 export type CaseWithEarner = CaseRow & {
   earner: { digest: string; erasedAt: Date | null; sealed: Uint8Array<ArrayBuffer> | null };
+  /** Marks given so far, of all attempts. */
+  marks: { attempt: number; assessorId: string }[];
 };
 
-const withEarner = { earner: { select: { digest: true, erasedAt: true, sealed: true } } } as const;
+const withEarner = {
+  earner: { select: { digest: true, erasedAt: true, sealed: true } },
+  marks: { select: { attempt: true, assessorId: true } },
+} as const;
 
 /** What the rules look at. */
 export function factsOf(row: CaseWithEarner): CaseFacts {
@@ -34,6 +43,7 @@ export function factsOf(row: CaseWithEarner): CaseFacts {
     earnerId: row.earnerId,
     consented: row.consentAt !== null,
     erased: row.earner.erasedAt !== null,
+    marked: row.marks.some((mark) => mark.attempt === row.attempt),
   };
 }
 
@@ -120,7 +130,8 @@ export function listCases(
     },
     include: {
       ...withEarner,
-      result: true,
+      results: { orderBy: { finalizedAt: 'desc' }, take: 1 },
+      process: true,
       evidence: { select: { blueprintEvidenceId: true } },
       drafts: { select: { assessorId: true } },
     },
@@ -154,11 +165,17 @@ export function findPrepared(
 /** Opens held cases by one statement; each row has its own decision. */
 export async function openCases(
   tx: Transaction,
-  openings: readonly { caseId: string; decisionId: string }[],
+  openings: readonly {
+    caseId: string;
+    decisionId: string;
+    /** Rules that the opening names. */
+    rules: { id: string; revision: number } | null;
+  }[],
   openedAt: Date,
 ): Promise<void> {
   await tx.$executeRawUnsafe(
-    `UPDATE assessment_case SET state = 'open', opened_at = $2::timestamptz, opening_decision_id = o->>'decisionId', revision = revision + 1
+    `UPDATE assessment_case SET state = 'open', opened_at = $2::timestamptz, opening_decision_id = o->>'decisionId', revision = revision + 1,
+       rules_id = o->'rules'->>'id', rules_revision = (o->'rules'->>'revision')::int
      FROM jsonb_array_elements($1::jsonb) AS openings(o) WHERE id = o->>'caseId'`,
     JSON.stringify(openings),
     openedAt.toISOString(),
@@ -169,7 +186,7 @@ export async function openCases(
 export async function changeCase(
   tx: Transaction,
   id: string,
-  change: { state?: CaseState; consentAt?: Date; consentText?: string },
+  change: { state?: CaseState; consentAt?: Date; consentText?: string; attempt?: number },
   facts = 1,
 ): Promise<number> {
   const row = await tx.case.update({
@@ -178,4 +195,17 @@ export async function changeCase(
     select: { revision: true },
   });
   return row.revision;
+}
+
+/** A case by its id alone, for its workflow's activities. @throws Problem not-found */
+export async function findAnyCase(tx: Transaction, id: string): Promise<CaseWithEarner> {
+  const row = await tx.case.findUnique({ where: { id }, include: withEarner });
+  if (!row) throw new Problem('not-found');
+  return row;
+}
+
+/** The same, held until the transaction ends. @throws Problem not-found */
+export async function lockAnyCase(tx: Transaction, id: string): Promise<CaseWithEarner> {
+  const { organizationId } = await findAnyCase(tx, id);
+  return lockCase(tx, organizationId, id);
 }

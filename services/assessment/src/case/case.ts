@@ -1,3 +1,4 @@
+import type { MarkStage } from '../../../../workflows/assessment/messages.js';
 import type { Role } from '../../../shared/src/roles.js';
 
 export const caseStates = ['prepared', 'open', 'finished', 'closed'] as const;
@@ -10,6 +11,8 @@ export interface CaseFacts {
   consented: boolean;
   /** The earner was erased. */
   erased: boolean;
+  /** A mark of the present attempt was given: what it is based on stays as it is. */
+  marked: boolean;
 }
 
 /** Why a person may not mark a case. */
@@ -35,9 +38,10 @@ export function canOpen(
 
 /** Whether evidence may be added: from the preparation on, until there is a result. */
 export function canAddEvidence(
-  one: Pick<CaseFacts, 'state' | 'erased'>,
+  one: Pick<CaseFacts, 'state' | 'erased' | 'marked'>,
 ): Allowed<'case-closed' | 'earner-erased'> {
   if (one.erased) return { ok: false, code: 'earner-erased' };
+  if (one.marked) return { ok: false, code: 'case-closed' };
   return one.state === 'prepared' || one.state === 'open' ? { ok: true } : { ok: false, code: 'case-closed' };
 }
 
@@ -49,13 +53,15 @@ export function canMark(
   one: CaseFacts,
   personId: string,
   version: { submitterId: string | null },
+  stage: MarkStage = 'first',
 ): Allowed<MarkRefusal> {
   if (one.earnerId === personId) return { ok: false, code: 'own-case' };
   if (version.submitterId === personId) return { ok: false, code: 'separation-of-duties' };
   if (one.erased) return { ok: false, code: 'earner-erased' };
   switch (one.state) {
     case 'finished':
-      return { ok: false, code: 'case-already-marked' };
+      // After an upheld appeal it is marked once more, though a result stands.
+      return stage === 're-mark' ? { ok: true } : { ok: false, code: 'case-already-marked' };
     case 'prepared':
     case 'closed':
       return { ok: false, code: 'case-not-open' };

@@ -8,6 +8,9 @@ import { type OutgoingEvent, writeEvents } from '../../../shared/src/outbox.js';
 import { Problem } from '../../../shared/src/problem.js';
 import type { Database, Transaction } from '../database.store.js';
 import { factOf } from '../events.js';
+import { rulesInForce } from '../rules/rules.js';
+import { approvedRules } from '../rules/rules.store.js';
+import { says } from '../says.js';
 import { namesOf, type Version } from '../version/version.js';
 import { findVersion, findVersions } from '../version/version.store.js';
 import { canOpen } from './case.js';
@@ -49,11 +52,12 @@ export class CaseOpening implements DecisionKind<Transaction, 'case-opening'> {
         throw new Problem('not-found');
       const cases = await findPrepared(tx, organizationId, version.id, by, MOST_OPENINGS);
       if ('caseIds' in by && cases.length !== new Set(by.caseIds).size) throw new Problem('not-found');
+      const rules = await inForce(tx, version);
       if (cases.length === 0)
         throw new Problem(version.endorsed ? 'case-not-prepared' : 'version-not-endorsed');
       return cases.map((one) => {
         refuseUnopenable(one, version);
-        return openingOf(one, version);
+        return openingOf(one, version, rules);
       });
     });
   }
@@ -78,10 +82,16 @@ export class CaseOpening implements DecisionKind<Transaction, 'case-opening'> {
       details.map((one) => one.versionId),
     );
     const now = this.clock();
-    const facts = decisions.map((decision) => openedFact(decision, cases, versions, now));
+    const rules = new Map<string, Rules | null>();
+    for (const version of versions.values()) rules.set(version.id, await inForce(tx, version));
+    const facts = decisions.map((decision) => openedFact(decision, cases, versions, rules, now));
     await openCases(
       tx,
-      decisions.map(({ decisionId, statement }) => ({ caseId: statement.details.caseId, decisionId })),
+      decisions.map(({ decisionId, statement }) => ({
+        caseId: statement.details.caseId,
+        decisionId,
+        rules: rules.get(statement.details.versionId) ?? null,
+      })),
       now,
     );
     await writeEvents(tx, facts);
@@ -98,12 +108,24 @@ function refuseUnopenable(one: CaseWithEarner, version: Version): void {
     });
 }
 
-/** The statement's part that depends on the case. */
-function openingOf(one: CaseWithEarner, version: Version): Draft<'case-opening'> {
+type Rules = NonNullable<Draft['policy']>;
+
+/** The assessment rules that an opening names now; null where there are none for it. */
+async function inForce(tx: Transaction, version: Version): Promise<Rules | null> {
+  const { organizationId, microCertificationId } = version;
+  const held = rulesInForce(
+    await approvedRules(tx, organizationId, microCertificationId),
+    microCertificationId,
+  );
+  return held && { id: held.rules.rulesId, revision: held.rules.revision, digest: held.digest };
+}
+
+/** The statement's part that depends on the case. Its policy is the assessment rules, where there are any. */
+function openingOf(one: CaseWithEarner, version: Version, rules: Rules | null): Draft<'case-opening'> {
   const name = namesOf(version.manifest);
   return {
     subject: { kind: 'version', id: version.id, digest: version.manifestDigest },
-    policy: version.policy,
+    policy: rules ?? version.policy,
     decision: 'open',
     details: {
       caseId: one.id,
@@ -125,6 +147,7 @@ function openedFact(
   decision: AcceptedDecision<'case-opening'>,
   cases: Map<string, CaseWithEarner>,
   versions: Map<string, Version>,
+  rules: Map<string, Rules | null>,
   now: Date,
 ): OutgoingEvent {
   const { statement, acting } = decision;
@@ -132,7 +155,10 @@ function openedFact(
   const version = versions.get(statement.details.versionId);
   if (!one || version?.organizationId !== acting.organizationId) throw new Problem('not-found');
   refuseUnopenable(one, version);
-  if (one.versionId !== version.id || !says(statement, openingOf(one, version)))
+  if (
+    one.versionId !== version.id ||
+    !says(statement, openingOf(one, version, rules.get(version.id) ?? null))
+  )
     throw new Problem('statement-mismatch');
   const { caseId, versionId, earnerId } = statement.details;
   return factOf(
@@ -144,26 +170,5 @@ function openedFact(
       now,
       decisionDigest: decision.digest,
     },
-  );
-}
-
-/** True if a statement says exactly what its draft would. */
-function says(
-  statement: AcceptedDecision<'case-opening'>['statement'],
-  draft: Draft<'case-opening'>,
-): boolean {
-  const { subject, policy, details } = statement;
-  return (
-    statement.decision === draft.decision &&
-    statement.validFrom === null &&
-    statement.validUntil === null &&
-    subject.kind === draft.subject.kind &&
-    subject.id === draft.subject.id &&
-    subject.digest === draft.subject.digest &&
-    policy?.digest === draft.policy?.digest &&
-    policy?.id === draft.policy?.id &&
-    policy?.revision === draft.policy?.revision &&
-    details.earnerId === draft.details.earnerId &&
-    details.earner === draft.details.earner
   );
 }

@@ -1,4 +1,5 @@
 import { Problem } from '../../../shared/src/problem.js';
+import { noteUntold } from '../conduct/process.store.js';
 import type { Transaction } from '../database.store.js';
 
 /** An earner as kept: without what is sealed, nothing personal. */
@@ -106,6 +107,7 @@ export async function eraseEarner(tx: Transaction, id: string, erasedAt: Date): 
     where: { caseId: { in: caseIds }, sealed: { not: null } },
     data: { sealed: null },
   });
+  await noteUntold(tx, caseIds, 'erased');
   await tx.caseWords.deleteMany({ where: { caseId: { in: caseIds }, kept: false } });
   await tx.caseWords.updateMany({ where: { caseId: { in: caseIds } }, data: { sealed: null } });
 }

@@ -13,6 +13,8 @@ import {
   findOwnCase,
   lockCase,
 } from '../case/case.store.js';
+import { isReady } from '../conduct/process.service.js';
+import { noteUntold } from '../conduct/process.store.js';
 import { Database, type Transaction } from '../database.store.js';
 import { keyedDigest, newSalt } from '../earner/earner.js';
 import { lockEarner } from '../earner/earner.store.js';
@@ -239,6 +241,7 @@ export class EvidenceService {
       addedAt: this.clock(),
     };
     await insertEvidence(tx, row);
+    if (await isReady(tx, one)) await noteUntold(tx, [one.id], 'ready');
     const version = await changeCase(tx, one.id, {});
     const value = { evidenceId: id, caseId: one.id, itemDigest: row.itemDigest };
     await writeEvent(

@@ -13,6 +13,7 @@ import { baseBlueprint } from '../version/version.js';
 import { findEditions, findVersion } from '../version/version.store.js';
 import { type DraftLevels, draftLevels, strayInDraft } from './mark.js';
 import { findDraft, saveDraft } from './mark.store.js';
+import { turnOf } from './turn.js';
 
 /** Drafts of marks, saved on every choice and never overwritten by another window. */
 @Injectable()
@@ -38,7 +39,8 @@ export class DraftService {
       const one = await findCase(tx, organizationId, caseId);
       await lockEarner(tx, organizationId, one.earnerId, 'share');
       const version = await findVersion(tx, organizationId, one.versionId);
-      const allowed = canMark(factsOf(await findCase(tx, organizationId, caseId)), personId, version);
+      const { stage } = await turnOf(tx, one, personId);
+      const allowed = canMark(factsOf(await findCase(tx, organizationId, caseId)), personId, version, stage);
       if (!allowed.ok) throw new Problem(allowed.code);
       const stray = strayInDraft(baseBlueprint(version, await findEditions(tx, version.id)), draft.levels);
       if (stray !== null) throw outsideRubric(stray);

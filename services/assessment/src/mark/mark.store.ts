@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { MarkStage } from '../../../../workflows/assessment/messages.js';
 import type { LevelGiven } from '../../../shared/src/content.js';
 import type { Transaction } from '../database.store.js';
 
@@ -10,10 +11,14 @@ type Bytes = Uint8Array<ArrayBuffer>;
 export interface MarkRow {
   id: string;
   caseId: string;
+  stage: MarkStage;
+  attempt: number;
   assessorId: string;
   decisionId: string;
+  /** Digest of the statement; null for marks of before. */
+  digest: string | null;
   levels: LevelGiven[];
-  outcome: string;
+  outcome: 'pass' | 'not-yet';
   sealed: Bytes | null;
   markedAt: Date;
 }
@@ -25,10 +30,29 @@ export async function insertMark(tx: Transaction, row: MarkRow): Promise<void> {
   });
 }
 
-/** The mark of a case, or null. */
-export async function findMark(tx: Transaction, caseId: string): Promise<MarkRow | null> {
-  const row = await tx.mark.findUnique({ where: { caseId } });
-  return row ? { ...row, levels: storedLevels.parse(row.levels) } : null;
+/** Marks of a case in the order in which they were given. */
+export async function listMarks(tx: Transaction, caseId: string): Promise<MarkRow[]> {
+  const rows = await tx.mark.findMany({ where: { caseId }, orderBy: { markedAt: 'asc' } });
+  return rows.map(readMark);
+}
+
+/** The mark of a stage in an attempt, or null. */
+export async function findMarkOf(
+  tx: Transaction,
+  of: { caseId: string; attempt: number; stage: MarkStage },
+): Promise<MarkRow | null> {
+  const row = await tx.mark.findFirst({ where: of });
+  return row ? readMark(row) : null;
+}
+
+const storedMark = z.object({
+  stage: z.enum(['first', 'second', 're-mark']),
+  outcome: z.enum(['pass', 'not-yet']),
+  levels: storedLevels,
+});
+
+function readMark<R extends { stage: string; outcome: string; levels: unknown }>(row: R) {
+  return { ...row, ...storedMark.parse({ stage: row.stage, outcome: row.outcome, levels: row.levels }) };
 }
 
 /** Keeps the comments of a mark that is shown for signing. */
@@ -48,10 +72,10 @@ export async function findPreparedMark(
   return row?.sealed ?? null;
 }
 
-/** Drops drafts and prepared marks of a case, once it is marked. */
-export async function dropBegun(tx: Transaction, caseId: string): Promise<void> {
-  await tx.draftMark.deleteMany({ where: { caseId } });
-  await tx.preparedMark.deleteMany({ where: { caseId } });
+/** Drops what a person had begun in a case, once it is given. */
+export async function dropBegun(tx: Transaction, caseId: string, assessorId: string): Promise<void> {
+  await tx.draftMark.deleteMany({ where: { caseId, assessorId } });
+  await tx.preparedMark.deleteMany({ where: { caseId, assessorId } });
 }
 
 /** A draft as kept. */

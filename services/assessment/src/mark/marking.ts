@@ -1,27 +1,31 @@
 import { z } from 'zod';
 import type { ActingPerson } from '../../../shared/src/auth.js';
-import { canonicalBytes } from '../../../shared/src/canonical.js';
 import { type Clock, instant } from '../../../shared/src/clock.js';
 import type { BlueprintBody, Language } from '../../../shared/src/content.js';
-import { type AcceptedDecision, acceptedToProto } from '../../../shared/src/decision-rows.js';
+import type { AcceptedDecision } from '../../../shared/src/decision-rows.js';
 import type { DecisionKind, Draft } from '../../../shared/src/decisions.js';
 import { isId, newId } from '../../../shared/src/ids.js';
-import { writeEvents } from '../../../shared/src/outbox.js';
 import { Problem } from '../../../shared/src/problem.js';
+import type { Statement } from '../../../shared/src/statement.js';
 import { canMark } from '../case/case.js';
-import { type CaseWithEarner, changeCase, factsOf, findCase, lockCase } from '../case/case.store.js';
+import { type CaseWithEarner, factsOf, findCase, lockCase } from '../case/case.store.js';
+import type { Settlement } from '../conduct/settlement.js';
 import type { Database, Transaction } from '../database.store.js';
 import type { Profiles } from '../earner/profiles.js';
-import { factOf } from '../events.js';
 import { type EvidenceRow, listEvidence } from '../evidence/evidence.store.js';
 import type { EvidenceReader } from '../evidence/evidence-reader.js';
-import { insertResult } from '../result/result.store.js';
+import { says } from '../says.js';
 import { baseBlueprint, type Editions, namesOf, type Version } from '../version/version.js';
 import { findEditions, findVersion } from '../version/version.store.js';
+import { seesMarks } from './blind.js';
 import { commentsOf, judge, markSentence } from './mark.js';
-import { dropBegun, findPreparedMark, insertMark, insertPrepared } from './mark.store.js';
+import { findPreparedMark, insertPrepared } from './mark.store.js';
+import { type Turn, turnOf } from './turn.js';
 
-const markInput = z.strictObject({
+/** Most marks that one signature covers. */
+const MOST_MARKS = 100;
+
+const oneMark = z.strictObject({
   caseId: z.string().refine(isId, 'not an id'),
   levels: z
     .array(
@@ -34,20 +38,33 @@ const markInput = z.strictObject({
     .min(1)
     .max(200),
 });
-type MarkInput = z.output<typeof markInput>;
+/** One mark, or those of a session under one signature. */
+const markInput = z.union([
+  oneMark,
+  z.strictObject({
+    marks: z
+      .array(oneMark)
+      .min(1)
+      .max(MOST_MARKS)
+      .refine((marks) => new Set(marks.map((one) => one.caseId)).size === marks.length, 'a case twice'),
+  }),
+]);
+type MarkInput = z.output<typeof oneMark>;
 
 type Details = Draft<'mark'>['details'];
 
 interface Marked {
   one: CaseWithEarner;
+  turn: Turn;
   version: Version;
   editions: Editions;
   evidence: EvidenceRow[];
 }
 
 /**
- * The mark of a case against the rubric: one a case, by somebody who is not the earner. The subject is the blueprint
- * by its digest; comments stay out of the statement.
+ * The mark of a case against the rubric, by somebody who is not the earner; by rules a second one that does not see the
+ * first, and after an upheld appeal a third. The subject is the blueprint by its digest; comments stay out of the
+ * statement. It becomes a fact when the case's process takes it.
  */
 export class Marking implements DecisionKind<Transaction, 'mark'> {
   readonly type = 'mark';
@@ -59,13 +76,21 @@ export class Marking implements DecisionKind<Transaction, 'mark'> {
     private readonly profiles: Profiles,
     private readonly reader: EvidenceReader,
     private readonly clock: Clock,
+    private readonly settlement: Settlement,
   ) {}
 
-  /** @throws Problem not-found, own-case, consent-missing, mark-outside-rubric, evidence-incomplete, evidence-damaged, ... */
+  /** @throws Problem not-found, not-your-duty, own-case, consent-missing, mark-outside-rubric, evidence-incomplete, evidence-damaged, ... */
   async prepare(acting: ActingPerson, body: unknown): Promise<Draft<'mark'>[]> {
     const input = markInput.parse(body);
-    const { one, version, editions, evidence } = await this.markable(acting, input);
-    const details = detailsOf(newId(), one, version, editions, evidence, input.levels);
+    const drafts: Draft<'mark'>[] = [];
+    for (const mark of 'marks' in input ? input.marks : [input]) drafts.push(await this.draft(acting, mark));
+    return drafts;
+  }
+
+  private async draft(acting: ActingPerson, input: MarkInput): Promise<Draft<'mark'>> {
+    const marked = await this.markable(acting, input.caseId);
+    const { one, version, editions, evidence } = marked;
+    const details = detailsOf(newId(), marked, input.levels);
     const states = await this.reader.check(evidence);
     if ([...states.values()].some((state) => state === 'differs' || state === 'missing'))
       throw new Problem('evidence-damaged');
@@ -87,108 +112,55 @@ export class Marking implements DecisionKind<Transaction, 'mark'> {
       evidence: details.evidence.length,
       outcome: details.outcome,
     });
-    return [draftOf(version, details, sentence)];
+    return draftOf(version, details, sentence);
   }
 
-  /** Records mark and result, and tells both. @throws Problem as prepare, statement-mismatch */
+  /** Takes the mark for the process. @throws Problem as prepare, statement-mismatch */
   async accept(tx: Transaction, decision: AcceptedDecision<'mark'>): Promise<unknown> {
     const { acting, statement } = decision;
     const { markId, caseId } = statement.details;
-    const one = await lockCase(tx, acting.organizationId, caseId);
-    const version = await findVersion(tx, acting.organizationId, one.versionId);
-    refuseUnmarkable(one, acting.personId, version);
+    await lockCase(tx, acting.organizationId, caseId);
+    const marked = await load(tx, acting, caseId);
+    const { one, version } = marked;
     // The signer sets an award aside whose mark is older than the opening.
     if (!one.openedAt || statement.at < instant(one.openedAt)) throw new Problem('statement-mismatch');
-    const editions = await findEditions(tx, version.id);
-    const evidence = await listEvidence(tx, caseId);
-    const expected = detailsOf(markId, one, version, editions, evidence, statement.details.levels);
+    const expected = detailsOf(markId, marked, statement.details.levels);
     const comments = await findPreparedMark(tx, { markId, caseId, assessorId: acting.personId });
     if (!comments || !says(statement, draftOf(version, expected, { en: '', fr: '' })))
       throw new Problem('statement-mismatch');
-    return this.record(tx, decision, one, comments);
+    return { caseId, markId };
   }
 
-  private async record(
-    tx: Transaction,
-    decision: AcceptedDecision<'mark'>,
-    one: CaseWithEarner,
-    comments: Uint8Array<ArrayBuffer>,
-  ): Promise<unknown> {
-    const now = this.clock();
-    const { organizationId, personId } = decision.acting;
-    const { markId, caseId, levels, outcome } = decision.statement.details;
-    const { decisionId } = decision;
-    await dropBegun(tx, caseId);
-    await insertMark(tx, {
-      id: markId,
-      caseId,
-      assessorId: personId,
-      decisionId,
-      levels,
-      outcome,
-      sealed: comments,
-      markedAt: now,
-    });
-    const resultId = newId();
-    const { versionId, earnerId } = one;
-    await insertResult(tx, {
-      id: resultId,
-      caseId,
-      organizationId,
-      versionId,
-      earnerId,
-      outcome,
-      finalizedAt: now,
-    });
-    const revision = await changeCase(tx, caseId, { state: 'finished' }, 2);
-    const about = { organizationId, key: caseId, now };
-    await writeEvents(tx, [
-      factOf(
-        { case: 'markGiven', value: { markId, caseId, decision: acceptedToProto(decision) } },
-        { ...about, version: revision - 1, decisionDigest: decision.digest },
-      ),
-      factOf(
-        {
-          case: 'resultFinalized',
-          value: {
-            resultId,
-            caseId,
-            versionId,
-            earnerId,
-            outcome,
-            markDecisionId: decisionId,
-            openingDecisionId: one.openingDecisionId ?? '',
-          },
-        },
-        { ...about, version: revision },
-      ),
-    ]);
-    return { caseId, markId, resultId, outcome, final: true };
+  readonly settle: NonNullable<DecisionKind<Transaction, 'mark'>['settle']> = (decision, updateId) =>
+    this.settlement.settle(decision, updateId);
+
+  /** Until the result stands, a mark is read by who gave it, and by who settles a difference. */
+  async mayRead(tx: Transaction, acting: ActingPerson, statement: Statement<'mark'>): Promise<boolean> {
+    if (statement.personId === acting.personId) return true;
+    const { caseId, attempt = 1 } = statement.details;
+    return seesMarks(tx, { caseId, attempt, personId: acting.personId });
   }
 
-  private markable(acting: ActingPerson, input: MarkInput): Promise<Marked> {
-    return this.database.inTransaction(async (tx) => {
-      const one = await findCase(tx, acting.organizationId, input.caseId);
-      const version = await findVersion(tx, acting.organizationId, one.versionId);
-      refuseUnmarkable(one, acting.personId, version);
-      const editions = await findEditions(tx, version.id);
-      return { one, version, editions, evidence: await listEvidence(tx, one.id) };
-    });
+  private markable(acting: ActingPerson, caseId: string): Promise<Marked> {
+    return this.database.inTransaction((tx) => load(tx, acting, caseId));
   }
 }
 
-function refuseUnmarkable(one: CaseWithEarner, personId: string, version: Version): void {
-  const allowed = canMark(factsOf(one), personId, version);
+/** What is marked, if it is this person's to mark now. @throws Problem */
+async function load(tx: Transaction, acting: ActingPerson, caseId: string): Promise<Marked> {
+  const one = await findCase(tx, acting.organizationId, caseId);
+  const version = await findVersion(tx, acting.organizationId, one.versionId);
+  const turn = await turnOf(tx, one, acting.personId);
+  const allowed = canMark(factsOf(one), acting.personId, version, turn.stage);
   if (!allowed.ok) throw new Problem(allowed.code);
+  const editions = await findEditions(tx, version.id);
+  return { one, turn, version, editions, evidence: await listEvidence(tx, one.id) };
 }
 
 /** The details of a mark with these levels, from what is kept. @throws Problem mark-outside-rubric, evidence-incomplete */
 function detailsOf(
   markId: string,
-  one: CaseWithEarner,
-  version: Version,
-  editions: Editions,
-  evidence: readonly EvidenceRow[],
+  { one, turn, version, editions, evidence }: Marked,
   levels: readonly { criterionId: string; levelId: string }[],
 ): Details {
   const judged = judge(baseBlueprint(version, editions), levels, evidence);
@@ -218,6 +190,7 @@ function detailsOf(
     levels: judged.levels,
     evidence: evidence.map((item) => ({ evidenceId: item.id, item: item.itemDigest })),
     outcome: judged.outcome,
+    ...turn,
   };
 }
 
@@ -231,20 +204,6 @@ function draftOf(version: Version, details: Details, sentence: { en: string; fr:
     validUntil: null,
     sentence,
   };
-}
-
-/** True if a statement says exactly what its draft would. */
-function says(statement: AcceptedDecision<'mark'>['statement'], draft: Draft<'mark'>): boolean {
-  const meaning = ({
-    subject,
-    policy,
-    decision,
-    details,
-    validFrom,
-    validUntil,
-  }: Omit<Draft<'mark'>, 'sentence'>) =>
-    Buffer.from(canonicalBytes({ subject, policy, decision, details, validFrom, validUntil })).toString();
-  return meaning(statement) === meaning(draft);
 }
 
 function bothLanguages(version: Version, editions: Editions): Record<Language, BlueprintBody> {

@@ -1,6 +1,6 @@
 import type { Transaction } from '../database.store.js';
 
-/** A result: what a case ended with. Results are final from the first. */
+/** A result: what an attempt of a case ended with. It is never changed; one after an appeal replaces it. */
 export interface ResultRow {
   id: string;
   caseId: string;
@@ -8,6 +8,11 @@ export interface ResultRow {
   versionId: string;
   earnerId: string;
   outcome: string;
+  attempt: number;
+  /** The mark or moderation that stands; null for results of before. */
+  decisionId: string | null;
+  /** The result that this one replaces after an appeal. */
+  replacesId: string | null;
   finalizedAt: Date;
 }
 
@@ -84,7 +89,12 @@ export async function findResults(tx: Transaction, ids: readonly string[]): Prom
   return rows.map((row) => ({ ...row, award: byResult.get(row.id) ?? null }));
 }
 
-/** The result of a case, or null. */
+/** The result of a case that stands, or null: the last one. */
 export function resultOfCase(tx: Transaction, caseId: string): Promise<ResultRow | null> {
-  return tx.result.findUnique({ where: { caseId } });
+  return tx.result.findFirst({ where: { caseId }, orderBy: [{ finalizedAt: 'desc' }, { id: 'desc' }] });
+}
+
+/** All results of a case, oldest first. */
+export function resultsOfCase(tx: Transaction, caseId: string): Promise<ResultRow[]> {
+  return tx.result.findMany({ where: { caseId }, orderBy: [{ finalizedAt: 'asc' }, { id: 'asc' }] });
 }
