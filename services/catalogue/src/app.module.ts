@@ -16,6 +16,7 @@ import { PathwayApproval } from './pathway/pathway.decision.js';
 import { PathwayService } from './pathway/pathway.service.js';
 import { PublicController } from './public/public.controller.js';
 import { PublicService } from './public/public.service.js';
+import { VersionRetirement } from './retirement/retirement.decision.js';
 import { SkillController } from './skill/skill.controller.js';
 import { CLOCK, OPERATOR_KEY, PUBLIC_ORIGIN } from './tokens.js';
 import { VersionSubmission } from './version/submission.js';
@@ -39,6 +40,7 @@ export function appModule(parts: CatalogueParts): DynamicModule {
   const kinds: DecisionKind<Transaction>[] = [
     new RoleGrant(database, clock),
     new VersionSubmission(database, clock),
+    new VersionRetirement(database, clock),
     new PathwayApproval(database, clock),
   ];
   return {

@@ -11,6 +11,7 @@ import { FOLLOWED_TOPICS, type FollowedEvent, factOf, readEvent } from './events
 import { putEnrolment, rolesAmong } from './member/member.store.js';
 import { stateAfterRound } from './micro-certification/micro-certification.js';
 import { markIdentified } from './organization/organization.store.js';
+import { noteRelevance } from './relevance/relevance.store.js';
 import { changeState, findAnyVersion, putApprovedPolicy } from './version/version.store.js';
 
 const GROUP = 'catalogue@1';
@@ -47,6 +48,7 @@ async function applyEndorsement(
   // Other facts of endorsement change nothing here.
   if (fact.case === 'policyApproved') return putApprovedPolicy(tx, readPolicy(fact.value.policy), occurredAt);
   if (fact.case === 'versionEndorsed') return openVersion(tx, fact.value.versionId, now);
+  if (fact.case === 'relevanceChanged') return noteRelevance(tx, fact.value, now);
   if (fact.case !== 'roundClosed') return;
   const to = stateAfterRound(fact.value.outcome);
   // An endorsed version stays endorsed, whatever is told late about one of its rounds.

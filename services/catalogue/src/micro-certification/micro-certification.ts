@@ -29,6 +29,9 @@ export const versionStates = [
   'changes-asked',
   'not-endorsed',
   'superseded',
+  /** Endorsed once, and not confirmed as its policy asks any more: no new case opens. */
+  'closed',
+  'retired',
 ] as const;
 export type VersionState = (typeof versionStates)[number];
 
