@@ -113,6 +113,12 @@ describe('the ledger refuses a confirmation', () => {
     await refused(statement, signed(people.approver, statement), 'role-not-for-this-decision');
   });
 
+  it('dated ahead of its time', async () => {
+    const at = '2027-01-01T12:00:00Z';
+    const statement = { ...fresh(), at } as Statement;
+    await refused(statement, signed(people.approver, statement), 'statement-dated-ahead');
+  });
+
   it('signed at another origin', async () => {
     const statement = fresh();
     await refused(

@@ -22,7 +22,7 @@ import { type Registry } from '../registry/registry.js';
 import { changesRegistry } from '../registry/registry-types.js';
 import { eventMismatch } from './event-match.js';
 import type { Evidence } from './evidence.js';
-import { DATED_BACK_MS, type Entry, lookupOf, placeHolds, plainDecision } from './ledger.js';
+import { CLOCKS_DIFFER_MS, type Entry, lookupOf, placeHolds, plainDecision } from './ledger.js';
 import {
   countedBefore,
   entryAt,
@@ -165,10 +165,14 @@ export class LedgerService {
 
   /** Instant of an entry's statement; one that is dated ahead moves no clock further than clocks differ. */
   private datedAt(entry: Entry): string {
-    const ahead = instant(new Date(this.clock().getTime() + DATED_BACK_MS));
+    const latest = this.latestBelievable();
     const at = statementAt(entry);
-    if (at > ahead) return ahead;
+    if (at > latest) return latest;
     return at;
+  }
+
+  private latestBelievable(): string {
+    return instant(new Date(this.clock().getTime() + CLOCKS_DIFFER_MS));
   }
 
   /** Looks again at what was held or waits; true when one of them came to count. */
@@ -231,6 +235,8 @@ export class LedgerService {
     const { verified } = verdict;
     const { statement } = verified;
     if (!carries(read, statement.type)) return refuse('statement-of-another-type');
+    // A window or a term is not over before its end because somebody writes a later date.
+    if (statement.at > this.latestBelievable()) return refuse('statement-dated-ahead');
     const mismatch = eventMismatch(read, statement);
     if (mismatch) return refuse(mismatch);
     const counted = await countedBefore(tx, { eventId: entry.eventId, ...verified });

@@ -27,7 +27,7 @@ export interface Entry {
 }
 
 /** Clocks differ, and a decision is signed within this time after it was shown. */
-export const DATED_BACK_MS = 15 * 60_000;
+export const CLOCKS_DIFFER_MS = 15 * 60_000;
 
 /**
  * From when on a statement counts: its own instant, unless it is dated back by more than clocks differ behind what
@@ -35,7 +35,7 @@ export const DATED_BACK_MS = 15 * 60_000;
  */
 export function sinceOf(at: string, knownAfter: string | null): string {
   if (knownAfter === null) return at;
-  return Date.parse(at) < Date.parse(knownAfter) - DATED_BACK_MS ? knownAfter : at;
+  return Date.parse(at) < Date.parse(knownAfter) - CLOCKS_DIFFER_MS ? knownAfter : at;
 }
 
 /** The decision of an event without the protobuf runtime's members. */

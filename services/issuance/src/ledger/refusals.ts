@@ -13,6 +13,7 @@ export const decisionRefusals = {
   'statement-unreadable': 'the statement is not canonical JSON of a known type',
   'statement-of-another-type': 'the event says one thing, the statement another',
   'event-mismatch': 'the event’s fields are not those of the statement',
+  'statement-dated-ahead': 'the statement is dated further ahead than clocks differ',
   'terms-unknown': 'the terms are not the house’s terms for this type',
   'list-mismatch': 'the list does not include the statement, or is another person’s',
   'statement-replayed': 'the statement counted before',
