@@ -5,6 +5,7 @@ import type { Logger } from '../../shared/src/telemetry.js';
 import type { TemporalConnection } from '../../shared/src/temporal.js';
 import { issuanceActivities } from './activities.js';
 import { AwardService } from './award/award.service.js';
+import { CaseLedger } from './case/case.ledger.js';
 import { ConfirmationLedger } from './confirmation/confirmation.ledger.js';
 import { ConfirmationReader } from './confirmation/confirmation.reader.js';
 import type { Database, Transaction } from './database.store.js';
@@ -81,6 +82,7 @@ export function buildService(ground: ServiceGround) {
     new EarnerLedger(evidence),
     new ConfirmationLedger(database, evidence, versions, signer, clock, logger),
     new ResultLedger(),
+    new CaseLedger(),
     new ReleaseRules(evidence),
     statuses,
     awards,

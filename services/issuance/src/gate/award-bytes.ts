@@ -1,5 +1,4 @@
 import type { Alignment, Disclosure, Language } from '../../../shared/src/content.js';
-import type { Statement } from '../../../shared/src/statement.js';
 import { type AlignmentInput, buildAchievement } from '../credential/achievement.js';
 import { buildAward } from '../credential/award.js';
 import { hexOfMultibase } from '../credential/digest.js';
@@ -8,6 +7,7 @@ import { isObject, parseJson } from '../credential/json.js';
 import { lint } from '../credential/lint.js';
 import type { AwardCredential, EndorsementCredential, Profile, Secured } from '../credential/model.js';
 import type { SubmittedVersion } from '../version/versions.js';
+import type { Decisive } from './marking.js';
 import type { GateRefusal } from './refusals.js';
 import { type CountedWaiver, waiverWords } from './waiver.js';
 
@@ -23,7 +23,7 @@ export interface AwardFacts {
   issuer: Profile;
   organizationId: string;
   version: SubmittedVersion;
-  mark: Statement<'mark'>;
+  mark: Decisive;
   disclosure: Disclosure;
   endorsements: EmbeddedEndorsement[];
   waivers: CountedWaiver[];

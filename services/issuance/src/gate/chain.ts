@@ -18,6 +18,7 @@ import type { Transaction } from '../database.store.js';
 import type { Evidence, Proven } from '../ledger/evidence.js';
 import { read, type SubmittedVersion, type Versions } from '../version/versions.js';
 import type { EmbeddedEndorsement } from './award-bytes.js';
+import { type CaseChain, caseChain } from './case-chain.js';
 import type { Answers, Candidate, Fact } from './confirmations.js';
 import { type GateRefusal, NotYet } from './refusals.js';
 import type { WaiverFacts } from './waiver.js';
@@ -123,30 +124,9 @@ export class Chains {
     };
   }
 
-  /**
-   * Opening and mark of a case.
-   *
-   * @param approved order of application of the release's approval: what was marked later is not what was approved
-   */
-  async ofCase(
-    tx: Transaction,
-    caseId: string,
-    approved: number,
-  ): Promise<{ ok: true; opening: Statement<'case-opening'>; mark: Statement<'mark'> } | No> {
-    const openings = (await this.evidence.find(tx, { about: `case:${caseId}` })).flatMap(({ statement }) =>
-      isType(statement, 'case-opening') && statement.details.caseId === caseId ? [statement] : [],
-    );
-    const [opening] = openings;
-    if (!opening) return no('case-not-opened');
-    if (openings.length > 1) return no('case-opened-twice');
-    const marks = (await this.evidence.find(tx, { about: `mark:${caseId}` })).flatMap(
-      ({ statement, order }) =>
-        isType(statement, 'mark') && statement.details.caseId === caseId ? [{ statement, order }] : [],
-    );
-    // A later mark of the same case stands for the earlier one.
-    const mark = marks.at(-1);
-    if (!mark) return no('mark-missing');
-    return mark.order > approved ? no('mark-after-approval') : { ok: true, opening, mark: mark.statement };
+  /** All that was said about a case, with the rules that its opening names. */
+  ofCase(tx: Transaction, caseId: string): Promise<CaseChain | No> {
+    return caseChain(this.evidence, tx, caseId);
   }
 
   /**

@@ -5,6 +5,7 @@ import type { Evidence } from '../ledger/evidence.js';
 import type { ReleaseRowRecord, ResultRow } from '../release/release.store.js';
 import type { Chains, ReleaseChain, VersionChain } from './chain.js';
 import { type Candidate, countConfirmations } from './confirmations.js';
+import { type Decisive, markingOf } from './marking.js';
 import type { GateRefusal } from './refusals.js';
 import { caseFault, disclosureFault, momentOf, readRow } from './row.js';
 import type { CountedWaiver } from './waiver.js';
@@ -15,7 +16,7 @@ const no = (code: GateRefusal): No => ({ ok: false, code });
 /** A row that passed, with what its award is built from. */
 export interface JudgedCase {
   opening: Statement<'case-opening'>;
-  mark: Statement<'mark'>;
+  mark: Decisive;
   disclosure: Disclosure;
   chain: VersionChain;
   counted: Candidate[];
@@ -71,9 +72,9 @@ export class RowJudge {
     const read = readRow(row, release);
     if (!read.ok) return read;
     if (!result) return no('result-unknown');
-    const found = await this.chains.ofCase(this.database, result.caseId, release.approval.order);
+    const found = await this.chains.ofCase(this.database, result.caseId);
     if (!found.ok) return found;
-    const { opening, mark } = found;
+    const { opening } = found;
     const chain =
       chains.get(opening.details.versionId) ??
       (await this.chains.version(this.database, opening.details.versionId));
@@ -86,10 +87,16 @@ export class RowJudge {
     const { organizationId, versionId, parts } = version.manifest;
     if (release.approval.statement.organizationId !== organizationId)
       return no('case-of-another-organization');
+    const { microCertificationId } = version.manifest;
+    const of = { blueprint: version.blueprint, microCertificationId };
+    const marking = markingOf(found, of, release.approval.order);
+    if (!marking.ok) return marking;
+    const { mark, judges } = marking;
     const fault = caseFault({
       content: read.content,
       opening,
       mark,
+      judges,
       version: {
         versionId,
         organizationId,
@@ -109,7 +116,7 @@ export class RowJudge {
     const sides = {
       issuerId: organizationId,
       submitter,
-      markers: [mark.personId],
+      markers: judges,
       proposer,
       releasers: [proposer, approver],
     };

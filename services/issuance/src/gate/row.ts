@@ -5,6 +5,7 @@ import { verifyInclusion } from '../../../shared/src/merkle.js';
 import type { Statement } from '../../../shared/src/statement.js';
 import type { AwardRecord } from '../award/award.store.js';
 import type { ReleaseRowContent } from '../release/release.js';
+import type { Decisive } from './marking.js';
 import type { GateRefusal } from './refusals.js';
 
 const rowSchema = z.strictObject({ result: z.string(), earner: z.string(), version: z.string() });
@@ -44,7 +45,9 @@ export function readRow(
 export interface CaseFacts {
   content: ReleaseRowContent;
   opening: Statement<'case-opening'>;
-  mark: Statement<'mark'>;
+  mark: Decisive;
+  /** Persons who marked or moderated. */
+  judges: readonly string[];
   version: {
     versionId: string;
     organizationId: string;
@@ -79,8 +82,8 @@ export function caseFault(facts: CaseFacts): GateRefusal | null {
   if (judged.outcome !== mark.details.outcome) return 'mark-outcome-differs';
   if (judged.outcome !== 'pass') return 'mark-not-pass';
   const { proposer, approver } = releasers;
-  if (mark.personId === proposer || mark.personId === approver) return 'marker-is-releaser';
-  if (mark.personId === version.submitter) return 'marker-is-proposer';
+  if (facts.judges.includes(proposer) || facts.judges.includes(approver)) return 'marker-is-releaser';
+  if (facts.judges.includes(version.submitter)) return 'marker-is-proposer';
   return approver === version.submitter ? 'releaser-is-proposer' : null;
 }
 
@@ -103,7 +106,7 @@ export function momentOf(
 export function disclosureFault(
   disclosure: Disclosure,
   opening: Statement<'case-opening'>,
-  mark: Statement<'mark'>,
+  mark: Decisive,
 ): GateRefusal | null {
   const { identityHash, salt } = disclosure.earner;
   if (digestOfValue({ identityHash, salt }) !== opening.details.earner) return 'disclosure-differs';
