@@ -32,9 +32,9 @@ WITH latest AS (
 SELECT l.id, newest.organization_id AS institution_id, coalesce(asked.version_id, newest.version_id) AS version_id, asked.id AS request_id
 FROM latest l
 JOIN LATERAL (
-  SELECT version_id, organization_id, CASE l.kind WHEN 'in-demand' THEN competencies ELSE blueprint END AS part
+  SELECT version_id, organization_id, retired_at, CASE l.kind WHEN 'in-demand' THEN competencies ELSE blueprint END AS part
   FROM version WHERE micro_certification_id = l.micro_certification_id AND fault IS NULL ORDER BY number DESC LIMIT 1
-) newest ON newest.part = l.part_digest
+) newest ON newest.part = l.part_digest AND newest.retired_at IS NULL
 LEFT JOIN LATERAL (
   SELECT r.id, r.version_id FROM request r JOIN version v ON v.version_id = r.version_id
   WHERE r.organization_id = l.organization_id AND r.micro_certification_id = l.micro_certification_id AND r.round > 0

@@ -80,6 +80,7 @@ export const draftContent = z.strictObject({
         reason: z.enum(reasonCodes).optional(),
         text: words.optional(),
         criterionId: short.nullable().optional(),
+        preparationId: short.nullable().optional(),
         public: z.boolean().optional(),
       }),
     )

@@ -137,6 +137,12 @@ export const statuses = {
     new: s('ok', 'circle-check', 'New', 'Nouvelle'),
     removed: s('stop', 'circle-x', 'Removed', 'Retirée'),
   },
+  delegation: {
+    'in-force': s('ok', 'user-check', 'Until {date}', "Jusqu'au {date}"),
+    ended: s('idle', 'arrow-back-up', 'Ended on {date}', 'Terminée le {date}'),
+    lapsed: s('idle', 'hourglass-low', 'Ended on {date}', 'Terminée le {date}'),
+    refused: s('stop', 'ban', 'Not accepted by the signer', 'Non acceptée par le signataire'),
+  },
   passkey: {
     enrolled: s('ok', 'shield-check', 'Counts', 'Compte'),
     claimed: s('wait', 'clock', 'Waits to be vouched for', "Attend d'être confirmée"),

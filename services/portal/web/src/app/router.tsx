@@ -71,6 +71,10 @@ const request = closed(
   '/requests/$requestId',
   lazyRouteComponent(() => import('../features/requests/review-page.js'), 'ReviewPage'),
 );
+const asking = closed(
+  '/settings/asking',
+  lazyRouteComponent(() => import('../features/requests/asking-page.js'), 'AskingPage'),
+);
 const thread = closed(
   '/requests/$requestId/thread',
   lazyRouteComponent(() => import('../features/requests/thread-page.js'), 'ThreadPage'),
@@ -190,6 +194,7 @@ const routeTree = root.addChildren([
     people,
     requests,
     request,
+    asking,
     thread,
     confirmations,
     confirmation,

@@ -4,6 +4,7 @@ import { type ApiProblem, call, type Language } from '../api/api.js';
 
 export type Role =
   | 'approver'
+  | 'supervisor'
   | 'assessor'
   | 'moderator'
   | 'programme-lead'

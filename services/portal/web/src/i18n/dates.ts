@@ -31,6 +31,12 @@ export const moment = (iso: string, lang: Language): string => `${day(iso, lang)
 export const number = (value: number, lang: Language): string =>
   new Intl.NumberFormat(locale(lang)).format(value);
 
+/** A month's name. @param month 1 to 12 */
+export const monthName = (month: number, lang: Language): string =>
+  new Intl.DateTimeFormat(locale(lang), { month: 'long', timeZone: 'UTC' }).format(
+    new Date(Date.UTC(2026, month - 1, 1)),
+  );
+
 const DAY_MS = 86_400_000;
 
 /** Whole days from now to an instant: negative once it has passed. */

@@ -36,6 +36,13 @@ interface Endorsement {
   policy: { sentence: Record<Language, string> | null };
   counted: { kind: Kind }[];
   dissent: { declined: number; changeRequests: number };
+  /** Organizations of the policy that asked not to be asked, and about what. */
+  notAsked: {
+    organization: { organizationId: string; name: string };
+    scope: 'micro-certification' | 'institution' | 'everyone';
+    words: string | null;
+    since: string;
+  }[];
   requests: {
     requestId: string;
     organization: { organizationId: string; name: string };
@@ -83,6 +90,18 @@ function Answers({ data, lang, title }: { data: Endorsement; lang: Language; tit
   return (
     <>
       {data.fault && <Note tone="stop" title={t('round.fault', { fault: data.fault })} />}
+      {data.notAsked.length > 0 && (
+        <Note tone="work" title={t('round.notAsked')}>
+          <ul>
+            {data.notAsked.map((one) => (
+              <li key={one.organization.organizationId}>
+                {one.organization.name}: {t(`ask.kind.${one.scope}`)}, {day(one.since, lang)}
+                {one.words && `: “${one.words}”`}
+              </li>
+            ))}
+          </ul>
+        </Note>
+      )}
       {data.policy.sentence && <p className="sm muted">{data.policy.sentence[lang]}</p>}
       <div className="row" style={{ gap: 32 }}>
         {(['in-demand', 'fidelity'] as const).map((kind) => (

@@ -9,6 +9,7 @@ import { Digest, Statement } from '../../components/statement.js';
 import { StatusChip } from '../../components/status-chip.js';
 import { day, daysUntil, moment } from '../../i18n/dates.js';
 import { pick, useText } from '../../i18n/i18n.js';
+import { useNames } from '../requests/prepared.js';
 import type { Confirmation } from './confirmation.js';
 
 /** One confirmation: the signed sentence, its object to download, its grounds. */
@@ -84,6 +85,15 @@ export function ConfirmationPage() {
                       {one.scope.sector}, {one.scope.region}, {one.scope.noc}
                     </dd>
                   </div>
+                  {one.prepared && <PreparedBy prepared={one.prepared} />}
+                  {one.renews && (
+                    <div>
+                      <dt>{t('renew.renewed')}</dt>
+                      <dd>
+                        <Digest value={one.renews} />
+                      </dd>
+                    </div>
+                  )}
                 </dl>
               </Card>
             </div>
@@ -91,5 +101,20 @@ export function ConfirmationPage() {
         )}
       </Loaded>
     </main>
+  );
+}
+
+/** Who made the ratings that the signer used. */
+function PreparedBy({ prepared }: { prepared: NonNullable<Confirmation['prepared']> }) {
+  const { t, lang } = useText();
+  const nameOf = useNames();
+  return (
+    <div>
+      <dt>{t('prepared.title')}</dt>
+      <dd>
+        {nameOf(prepared.personId)}, {t(`role.${prepared.role}`)}, {day(prepared.at, lang)}
+        <span className="bl xs muted">{t(prepared.unedited ? 'prepared.used' : 'prepared.edited')}</span>
+      </dd>
+    </div>
   );
 }

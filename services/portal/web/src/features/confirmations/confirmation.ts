@@ -20,6 +20,10 @@ export interface Confirmation {
   grounds: { kind: GroundsKind };
   words: string | null;
   ratings: { criterionId: string; jobTask: string; rating: Rating }[];
+  /** Who prepared the ratings, and whether the signer left them as they were. */
+  prepared: { personId: string; role: 'supervisor'; at: string; unedited: boolean } | null;
+  /** The confirmation that this one renews, by its statement. */
+  renews: string | null;
   validFrom: string;
   validUntil: string;
   givenAt: string;

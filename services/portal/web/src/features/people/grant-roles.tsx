@@ -8,7 +8,7 @@ import type { Member } from './member.js';
 
 const grantable: Record<'institution' | 'employer', Role[]> = {
   institution: ['programme-lead', 'registrar', 'assessor', 'moderator', 'administrator', 'auditor'],
-  employer: ['approver', 'administrator', 'auditor'],
+  employer: ['approver', 'supervisor', 'administrator', 'auditor'],
 };
 
 /** Chooses the roles that a person holds from then on, and signs the grant. */

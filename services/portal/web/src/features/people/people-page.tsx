@@ -7,6 +7,7 @@ import { SignPanel } from '../../decision/sign-panel.js';
 import { useText } from '../../i18n/i18n.js';
 import { AddPerson } from './add-person.js';
 import { Claims, type OpenClaim } from './claims.js';
+import { Delegations } from './delegations.js';
 import { GrantRoles } from './grant-roles.js';
 import type { Member } from './member.js';
 
@@ -66,6 +67,7 @@ export function PeoplePage() {
               </Card>
             )}
           </Loaded>
+          {hat?.kind !== 'institution' && <Delegations members={people.data?.items ?? []} />}
           {administrator ? (
             <>
               <Claims

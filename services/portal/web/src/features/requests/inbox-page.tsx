@@ -6,6 +6,7 @@ import { Card, Empty, Loaded, Note, PageHead, Table } from '../../components/pag
 import { StatusChip, StatusText } from '../../components/status-chip.js';
 import { day, daysUntil } from '../../i18n/dates.js';
 import { pick, useText } from '../../i18n/i18n.js';
+import { Renewals } from './renewals.js';
 import type { Kind, KindState } from './request.js';
 
 interface RequestItem {
@@ -16,6 +17,8 @@ interface RequestItem {
   state: 'open' | 'overdue' | 'closed';
   closeReason: string | null;
   dueAt: string;
+  /** Ratings that colleagues prepared. */
+  preparations: number;
   kinds: {
     kind: Kind;
     state: KindState;
@@ -32,7 +35,15 @@ export function InboxPage() {
   const list = useOrgList<RequestItem>('requests', { refetchMs: 15_000 });
   return (
     <main className="wrap" id="main">
-      <PageHead title={t('inbox.title')} sub={t('inbox.sub', { name: hat?.name ?? '' })} />
+      <PageHead
+        title={t('inbox.title')}
+        sub={t('inbox.sub', { name: hat?.name ?? '' })}
+        actions={
+          <Link to="/settings/asking" className="btn">
+            {t('ask.title')}
+          </Link>
+        }
+      />
       <div className="stack loose">
         {hat?.provisional && <Note tone="work" title={t('review.provisional')} />}
         <Loaded query={list}>
@@ -49,6 +60,7 @@ export function InboxPage() {
                 ) : (
                   <Rows title={t('inbox.waiting')} items={waiting} />
                 )}
+                <Renewals />
                 {others.length > 0 && <Rows title={t('inbox.answered')} items={others} />}
               </>
             );
@@ -86,7 +98,10 @@ function Rows({ title, items }: { title: string; items: RequestItem[] }) {
                       {one.state === 'closed' && kind.state === 'open'
                         ? t('round.noAnswer')
                         : t(`round.state.${kind.state}`)}
-                      <span className="bl xs muted">{changeWords(kind)}</span>
+                      <span className="bl xs muted">
+                        {changeWords(kind)}
+                        {kind.kind === 'fidelity' && one.preparations > 0 && `, ${t('inbox.prepared')}`}
+                      </span>
                     </p>
                   ))}
               </td>

@@ -3,6 +3,8 @@ import {
   type Answer,
   confirmationOf,
   firstAnswer,
+  isAsPrepared,
+  type Preparation,
   type RequestDetail,
   refusalOf,
   toRate,
@@ -45,6 +47,8 @@ const detail: RequestDetail = {
   },
   editions: {},
   policy: null,
+  proposedUntilDay: '2027-05-31',
+  preparations: [],
   latestUntilDay: '2027-11-24',
   kinds: [
     {
@@ -108,7 +112,7 @@ describe('an answer to a request', () => {
       kind: 'fidelity',
       scope: { sector: 'Warehousing', region: 'Ontario', noc: '14400' },
       grounds: { kind: 'vacancies' },
-      untilDay: '2027-11-24',
+      untilDay: '2027-05-31',
       ratings: [
         { criterionId: 'kept', jobTask: 'Receiving', rating: 'fully' },
         { criterionId: 'reworded', jobTask: 'Picking', rating: 'mostly' },
@@ -136,5 +140,35 @@ describe('an answer to a request', () => {
       text,
       criterionId: null,
     });
+  });
+
+  it('names the colleague’s ratings that it took over, and knows whether they were edited', () => {
+    const ratings = ['kept', 'reworded'].map((criterionId) => ({
+      criterionId,
+      jobTask: 'Picking',
+      rating: 'mostly' as const,
+    }));
+    const preparation: Preparation = {
+      preparationId: 'p',
+      personId: 'sam',
+      role: 'supervisor',
+      ratings,
+      at: '',
+    };
+    const taken: Answer = {
+      ...first(),
+      answer: 'confirm',
+      grounds: 'vacancies',
+      preparationId: 'p',
+      ratings: Object.fromEntries(ratings.map((one) => [one.criterionId, { ...one, keptFrom: null }])),
+    };
+    expect(confirmationOf(taken)).toMatchObject({ preparationId: 'p', ratings });
+    expect(isAsPrepared(taken, preparation)).toBe(true);
+    const edited = {
+      ...taken.ratings,
+      kept: { jobTask: 'Picking', rating: 'fully' as const, keptFrom: null },
+    };
+    expect(isAsPrepared({ ...taken, ratings: edited }, preparation)).toBe(false);
+    expect(confirmationOf({ ...taken, kind: 'in-demand' })).not.toHaveProperty('preparationId');
   });
 });

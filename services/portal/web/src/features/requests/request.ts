@@ -108,7 +108,17 @@ export interface DraftAnswer {
   reason?: Reason;
   text?: string;
   criterionId?: string | null;
+  preparationId?: string | null;
   public?: boolean;
+}
+
+/** Ratings that a colleague prepared for the approver. */
+export interface Preparation {
+  preparationId: string;
+  personId: string;
+  role: 'supervisor';
+  ratings: { criterionId: string; jobTask: string; rating: Rating }[];
+  at: string;
 }
 
 export interface RequestDetail {
@@ -128,6 +138,9 @@ export interface RequestDetail {
   editions: Partial<Record<Language, { competencies: string; blueprint: string }>>;
   policy: { sentence: Record<Language, string>; termMonths: number } | null;
   latestUntilDay: string;
+  /** End of a term that follows the organization's renewal month. */
+  proposedUntilDay: string;
+  preparations: Preparation[];
   kinds: KindOfRequest[];
   quorum: { kind: Kind; confirmed: number; needed: number | { confirmations: number } | null }[];
   messages: number;
@@ -146,6 +159,8 @@ export interface Answer {
   reason: Reason | null;
   text: string;
   criterionId: string | null;
+  /** The colleague's ratings that were taken over. */
+  preparationId: string | null;
   public: boolean;
 }
 
@@ -181,11 +196,12 @@ export function firstAnswer(detail: RequestDetail, of: KindOfRequest): Answer {
     },
     grounds: saved?.grounds?.kind ?? null,
     words: saved?.grounds?.words ?? '',
-    untilDay: saved?.untilDay ?? detail.latestUntilDay,
+    untilDay: saved?.untilDay ?? detail.proposedUntilDay,
     ratings: kept,
     reason: saved?.reason ?? null,
     text: saved?.text ?? '',
     criterionId: saved?.criterionId ?? null,
+    preparationId: saved?.preparationId ?? null,
     public: saved?.public ?? false,
   };
 }
@@ -209,7 +225,7 @@ function isUnchanged(of: KindOfRequest, criterionId: string, language: Language)
 
 /** What the saved draft holds of an answer. */
 export function draftOf(answer: Answer): DraftAnswer {
-  const { kind, scope, words, untilDay, text, criterionId } = answer;
+  const { kind, scope, words, untilDay, text, criterionId, preparationId } = answer;
   return {
     kind,
     ...(answer.answer ? { answer: answer.answer } : {}),
@@ -224,6 +240,7 @@ export function draftOf(answer: Answer): DraftAnswer {
     ...(answer.reason ? { reason: answer.reason } : {}),
     text,
     criterionId,
+    preparationId,
     public: answer.public,
   };
 }
@@ -233,6 +250,13 @@ export const MIN_WORDS = 20;
 /** Criteria that still lack a rating or their job task. */
 export const toRate = (answer: Answer): string[] =>
   Object.entries(answer.ratings).flatMap(([id, one]) => (one.rating && one.jobTask.trim() ? [] : [id]));
+
+/** Whether the ratings of an answer are still those that a colleague prepared. */
+export const isAsPrepared = (answer: Answer, { ratings: prepared }: Preparation): boolean =>
+  prepared.every(({ criterionId, jobTask, rating }) => {
+    const given = answer.ratings[criterionId];
+    return given?.rating === rating && given.jobTask.trim() === jobTask;
+  });
 
 /** The answer as the decision takes it; null while something is missing. */
 export function confirmationOf(answer: Answer) {
@@ -253,6 +277,7 @@ export function confirmationOf(answer: Answer) {
             jobTask: jobTask.trim(),
             rating,
           })),
+          ...(answer.preparationId ? { preparationId: answer.preparationId } : {}),
         }
       : {}),
     public: answer.public,

@@ -10,6 +10,8 @@ import { day, daysUntil, number as numberOf, time } from '../../i18n/dates.js';
 import { pick, useText } from '../../i18n/i18n.js';
 import { AnswerBox } from './answer-box.js';
 import { ChangesSince } from './changes-since.js';
+import { DoNotAsk } from './do-not-ask.js';
+import { PreparedRatings, PrepareRatings } from './prepared.js';
 import { confirmationOf, type RequestDetail, refusalOf } from './request.js';
 import { ReviewSigns } from './review-signs.js';
 import { AssessmentText, CompetenciesText } from './texts.js';
@@ -35,6 +37,8 @@ function Review({ detail }: { detail: RequestDetail }) {
   const hat = useHat();
   const approver = useRole('approver');
   const writable = approver && detail.state !== 'closed';
+  const fidelity = detail.kinds.find((one) => one.kind === 'fidelity');
+  const preparing = useRole('supervisor') && !approver && fidelity?.state === 'open' && fidelity.mayAnswer.ok;
   const { answers, change, savedAt, conflict } = useAnswers(detail, writable);
   const body = detail.content[lang] ?? detail.content[detail.baseLanguage];
   const earlier = detail.kinds.find((one) => one.earlier)?.earlier;
@@ -46,6 +50,7 @@ function Review({ detail }: { detail: RequestDetail }) {
       open.some((kind) => kind.kind === one.kind) &&
       (confirmationOf(one) || (one.answer && one.answer !== 'confirm' && refusalOf(one, detail.requestId))),
   );
+  const prepared = answers.find((one) => one.kind === 'fidelity');
   if (!body) return null;
   const minutes = Math.max(1, Math.round(JSON.stringify(body).split(/\s+/).length / WORDS_A_MINUTE));
   return (
@@ -128,13 +133,21 @@ function Review({ detail }: { detail: RequestDetail }) {
                 key={kind.kind}
                 body={body.blueprint}
                 answer={answer}
-                rating={answering && answer.answer !== 'decline' && answer.answer !== 'change'}
+                rating={preparing || (answering && answer.answer !== 'decline' && answer.answer !== 'change')}
                 onRate={(given) => change('fidelity', { ratings: given })}
               >
+                {answering && (
+                  <PreparedRatings
+                    detail={detail}
+                    answer={answer}
+                    onUse={(part) => change('fidelity', part)}
+                  />
+                )}
                 {box}
               </AssessmentText>
             );
           })}
+          {open.length > 0 && <DoNotAsk detail={detail} />}
           <p className="sm">
             <Link to="/requests/$requestId/thread" params={{ requestId: detail.requestId }}>
               {t('review.messages', { count: detail.messages })}
@@ -142,6 +155,7 @@ function Review({ detail }: { detail: RequestDetail }) {
           </p>
         </div>
         <div className="signs" id="sign">
+          {preparing && prepared && <PrepareRatings detail={detail} answer={prepared} />}
           {hadOpen && (
             <ReviewSigns
               detail={detail}
