@@ -6,24 +6,26 @@ import {
   upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { EndorsementActivities } from '../../proto/activities.js';
-import { canDecide } from './machine.js';
+import type { CloseReason, EndorsementActivities } from '../../proto/activities.js';
 import {
-  type DecideInput,
   type EndorsementInput,
   type EndorsementResult,
   endorsementTaskQueue,
   searchAttributes,
 } from './messages.js';
+import type { Verdict } from './permission.js';
+import { onePerOrganization } from './quorum.js';
 import {
   answeredRequests,
+  escalationsDue,
+  isInConflict,
   openRequests,
-  type Phase,
   phaseOf,
-  type RoundEvent,
-  type RoundState,
   requestsToRemind,
-} from './state.js';
+  requestsToReopen,
+  stageDue,
+} from './reading.js';
+import type { Ending, Phase, RoundEvent, RoundState } from './state.js';
 
 // What the workflow does to the world beside waiting: the service's activities and what Temporal's pages show.
 
@@ -46,18 +48,49 @@ export function show(phase: Phase): Phase {
 }
 
 /** @throws ApplicationFailure with the machine's code */
-export function permitted(round: RoundState, decision: DecideInput): { repeated: boolean } {
-  const verdict = canDecide(round, decision, now());
+export function permitted(verdict: Verdict): { repeated: boolean } {
   if (!verdict.ok) throw ApplicationFailure.nonRetryable(verdict.code, verdict.code);
   return verdict;
 }
 
-/** Closes the requests in which everything is answered; the event says which, null where there are none. */
-export async function closeAnswered(round: RoundState): Promise<RoundEvent | null> {
-  const requestIds = answeredRequests(round);
+/** Closes the requests in which everything is answered, those of who is in conflict by themselves. */
+export async function closeAnswered(state: RoundState): Promise<RoundEvent | null> {
+  const all = answeredRequests(state);
+  const answered = all.filter((requestId) => !isInConflict(state, requestId));
+  const requestIds = answered.length > 0 ? answered : all;
   if (requestIds.length === 0) return null;
-  await activities.closeRequests({ versionId: round.versionId, requestIds, reason: 'answered' });
+  const reason = answered.length > 0 ? 'answered' : 'conflict';
+  await activities.closeRequests({ versionId: state.versionId, requestIds, reason });
   return { type: 'requests-closed', requestIds };
+}
+
+/** The next thing that no timer waits for, done; null where there is nothing. Rounds of the first plans have none. */
+export async function work(state: RoundState): Promise<RoundEvent | null> {
+  return (await reopen(state)) ?? (await escalate(state)) ?? (await openStage(state));
+}
+
+/** Opens the requests again whose answer was taken back after they closed. */
+async function reopen(state: RoundState): Promise<RoundEvent | null> {
+  const requestIds = requestsToReopen(state);
+  if (requestIds.length === 0) return null;
+  await activities.reopenRequests({ versionId: state.versionId, requestIds });
+  return { type: 'requests-reopened', requestIds };
+}
+
+async function escalate(state: RoundState): Promise<RoundEvent | null> {
+  const [escalation] = escalationsDue(state);
+  if (!escalation) return null;
+  const { versionId, round } = state;
+  const { request } = await activities.escalate({ versionId, round, ...escalation });
+  return { type: 'escalated', escalation, request };
+}
+
+async function openStage(state: RoundState): Promise<RoundEvent | null> {
+  const stage = stageDue(state);
+  if (stage === null) return null;
+  const { versionId, round } = state;
+  const opened = await activities.openStage({ versionId, round, stage });
+  return { type: 'stage-opened', stage, ...opened };
 }
 
 /** Reminds whoever has not answered, where the timer that passed asks for it. */
@@ -77,15 +110,28 @@ export async function remind(round: RoundState, event: RoundEvent): Promise<void
 
 /** Ends the round: its open requests close, and the version is endorsed or not. */
 export async function end(state: RoundState): Promise<EndorsementResult> {
-  const { versionId, round, counted } = state;
+  const { versionId, round } = state;
   const ending = state.ending ?? 'not-endorsed';
   const requestIds = openRequests(state);
-  const reason = ending === 'endorsed' || ending === 'superseded' ? ending : 'closing-date';
+  const reason = closeReasonOf(ending);
   if (requestIds.length > 0) await activities.closeRequests({ versionId, requestIds, reason });
-  if (ending === 'endorsed') await activities.markEndorsed({ versionId, round, counted });
-  else await activities.closeRound({ versionId, round, outcome: ending });
+  if (ending === 'endorsed') {
+    await activities.markEndorsed({ versionId, round, counted: onePerOrganization(state.counted) });
+  } else await activities.closeRound({ versionId, round, outcome: ending });
   show(phaseOf(state));
   return ending;
+}
+
+function closeReasonOf(ending: Ending): CloseReason {
+  switch (ending) {
+    case 'endorsed':
+    case 'superseded':
+    case 'vetoed':
+      return ending;
+    case 'changes-requested':
+    case 'not-endorsed':
+      return 'closing-date';
+  }
 }
 
 /** Whether the history is long enough to go on in a new run. */

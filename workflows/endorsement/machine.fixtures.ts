@@ -39,7 +39,7 @@ export const decision = (
   decisionId,
   requestId: `to-${organizationId}`,
   organizationId,
-  personId: 'person',
+  personId: `person-of-${organizationId}`,
   kind,
   answer,
   digest: 'digest',

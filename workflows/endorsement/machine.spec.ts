@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { answer, decision, early, fold, kinds, late, plan, signing } from './machine.fixtures.js';
-import { apply, canDecide, opened } from './machine.js';
-import { answeredRequests, nextTimer, phaseOf, requestsToRemind } from './state.js';
+import { apply, opened } from './machine.js';
+import { canDecide } from './permission.js';
+import { onePerOrganization } from './quorum.js';
+import { answeredRequests, nextTimer, phaseOf, requestsToRemind } from './reading.js';
 
 describe('an endorsement round', () => {
   it('counts signed confirmations only, and ends at the quorum of both kinds', () => {
@@ -20,15 +22,24 @@ describe('an endorsement round', () => {
     expect(phaseOf(state)).toBe('endorsed');
   });
 
-  it('counts one confirmation of a kind for an organization', () => {
-    const state = fold(opened(plan()), [
-      signing('lakeside', 'fidelity'),
-      {
-        type: 'signed',
-        confirmation: { confirmationId: 'another', kind: 'fidelity', organizationId: 'lakeside' },
-      },
-    ]);
-    expect(state.counted).toHaveLength(1);
+  it('counts one confirmation of a kind for an organization, and the other once that one ended', () => {
+    const one = { confirmations: 1, organizations: 1 };
+    const another = { confirmationId: 'another', kind: 'fidelity', organizationId: 'lakeside' } as const;
+    const state = fold(
+      opened(plan({ needed: { 'in-demand': one, fidelity: { ...one, confirmations: 2 } } })),
+      [
+        signing('lakeside', 'in-demand'),
+        signing('lakeside', 'fidelity'),
+        { type: 'signed', confirmation: another },
+      ],
+    );
+    expect(state.ending).toBeNull();
+    expect(onePerOrganization(state.counted)).toHaveLength(2);
+    const ended = apply(state, {
+      type: 'withdrawn',
+      confirmation: { ...another, confirmationId: 'c-lakeside-fidelity' },
+    });
+    expect(onePerOrganization(ended.counted)).toContainEqual(another);
   });
 
   it('stays open after a change request, and takes the confirmation after the answer', () => {

@@ -1,102 +1,42 @@
 import type { RoundPlan } from '../../proto/activities.js';
-import type { Answer, ConfirmationSignal, DecideInput } from './messages.js';
-import {
-  type Ask,
-  type AskState,
-  type Ending,
-  hasQuorum,
-  isCounted,
-  isOf,
-  type Reminder,
-  type RoundEvent,
-  type RoundState,
-  withCounted,
-} from './state.js';
+import type { Answer, ConfirmationSignal, ConflictInput, DecideInput, RecallInput } from './messages.js';
+import { escalated, planned, stageOpened } from './opening.js';
+import { hasQuorum, isCounted, isOf, isVetoed, withCounted } from './quorum.js';
+import type { Ask, AskState, Ending, RoundEvent, RoundState } from './state.js';
 
 /**
  * The state machine of one endorsement round: pure, a fold of events over a plan. Instants come in as ISO text in
  * UTC with whole seconds, which sorts as it reads.
  */
 
-export type Verdict = { ok: true; repeated: boolean } | { ok: false; code: RefusalCode };
-export type RefusalCode = 'round-closed' | 'own-organization' | 'not-asked' | 'already-answered';
-
 /** The state of a round at its opening; a quorum of confirmations already in force ends it at once. */
-export function opened(plan: RoundPlan): RoundState {
-  const reminders = [...plan.remindAt]
-    .filter((at) => at < plan.closesAt)
-    .sort()
-    .map((at): Reminder => ({ at, occasion: at < plan.dueAt ? 'before-due' : 'before-close' }));
-  return settled({
-    versionId: plan.versionId,
-    round: plan.round,
-    organizationId: plan.organizationId,
-    needed: plan.needed,
-    dueAt: plan.dueAt,
-    closesAt: plan.closesAt,
-    reminders,
-    asks: plan.requests.flatMap(({ requestId, organizationId, kinds }) =>
-      kinds.map(
-        (kind): Ask => ({
-          requestId,
-          organizationId,
-          kind,
-          state: 'unanswered',
-          reserved: null,
-          early: null,
-        }),
-      ),
-    ),
-    counted: plan.alreadyCounted.reduce(withCounted, []),
-    reminded: 0,
-    overdue: false,
-    closing: false,
-    ending: null,
-    closedRequests: [],
-    decided: [],
-    seen: [],
-  });
-}
-
-/** Whether a decision may be taken now; `repeated` when it was applied before. */
-export function canDecide(state: RoundState, decision: DecideInput, now: string): Verdict {
-  if (state.decided.includes(decision.decisionId)) return { ok: true, repeated: true };
-  if (state.ending || state.closing || now > state.closesAt) return { ok: false, code: 'round-closed' };
-  if (decision.organizationId === state.organizationId) return { ok: false, code: 'own-organization' };
-  const ask = state.asks.find(
-    (one) =>
-      one.requestId === decision.requestId &&
-      one.organizationId === decision.organizationId &&
-      one.kind === decision.kind,
-  );
-  if (!ask) return { ok: false, code: 'not-asked' };
-  // A change request leaves the question open: the employer may answer once the institution has.
-  const open = ask.state === 'unanswered' || ask.state === 'change-requested';
-  return open ? { ok: true, repeated: false } : { ok: false, code: 'already-answered' };
-}
+export const opened = (plan: RoundPlan): RoundState => settled(planned(plan));
 
 /** The state after an event; an event that is repeated, or too late, changes nothing. */
 export function apply(state: RoundState, event: RoundEvent): RoundState {
   switch (event.type) {
     case 'reserved':
       return reserve(state, event.decision);
+    case 'recall-reserved':
+      return reserveRecall(state, event.recall);
+    case 'conflict-reserved':
+      return reserveConflict(state, event.conflict);
     case 'applied':
       return settled(applied(state, event.decisionId));
+    case 'recalled':
+      return settled(recalled(state, event.recall));
+    case 'conflict-applied':
+      return settled(conflictApplied(state, event.conflict));
     case 'released':
-      return settled(
-        onReserved(state, event.decisionId, (ask, { before }) => ({
-          ...ask,
-          state: before,
-          reserved: null,
-          early: null,
-        })),
-      );
+      return settled(onReserved(state, event.decisionId, (ask, { before }) => fallBack(state, ask, before)));
     case 'signed':
       return settled(once(state, 'signed', event.confirmation, signed));
     case 'held':
       return settled(once(state, 'held', event.confirmation, (inner, of) => heard(inner, of, 'held')));
     case 'refused':
       return settled(once(state, 'refused', event.confirmation, (inner, of) => heard(inner, of, 'refused')));
+    case 'withdrawn':
+      return settled(once(state, 'withdrawn', event.confirmation, withdrawn));
     case 'superseded':
       return state.ending ? state : { ...state, ending: 'superseded' };
     case 'reminder-passed':
@@ -107,35 +47,74 @@ export function apply(state: RoundState, event: RoundEvent): RoundState {
       return settled({ ...state, closing: true });
     case 'settling-passed':
       return state.ending ? state : { ...state, closing: true, ending: endingWithoutQuorum(state) };
+    case 'stage-passed':
+      return event.stage === state.stages.open
+        ? { ...state, stages: { ...state.stages, passed: true } }
+        : state;
+    case 'stage-opened':
+      return settled(stageOpened(state, event));
+    case 'escalation-passed':
+      return { ...state, asks: state.asks.map((ask) => lateSince(ask, event.at)) };
+    case 'escalated':
+      return settled(escalated(state, { ...event.escalation, request: event.request }));
     case 'requests-closed':
       return { ...state, closedRequests: [...new Set([...state.closedRequests, ...event.requestIds])] };
+    case 'requests-reopened':
+      return {
+        ...state,
+        closedRequests: state.closedRequests.filter((one) => !event.requestIds.includes(one)),
+      };
   }
 }
 
 function reserve(state: RoundState, decision: DecideInput): RoundState {
+  const { decisionId, personId, answer } = decision;
+  return reserveWhere(state, (ask) => ask.requestId === decision.requestId && ask.kind === decision.kind, {
+    decisionId,
+    personId,
+    answer,
+  });
+}
+
+function reserveRecall(state: RoundState, recall: RecallInput): RoundState {
+  const { decisionId, personId } = recall;
+  return reserveWhere(state, (ask) => ask.requestId === recall.requestId && ask.kind === recall.kind, {
+    decisionId,
+    personId,
+    answer: 'recall',
+  });
+}
+
+function reserveConflict(state: RoundState, conflict: ConflictInput): RoundState {
+  const { decisionId, personId } = conflict;
+  return reserveWhere(state, (ask) => ask.requestId === conflict.requestId, {
+    decisionId,
+    personId,
+    answer: 'conflict',
+  });
+}
+
+function reserveWhere(
+  state: RoundState,
+  which: (ask: Ask) => boolean,
+  by: { decisionId: string; personId: string; answer: NonNullable<Ask['reserved']>['answer'] },
+): RoundState {
+  if (state.decided.includes(by.decisionId)) return state;
   return {
     ...state,
     asks: state.asks.map((ask) =>
-      ask.requestId === decision.requestId && ask.kind === decision.kind && !ask.reserved
-        ? {
-            ...ask,
-            state: 'reserved',
-            reserved: { decisionId: decision.decisionId, answer: decision.answer, before: ask.state },
-          }
+      which(ask) && !ask.reserved
+        ? { ...ask, state: 'reserved', reserved: { ...by, before: ask.state } }
         : ask,
     ),
   };
 }
 
 function applied(state: RoundState, decisionId: string): RoundState {
-  if (state.decided.includes(decisionId)) return state;
-  const moved = onReserved(state, decisionId, (ask, { answer }) => ({
-    ...ask,
-    state: answered(state, ask, answer),
-    reserved: null,
-    early: null,
-  }));
-  return moved === state ? state : { ...moved, decided: [...state.decided, decisionId] };
+  return decided(state, decisionId, (ask, { answer }) => {
+    const now = answered(state, ask, answer === 'decline' || answer === 'change' ? answer : 'confirm');
+    return { ...ask, state: now, answeredBy: now === 'unanswered' ? null : decisionId };
+  });
 }
 
 function answered(state: RoundState, ask: Ask, answer: Answer): AskState {
@@ -151,15 +130,76 @@ function answered(state: RoundState, ask: Ask, answer: Answer): AskState {
   }
 }
 
+/** The question is open again, and what is still heard of the confirmation changes nothing. */
+function recalled(state: RoundState, recall: RecallInput): RoundState {
+  const moved = decided(state, recall.decisionId, (ask) => ({
+    ...ask,
+    state: 'unanswered',
+    answeredBy: null,
+  }));
+  return moved === state ? state : voided(moved, recall.confirmationId);
+}
+
+/** The organization answers nothing in this round any more. */
+function conflictApplied(state: RoundState, conflict: ConflictInput): RoundState {
+  const moved = decided(state, conflict.decisionId, (ask) => ({
+    ...ask,
+    state: 'conflicted',
+    answeredBy: conflict.decisionId,
+  }));
+  if (moved === state) return state;
+  const { organizationId } = conflict;
+  return {
+    ...moved,
+    conflicted: [...new Set([...moved.conflicted, organizationId])],
+    counted: moved.counted.filter((one) => one.organizationId !== organizationId),
+  };
+}
+
+/** Where a reservation was not recorded: as before, but for what the signer said meanwhile. */
+function fallBack(state: RoundState, ask: Ask, before: AskState): Ask {
+  const onItsWay = before === 'confirmed' || before === 'held';
+  const now = ((): AskState => {
+    if (before === 'counted' && !isCounted(state.counted, ask)) return 'withdrawn';
+    if (onItsWay && isCounted(state.counted, ask)) return 'counted';
+    if (onItsWay && ask.early === 'refused') return 'unanswered';
+    return onItsWay && ask.early === 'held' ? 'held' : before;
+  })();
+  return { ...ask, state: now, answeredBy: now === 'unanswered' ? null : ask.answeredBy };
+}
+
+/** Applies a decision once to what it reserved, and remembers its key and who took it. */
+function decided(
+  state: RoundState,
+  decisionId: string,
+  change: (ask: Ask, reserved: NonNullable<Ask['reserved']>) => Ask,
+): RoundState {
+  if (state.decided.includes(decisionId)) return state;
+  const by = state.asks.find((ask) => ask.reserved?.decisionId === decisionId);
+  if (!by?.reserved) return state;
+  const person = { personId: by.reserved.personId, organizationId: by.organizationId };
+  const isKnown = state.people.some((one) => one.personId === person.personId);
+  return {
+    ...onReserved(state, decisionId, change),
+    decided: [...state.decided, decisionId],
+    people: isKnown ? state.people : [...state.people, person],
+  };
+}
+
 function onReserved(
   state: RoundState,
   decisionId: string,
   change: (ask: Ask, reserved: NonNullable<Ask['reserved']>) => Ask,
 ): RoundState {
-  const at = state.asks.findIndex((ask) => ask.reserved?.decisionId === decisionId);
-  const ask = state.asks[at];
-  if (!ask?.reserved) return state;
-  return { ...state, asks: state.asks.with(at, change(ask, ask.reserved)) };
+  if (!state.asks.some((ask) => ask.reserved?.decisionId === decisionId)) return state;
+  return {
+    ...state,
+    asks: state.asks.map((ask) =>
+      ask.reserved?.decisionId === decisionId
+        ? { ...change(ask, ask.reserved), reserved: null, early: null }
+        : ask,
+    ),
+  };
 }
 
 function once(
@@ -170,14 +210,17 @@ function once(
 ): RoundState {
   const key = `${what}:${of.confirmationId}`;
   if (state.ending || state.seen.includes(key)) return state;
-  return then({ ...state, seen: [...state.seen, key] }, of);
+  const seen = { ...state, seen: [...state.seen, key] };
+  const isVoid = state.void.includes(of.confirmationId) || state.conflicted.includes(of.organizationId);
+  return isVoid ? seen : then(seen, of);
 }
 
-/** A confirmation was signed, for this round or for an earlier version with the same digest. */
+/** A confirmation was signed, for this round or for an earlier version with the same digest; it lifts a decline. */
 function signed(state: RoundState, of: ConfirmationSignal): RoundState {
   return {
     ...state,
     counted: withCounted(state.counted, of),
+    vetoes: state.vetoes.filter((one) => !isOf(one, of)),
     asks: state.asks.map((ask) =>
       isOf(ask, of) && ask.state !== 'reserved' ? { ...ask, state: 'counted' } : ask,
     ),
@@ -190,15 +233,38 @@ function heard(state: RoundState, of: ConfirmationSignal, what: 'held' | 'refuse
     asks: state.asks.map((ask) => {
       if (!isOf(ask, of)) return ask;
       if (ask.state === 'reserved') return { ...ask, early: what };
-      if (ask.state === 'confirmed') return { ...ask, state: what === 'held' ? 'held' : 'unanswered' };
-      return ask.state === 'held' && what === 'refused' ? { ...ask, state: 'unanswered' } : ask;
+      if (ask.state === 'confirmed' && what === 'held') return { ...ask, state: 'held' };
+      const isRefused = what === 'refused' && (ask.state === 'confirmed' || ask.state === 'held');
+      return isRefused ? { ...ask, state: 'unanswered', answeredBy: null } : ask;
     }),
   };
 }
 
+/** A confirmation ended while its round, or a later one, is open. */
+function withdrawn(state: RoundState, of: ConfirmationSignal): RoundState {
+  const wasIts = (ask: Ask): boolean => isOf(ask, of) && ['confirmed', 'held', 'counted'].includes(ask.state);
+  return voided(
+    { ...state, asks: state.asks.map((ask) => (wasIts(ask) ? { ...ask, state: 'withdrawn' } : ask)) },
+    of.confirmationId,
+  );
+}
+
+function voided(state: RoundState, confirmationId: string | null): RoundState {
+  if (confirmationId === null || state.void.includes(confirmationId)) return state;
+  return {
+    ...state,
+    void: [...state.void, confirmationId],
+    counted: state.counted.filter((one) => one.confirmationId !== confirmationId),
+  };
+}
+
+const lateSince = (ask: Ask, at: string): Ask =>
+  ask.escalateAt !== null && ask.escalateAt <= at ? { ...ask, late: true } : ask;
+
 /** Ends the round where its quorum is reached, or where it is closing and nothing is on its way any more. */
 function settled(state: RoundState): RoundState {
   if (state.ending) return state;
+  if (isVetoed(state)) return { ...state, ending: 'vetoed' };
   if (hasQuorum(state)) return { ...state, ending: 'endorsed' };
   const onItsWay = state.asks.some((ask) => ask.state === 'reserved' || ask.state === 'confirmed');
   return state.closing && !onItsWay ? { ...state, ending: endingWithoutQuorum(state) } : state;

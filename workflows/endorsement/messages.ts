@@ -15,12 +15,15 @@ export const endorsementTaskQueue = 'endorsement';
 export const endorsementWorkflowId = (versionId: string, round: number): string =>
   `endorsement/${versionId}/${round}`;
 
-/** Names of update, signals and query. */
+/** Names of updates, signals and query. */
 export const names = {
   decide: 'decide',
+  recall: 'recall',
+  conflict: 'conflict',
   confirmationSigned: 'confirmationSigned',
   confirmationHeld: 'confirmationHeld',
   confirmationRefused: 'confirmationRefused',
+  confirmationWithdrawn: 'confirmationWithdrawn',
   supersede: 'supersede',
   state: 'state',
 } as const;
@@ -61,7 +64,27 @@ export interface DecideInput {
   at: string;
 }
 
-/** Answer of the update `decide`: the decision is durably recorded. */
+/** Argument of the update `recall`: an employer takes an answer back before the round ends. */
+export interface RecallInput {
+  decisionId: string;
+  requestId: string;
+  organizationId: string;
+  personId: string;
+  kind: ConfirmationKind;
+  /** The decision that is taken back, and the confirmation that it became. */
+  recalledId: string;
+  confirmationId: string | null;
+}
+
+/** Argument of the update `conflict`: an organization does not answer about this micro-certification. */
+export interface ConflictInput {
+  decisionId: string;
+  requestId: string;
+  organizationId: string;
+  personId: string;
+}
+
+/** Answer of the updates: the decision is durably recorded. */
 export interface DecideResult {
   decisionId: string;
   state: 'recorded';
@@ -80,4 +103,4 @@ export interface SupersedeSignal {
 }
 
 /** What the workflow ends with. */
-export type EndorsementResult = 'endorsed' | 'changes-requested' | 'not-endorsed' | 'superseded';
+export type EndorsementResult = 'endorsed' | 'changes-requested' | 'not-endorsed' | 'superseded' | 'vetoed';

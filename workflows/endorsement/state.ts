@@ -1,9 +1,19 @@
-import type { ConfirmationKind, Counted, RoundPlan } from '../../proto/activities.js';
-import type { Answer, ConfirmationSignal, DecideInput } from './messages.js';
+import type {
+  ConfirmationKind,
+  Counted,
+  EscalationReason,
+  KindOf,
+  PlannedRequest,
+  RoundPlan,
+} from '../../proto/activities.js';
+import type { Answer, ConfirmationSignal, ConflictInput, DecideInput, RecallInput } from './messages.js';
 
-/** What a round is at a moment, and what can be read from it: who is still asked, what counts, what is due when. */
+/** What a round is at a moment, and what can happen to it. */
 
-/** An employer was asked about one kind; `confirmed` is given but not yet signed, `held` waits for identification. */
+/**
+ * An employer was asked about one kind; `confirmed` is given but not yet signed, `held` waits for identification,
+ * `conflicted` never answers, `withdrawn` was confirmed and ended.
+ */
 export type AskState =
   | 'unanswered'
   | 'reserved'
@@ -11,21 +21,35 @@ export type AskState =
   | 'held'
   | 'counted'
   | 'declined'
-  | 'change-requested';
+  | 'change-requested'
+  | 'conflicted'
+  | 'withdrawn';
 
 export interface Ask {
   requestId: string;
   organizationId: string;
   kind: ConfirmationKind;
   state: AskState;
-  /** While reserved: the decision, its answer, and the state to fall back to. */
-  reserved: { decisionId: string; answer: Answer; before: AskState } | null;
+  /** While reserved: the decision, who takes it, what it does, and the state to fall back to. */
+  reserved: {
+    decisionId: string;
+    personId: string;
+    answer: Answer | 'recall' | 'conflict';
+    before: AskState;
+  } | null;
   /** What the signer said before the workflow heard that the decision was recorded. */
   early: 'held' | 'refused' | null;
+  /** The decision that answered, which can be taken back. */
+  answeredBy: string | null;
+  /** Who is asked in its place; null where there is nobody, or it was asked. */
+  substituteId: string | null;
+  escalateAt: string | null;
+  /** The time for an answer has passed; it may still come. */
+  late: boolean;
 }
 
 /** How the round ended. */
-export type Ending = 'endorsed' | 'changes-requested' | 'not-endorsed' | 'superseded';
+export type Ending = 'endorsed' | 'changes-requested' | 'not-endorsed' | 'superseded' | 'vetoed';
 
 export type Phase = 'open' | 'overdue' | 'changes-requested' | 'endorsed' | 'closed' | 'superseded';
 
@@ -38,12 +62,25 @@ export interface RoundState {
   versionId: string;
   round: number;
   organizationId: string;
+  proposerId: string | null;
   needed: RoundPlan['needed'];
+  required: Record<ConfirmationKind, string[]>;
+  veto: boolean;
+  /** Declines of earlier rounds that stand. */
+  vetoes: KindOf[];
   dueAt: string;
   closesAt: string;
   reminders: Reminder[];
+  /** The stage that is open, the last one, and when the next opens though this one is unanswered. */
+  stages: { open: number; last: number; nextAt: string | null; passed: boolean };
   asks: Ask[];
   counted: Counted[];
+  /** Confirmations that were taken back or ended: what is still heard of them changes nothing. */
+  void: string[];
+  /** Organizations that answer nothing here, by their own declaration. */
+  conflicted: string[];
+  /** Who answered for whom: nobody answers for two. */
+  people: { personId: string; organizationId: string }[];
   /** How many reminders have passed. */
   reminded: number;
   overdue: boolean;
@@ -60,105 +97,59 @@ export interface RoundState {
 
 export type RoundEvent =
   | { type: 'reserved'; decision: DecideInput }
+  | { type: 'recall-reserved'; recall: RecallInput }
+  | { type: 'conflict-reserved'; conflict: ConflictInput }
   | { type: 'applied'; decisionId: string }
+  | { type: 'recalled'; recall: RecallInput }
+  | { type: 'conflict-applied'; conflict: ConflictInput }
   | { type: 'released'; decisionId: string }
   | { type: 'signed'; confirmation: ConfirmationSignal }
   | { type: 'held'; confirmation: ConfirmationSignal }
   | { type: 'refused'; confirmation: ConfirmationSignal }
+  | { type: 'withdrawn'; confirmation: ConfirmationSignal }
   | { type: 'superseded' }
   | { type: 'reminder-passed' }
   | { type: 'due-passed' }
   | { type: 'closing-passed' }
   | { type: 'settling-passed' }
-  | { type: 'requests-closed'; requestIds: string[] };
+  | { type: 'stage-passed'; stage: number }
+  | { type: 'stage-opened'; stage: number; requests: PlannedRequest[]; nextAt: string | null }
+  | { type: 'escalation-passed'; at: string }
+  | { type: 'escalated'; escalation: Escalation; request: PlannedRequest | null }
+  | { type: 'requests-closed'; requestIds: string[] }
+  | { type: 'requests-reopened'; requestIds: string[] };
 
-/** How long after the closing date the signer may still take to sign what was given before it. */
-export const SETTLING_MS = 24 * 3_600_000;
-
-/** The next moment at which something happens by itself, and what; null once the round has ended. */
-export function nextTimer(state: RoundState): { at: string; event: RoundEvent } | null {
-  if (state.ending) return null;
-  if (state.closing) return { at: later(state.closesAt, SETTLING_MS), event: { type: 'settling-passed' } };
-  const reminder = state.reminders[state.reminded];
-  const timers: { at: string; event: RoundEvent }[] = [
-    ...(reminder ? [{ at: reminder.at, event: { type: 'reminder-passed' } as const }] : []),
-    ...(state.overdue ? [] : [{ at: state.dueAt, event: { type: 'due-passed' } as const }]),
-    { at: state.closesAt, event: { type: 'closing-passed' } },
-  ];
-  return timers.reduce((first, timer) => (timer.at < first.at ? timer : first));
+/** Kinds of a request for which its substitute is asked. */
+export interface Escalation {
+  requestId: string;
+  kinds: ConfirmationKind[];
+  reason: EscalationReason;
 }
 
-/** Requests in which something is neither answered nor waiting for the institution's change. */
-export function requestsToRemind(state: RoundState): string[] {
-  return unique(state.asks.filter((ask) => ask.state === 'unanswered').map((ask) => ask.requestId));
-}
+/** What every state has: states that were carried over by an earlier build lack some of it. */
+type Carried = Omit<RoundState, 'asks' | Added> & Partial<Pick<RoundState, Added>> & { asks: CarriedAsk[] };
+type Added = 'proposerId' | 'required' | 'veto' | 'vetoes' | 'stages' | 'void' | 'conflicted' | 'people';
+type AddedToAsk = 'answeredBy' | 'substituteId' | 'escalateAt' | 'late';
+type CarriedAsk = Omit<Ask, AddedToAsk> & Partial<Pick<Ask, AddedToAsk>>;
 
-/** Requests in which everything is answered for good and which are not closed yet. */
-export function answeredRequests(state: RoundState): string[] {
-  const isFinal = (ask: Ask): boolean =>
-    ask.state === 'declined' || ask.state === 'counted' || ask.state === 'held';
-  return openRequests(state).filter((requestId) =>
-    state.asks.every((ask) => ask.requestId !== requestId || isFinal(ask)),
-  );
-}
-
-/** Requests that are not closed yet. */
-export function openRequests(state: RoundState): string[] {
-  return unique(state.asks.map((ask) => ask.requestId)).filter(
-    (requestId) => !state.closedRequests.includes(requestId),
-  );
-}
-
-/** Whether signed confirmations of both kinds are as many, from as many organizations, as the policy asks. */
-export function hasQuorum(state: Pick<RoundState, 'counted' | 'needed'>): boolean {
-  return (['in-demand', 'fidelity'] as const).every((kind) => {
-    const of = state.counted.filter((one) => one.kind === kind);
-    const need = state.needed[kind];
-    // No policy can ask for nothing: the signer enforces the same floor.
-    return (
-      of.length >= Math.max(1, need.confirmations) &&
-      new Set(of.map((one) => one.organizationId)).size >= Math.max(1, need.organizations)
-    );
-  });
-}
-
-/** The state in one word. */
-export function phaseOf(state: RoundState): Phase {
-  switch (state.ending) {
-    case 'endorsed':
-      return 'endorsed';
-    case 'superseded':
-      return 'superseded';
-    case 'changes-requested':
-    case 'not-endorsed':
-      return 'closed';
-    case null:
-      if (state.asks.some((ask) => ask.state === 'change-requested')) return 'changes-requested';
-      return state.overdue ? 'overdue' : 'open';
-  }
-}
-
-export const isOf = (
-  one: { kind: ConfirmationKind; organizationId: string },
-  of: { kind: ConfirmationKind; organizationId: string },
-): boolean => one.kind === of.kind && one.organizationId === of.organizationId;
-
-const unique = (ids: string[]): string[] => [...new Set(ids)];
-
-const later = (at: string, ms: number): string =>
-  `${new Date(Date.parse(at) + ms).toISOString().slice(0, 19)}Z`;
-
-export const isCounted = (
-  counted: Counted[],
-  of: { kind: ConfirmationKind; organizationId: string },
-): boolean => counted.some((one) => isOf(one, of));
-
-/** One confirmation of a kind counts for an organization. */
-export function withCounted(counted: Counted[], one: Counted): Counted[] {
-  return isCounted(counted, one)
-    ? counted
-    : [
-        ...counted,
-        { confirmationId: one.confirmationId, kind: one.kind, organizationId: one.organizationId },
-      ];
+/** A state as it was carried over to a new run, whichever build wrote it. */
+export function restored(carried: Carried): RoundState {
+  return {
+    proposerId: null,
+    required: { 'in-demand': [], fidelity: [] },
+    veto: false,
+    vetoes: [],
+    stages: { open: 1, last: 1, nextAt: null, passed: false },
+    void: [],
+    conflicted: [],
+    people: [],
+    ...carried,
+    asks: carried.asks.map((ask) => ({
+      answeredBy: null,
+      substituteId: null,
+      escalateAt: null,
+      late: false,
+      ...ask,
+    })),
+  };
 }

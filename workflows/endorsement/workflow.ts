@@ -13,29 +13,42 @@ import {
   closeAnswered,
   end,
   mustContinue,
+  now,
   permitted,
   refusalOf,
   remind,
   show,
+  work,
 } from './duties.js';
 import { apply, opened } from './machine.js';
 import {
   type ConfirmationSignal,
+  type ConflictInput,
   type DecideInput,
   type DecideResult,
   type EndorsementInput,
   type EndorsementResult,
   names,
+  type RecallInput,
   type SupersedeSignal,
 } from './messages.js';
-import { answeredRequests, nextTimer, phaseOf, type RoundEvent, type RoundState } from './state.js';
+import { canDecide, canDeclareConflict, canRecall, type Verdict } from './permission.js';
+import { hasWork, nextTimer, phaseOf } from './reading.js';
+import { type RoundEvent, type RoundState, restored } from './state.js';
 
 // Wiring only: what may happen is decided by machine.ts. A change of the commands given here or in duties.ts goes
 // behind `patched()`; the stored histories in test/replay tell whether one is needed.
 
-/** One round of asking employers about a version: from its opening to quorum, closing date or successor. */
+/** How a decision of an update is judged, reserved and applied. */
+interface Deciding<I> {
+  verdict: (state: RoundState, input: I, now: string) => Verdict;
+  reserve: (input: I) => RoundEvent;
+  apply: (input: I) => RoundEvent;
+}
+
+/** One round of asking employers about a version: from its opening to quorum, closing date, veto or successor. */
 export async function endorsement(input: EndorsementInput<RoundState>): Promise<EndorsementResult> {
-  let round: RoundState | null = input.carried ?? null;
+  let round: RoundState | null = input.carried ? restored(input.carried) : null;
   const early: RoundEvent[] = [];
   const happen = (event: RoundEvent): void => {
     if (round) round = apply(round, event);
@@ -45,33 +58,50 @@ export async function endorsement(input: EndorsementInput<RoundState>): Promise<
     if (!round) throw ApplicationFailure.nonRetryable('the round is not open yet', 'round-not-open');
     return round;
   };
-  const onConfirmation = (name: string, type: 'signed' | 'held' | 'refused'): void =>
+  const onConfirmation = (name: string, type: 'signed' | 'held' | 'refused' | 'withdrawn'): void =>
     setHandler(defineSignal<[ConfirmationSignal]>(name), (confirmation) => happen({ type, confirmation }));
+  const onDecision = <I extends { decisionId: string }>(name: string, deciding: Deciding<I>): void =>
+    setHandler(
+      defineUpdate<DecideResult, [I]>(name),
+      async (decision) => {
+        await condition(() => round !== null);
+        const { decisionId } = decision;
+        if (!permitted(deciding.verdict(current(), decision, now())).repeated) {
+          happen(deciding.reserve(decision));
+          try {
+            await activities.recordDecision({ decisionId });
+          } catch (error) {
+            happen({ type: 'released', decisionId });
+            throw refusalOf(error);
+          }
+          happen(deciding.apply(decision));
+        }
+        return { decisionId, state: 'recorded' };
+      },
+      { validator: (decision) => void (round && permitted(deciding.verdict(round, decision, now()))) },
+    );
 
   setHandler(defineQuery<RoundState | null>(names.state), () => round);
   onConfirmation(names.confirmationSigned, 'signed');
   onConfirmation(names.confirmationHeld, 'held');
   onConfirmation(names.confirmationRefused, 'refused');
+  onConfirmation(names.confirmationWithdrawn, 'withdrawn');
   setHandler(defineSignal<[SupersedeSignal]>(names.supersede), () => happen({ type: 'superseded' }));
-  setHandler(
-    defineUpdate<DecideResult, [DecideInput]>(names.decide),
-    async (decision) => {
-      await condition(() => round !== null);
-      const { decisionId } = decision;
-      if (!permitted(current(), decision).repeated) {
-        happen({ type: 'reserved', decision });
-        try {
-          await activities.recordDecision({ decisionId });
-        } catch (error) {
-          happen({ type: 'released', decisionId });
-          throw refusalOf(error);
-        }
-        happen({ type: 'applied', decisionId });
-      }
-      return { decisionId, state: 'recorded' };
-    },
-    { validator: (decision) => void (round && permitted(round, decision)) },
-  );
+  onDecision<DecideInput>(names.decide, {
+    verdict: canDecide,
+    reserve: (decision) => ({ type: 'reserved', decision }),
+    apply: ({ decisionId }) => ({ type: 'applied', decisionId }),
+  });
+  onDecision<RecallInput>(names.recall, {
+    verdict: canRecall,
+    reserve: (recall) => ({ type: 'recall-reserved', recall }),
+    apply: (recall) => ({ type: 'recalled', recall }),
+  });
+  onDecision<ConflictInput>(names.conflict, {
+    verdict: canDeclareConflict,
+    reserve: (conflict) => ({ type: 'conflict-reserved', conflict }),
+    apply: (conflict) => ({ type: 'conflict-applied', conflict }),
+  });
 
   if (!round) {
     round = opened(await activities.openRound({ versionId: input.versionId, round: input.round }));
@@ -79,14 +109,16 @@ export async function endorsement(input: EndorsementInput<RoundState>): Promise<
   }
   let shown = '';
   const isDue = (): boolean =>
-    current().ending !== null ||
-    answeredRequests(current()).length > 0 ||
-    phaseOf(current()) !== shown ||
-    mustContinue(input);
+    current().ending !== null || hasWork(current()) || phaseOf(current()) !== shown || mustContinue(input);
   for (;;) {
     if (phaseOf(current()) !== shown) shown = show(phaseOf(current()));
     const closed = await closeAnswered(current());
     if (closed) happen(closed);
+    const done = await work(current());
+    if (done) {
+      happen(done);
+      continue;
+    }
     const timer = nextTimer(current());
     if (!timer) break;
     if (mustContinue(input)) {

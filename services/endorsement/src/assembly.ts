@@ -14,6 +14,7 @@ import { DoNotAskDecision, DoNotAskEndDecision, RenewalMonthDecision } from './a
 import { AskingService } from './asking/asking.service.js';
 import { ConfirmationDecision } from './confirmation/confirmation.decision.js';
 import { ConfirmationService } from './confirmation/confirmation.service.js';
+import { ConflictDecision } from './conflict/conflict.decision.js';
 import { CurrencyService } from './currency/currency.service.js';
 import type { Database, DbTx } from './database.store.js';
 import { DelegationDecision, DelegationEndDecision } from './delegation/delegation.decision.js';
@@ -23,6 +24,7 @@ import { CatalogueConsumer } from './intake/catalogue.consumer.js';
 import { IssuanceConsumer } from './intake/issuance.consumer.js';
 import { PolicyApproval, PolicyService } from './policy/policy.service.js';
 import { RatingPreparationDecision } from './preparation/preparation.decision.js';
+import { RecallDecision } from './recall/recall.decision.js';
 import { RELEVANCE_GROUPS, relevanceConsumers } from './relevance/relevance.consumer.js';
 import { RelevanceService } from './relevance/relevance.service.js';
 import { RelevanceSignals } from './relevance/relevance.signals.js';
@@ -32,7 +34,11 @@ import { RenewalService } from './renewal/renewal.service.js';
 import { RequestService } from './request/request.service.js';
 import { ThreadService } from './request/thread.service.js';
 import { EndorsementService } from './round/endorsement.service.js';
+import { RoundOpening } from './round/opening.decision.js';
 import { RoundService } from './round/round.service.js';
+import { RoundUpdates } from './round/round-updates.js';
+import { startWaitingRounds } from './round/start.js';
+import { RoundSteps } from './round/steps.js';
 import { WaiverApproval, WaiverDecision, WaiverEnd } from './waiver/waiver.decision.js';
 import { WaiverService } from './waiver/waiver.service.js';
 import { WithdrawalDecision } from './withdrawal/withdrawal.decision.js';
@@ -63,12 +69,16 @@ export function assembleEndorsement(ground: EndorsementGround): Assembly {
   const { database, vault, client, clock, publicOrigin, groups = GROUPS } = ground;
   const records = new RecordService(database, clock);
   const tools = { database, vault, clock, settlement: new Settlement(database, client, records) };
+  const updates = new RoundUpdates(database, client);
   const transaction = <R>(work: (tx: DbTx) => Promise<R>): Promise<R> => database.inTransaction(work);
   const kinds = [
     new PolicyApproval(database, clock),
     new ConfirmationDecision(tools),
     new DeclineDecision(tools),
     new ChangeRequestDecision(tools),
+    new RecallDecision(database, updates, clock),
+    new ConflictDecision({ ...tools, updates, records }),
+    new RoundOpening({ database, client, clock }),
     new DelegationDecision(database, clock),
     new DelegationEndDecision(database, clock),
     new RatingPreparationDecision(tools),
@@ -107,11 +117,19 @@ export function assembleEndorsement(ground: EndorsementGround): Assembly {
     }),
     consumers,
     activities: {
-      ...endorsementActivities(new RoundService(database, clock), records),
-      ...relevanceActivities(new RelevanceService(database, clock, openRenewalRound())),
+      ...endorsementActivities(new RoundService(database, clock), new RoundSteps(database, clock), records),
+      ...relevanceActivities(
+        new RelevanceService(database, clock, openRenewalRound(database, client, clock)),
+      ),
     },
     relay: true,
-    running: [sweepAnswers(decisions, ground, ground.sweep)],
+    running: [
+      sweepAnswers(
+        { resume: (before) => decisions.resume(before), start: () => startWaitingRounds(database, client) },
+        ground,
+        ground.sweep,
+      ),
+    ],
     database,
   };
 }

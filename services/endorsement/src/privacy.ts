@@ -49,6 +49,7 @@ export const privacy: PrivacyDeclaration = {
         'Delegation.toPersonId',
         'RatingPreparation.personId',
         'DoNotAsk.personId',
+        'Conflict.personId',
         'Version.proposerId',
         'Waiver.proposerId',
         'Waiver.approverPersonId',

@@ -256,6 +256,10 @@ export const problemAdvice: Partial<Record<ProblemCode, Terms>> = {
     en: 'See each fault, and write the next revision of the policy.',
     fr: 'Voyez chaque défaut et rédigez la prochaine révision de la règle.',
   },
+  'prerequisites-not-met': {
+    en: 'Leave the case out, or open it once the earner holds what is named.',
+    fr: "Retirez le dossier, ou ouvrez-le quand le titulaire détiendra ce qui est nommé.",
+  },
   'rating-outside-rubric': {
     en: 'Load the request anew and rate each criterion that it shows, once.',
     fr: "Rechargez la demande et évaluez une fois chaque critère qu'elle montre.",

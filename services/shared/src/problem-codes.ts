@@ -345,6 +345,11 @@ export const problemCodes = {
     en: 'This endorsement policy cannot be met (any more)',
     fr: "Cette règle d'aval ne peut pas, ou ne peut plus, être satisfaite",
   },
+  'prerequisites-not-met': {
+    status: 409,
+    en: 'Something must be held before this case opens',
+    fr: "Il faut détenir autre chose avant que ce dossier ne s'ouvre",
+  },
   'rate-limited': {
     status: 429,
     en: 'Too many requests; try again later',

@@ -10,7 +10,12 @@ import {
   Worker,
   type WorkflowBundleWithSourceMap,
 } from '@temporalio/worker';
-import type { ConfirmationKind, EndorsementActivities, RoundPlan } from '../../../proto/activities.js';
+import type {
+  ConfirmationKind,
+  EndorsementActivities,
+  PlannedRequest,
+  RoundPlan,
+} from '../../../proto/activities.js';
 import {
   type Answer,
   type ConfirmationSignal,
@@ -57,6 +62,14 @@ export interface Call {
   at: number;
 }
 
+/** What the service answers after the opening: further stages, and who is asked instead of whom. */
+export interface Steps {
+  stage(stage: number, now: number): { requests: PlannedRequest[]; nextAt: string | null };
+  substitute(requestId: string, kinds: ConfirmationKind[]): PlannedRequest | null;
+}
+
+const noSteps: Steps = { stage: () => ({ requests: [], nextAt: null }), substitute: () => null };
+
 /** The service's side of a round, in memory: it notes what is asked of it and can be told to fail. */
 export class Service {
   readonly calls: Call[] = [];
@@ -66,6 +79,7 @@ export class Service {
   constructor(
     private readonly now: () => Promise<number>,
     private readonly plan: (input: { versionId: string; round: number }, now: number) => RoundPlan,
+    private readonly steps: Steps = noSteps,
   ) {}
 
   of(name: Call['name']): unknown[] {
@@ -85,6 +99,15 @@ export class Service {
       }
     },
     remind: (input) => this.note('remind', input),
+    reopenRequests: (input) => this.note('reopenRequests', input),
+    openStage: async (input) => {
+      await this.note('openStage', input);
+      return this.steps.stage(input.stage, await this.now());
+    },
+    escalate: async (input) => {
+      await this.note('escalate', input);
+      return { request: this.steps.substitute(input.requestId, input.kinds) };
+    },
     closeRequests: (input) => this.note('closeRequests', input),
     markEndorsed: (input) => this.note('markEndorsed', input),
     closeRound: (input) => this.note('closeRound', input),

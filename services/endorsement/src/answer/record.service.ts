@@ -1,7 +1,9 @@
 import type { Clock } from '../../../shared/src/clock.js';
 import { recordDecision, type StoredDecision, toProto } from '../../../shared/src/decision-rows.js';
+import { recordConflict } from '../conflict/conflict.decision.js';
 import type { Database, DbTx } from '../database.store.js';
 import { type Fact, writeVersionFacts } from '../events.js';
+import { recordRecall } from '../recall/recall.decision.js';
 import { type AnswerRow, recordAnswer, saveConfirmation } from './record.store.js';
 import { parseAnswer } from './settlement.js';
 
@@ -18,6 +20,8 @@ export class RecordService {
       const decision = await recordDecision(tx, decisionId);
       if (!decision) return;
       const now = this.clock();
+      if (decision.type === 'recall') return recordRecall(tx, decision, now);
+      if (decision.type === 'endorsement-conflict') return recordConflict(tx, decision, now);
       const answer = await recordAnswer(tx, decisionId, now);
       const fact = await this.factOf(tx, decision, answer, now);
       await writeVersionFacts(tx, answer.versionId, now, [fact]);

@@ -5,6 +5,8 @@ import type { Logger } from '../../../shared/src/telemetry.js';
 /** What the sweep brings on. */
 interface Resumable {
   resume(before: Date): Promise<number>;
+  /** Starts what waits for its workflow. */
+  start(): Promise<void>;
 }
 
 /** Longer than a sender waits before it tries again itself. */
@@ -13,7 +15,7 @@ const EVERY_MS = 30_000;
 
 /**
  * Brings on answers that were received and whose sender never came back: without it such an answer would keep its
- * question reserved for ever.
+ * question reserved for ever. Rounds that were made ready and not started are started.
  */
 export function sweepAnswers(
   decisions: Resumable,
@@ -24,6 +26,7 @@ export function sweepAnswers(
   const sweep = async (): Promise<void> => {
     try {
       await decisions.resume(new Date(tools.clock().getTime() - strandedAfterMs));
+      await decisions.start();
     } catch (error) {
       tools.logger.warn({ err: error }, 'received answers could not be brought on, they are tried again');
     }

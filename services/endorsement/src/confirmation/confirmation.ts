@@ -6,6 +6,7 @@ import { confirmationSentence } from '../../../shared/src/sentence.js';
 import type { DetailsOf, Statement } from '../../../shared/src/statement.js';
 import { groundsKinds } from '../../../shared/src/statements/endorsement.js';
 import { ratings } from '../../../shared/src/statements/fields.js';
+import { isSameMail } from '../conflict/mail.js';
 
 const requestId = z.uuid();
 const kind = z.enum(['in-demand', 'fidelity']);
@@ -60,8 +61,14 @@ export interface AnswerFacts {
   number: number;
   name: Partial<Record<Language, string>>;
   proposerId: string;
-  institution: { id: string; name: string };
-  employer: { id: string; name: string; timeZone: string };
+  institution: { id: string; name: string; mailDomain: string | null };
+  employer: { id: string; name: string; timeZone: string; mailDomain: string | null };
+  /** Declared conflicts of the employer about this micro-certification. */
+  conflicts: readonly { scope: string; personId: string }[];
+  /** People who also belong to the institution. */
+  peopleOfBoth: readonly string[];
+  /** The round that asks has not ended. */
+  roundOpen: boolean;
   policy: { id: string; revision: number; digest: string; termMonths: number };
   /** Digests of the part and of every edition that is shown, by kind of confirmation. */
   part: Record<ConfirmationKind, string>;
@@ -71,6 +78,9 @@ export interface AnswerFacts {
 
 export type AnswerRefusal =
   | 'own-organization'
+  | 'same-mail-domain'
+  | 'person-of-institution'
+  | 'conflict-declared'
   | 'separation-of-duties'
   | 'not-asked'
   | 'already-answered'
@@ -88,7 +98,11 @@ export function refusalOf(
   now: Date,
 ): AnswerRefusal | null {
   if (facts.employer.id === facts.institution.id) return 'own-organization';
+  if (isSameMail(facts.institution.mailDomain, facts.employer.mailDomain)) return 'same-mail-domain';
   if (facts.proposerId === of.personId) return 'separation-of-duties';
+  if (facts.peopleOfBoth.includes(of.personId)) return 'person-of-institution';
+  if (facts.conflicts.some((one) => one.scope === 'organization' || one.personId === of.personId))
+    return 'conflict-declared';
   if (!facts.kinds.includes(of.kind)) return 'not-asked';
   if (facts.answered.includes(of.kind)) return 'already-answered';
   return facts.requestState !== 'open' || now > facts.closesAt ? 'round-closed' : null;

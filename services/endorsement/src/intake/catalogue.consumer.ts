@@ -4,13 +4,9 @@ import type {
   VersionSubmitted,
 } from '../../../../proto/gen/countersign/catalogue/v1/events_pb.js';
 import {
-  type EndorsementInput,
-  endorsementWorkflow,
   endorsementWorkflowId,
   names,
   type SupersedeSignal,
-  searchAttributes,
-  workflowTaskQueue,
 } from '../../../../workflows/endorsement/messages.js';
 import { digestOf, parseCanonical } from '../../../shared/src/canonical.js';
 import type { Clock } from '../../../shared/src/clock.js';
@@ -19,13 +15,14 @@ import { firstTime } from '../../../shared/src/inbox.js';
 import { PoisonEvent, type ReceivedEvent } from '../../../shared/src/kafka.js';
 import { parseStatementOf } from '../../../shared/src/statement.js';
 import type { Logger } from '../../../shared/src/telemetry.js';
-import { sendSignal, startOnce } from '../../../shared/src/temporal.js';
+import { sendSignal } from '../../../shared/src/temporal.js';
 import type { Vault } from '../../../shared/src/vault.js';
 import { type Database, lockMicroCertification } from '../database.store.js';
 import { decoded, readCatalogueEvent } from '../events.js';
 import type { RelevanceSignals } from '../relevance/relevance.signals.js';
 import { noteRetired } from '../relevance/relevance.store.js';
 import { findRound, outdatedRounds } from '../round/round.store.js';
+import { startRound } from '../round/start.js';
 import { erasePerson, type SubmittedVersion, saveOrganization, saveVersion } from './intake.store.js';
 
 /** The first round of a version; later processes open further ones. */
@@ -102,16 +99,7 @@ export class CatalogueConsumer {
     const { versionId, organizationId } = version;
     const row = await findRound(this.tools.database, versionId, FIRST_ROUND);
     if (row?.state !== 'starting') return;
-    const input: EndorsementInput = { versionId, round: FIRST_ROUND, organizationId };
-    await startOnce(this.tools.client, endorsementWorkflow, {
-      workflowId: endorsementWorkflowId(versionId, FIRST_ROUND),
-      taskQueue: workflowTaskQueue,
-      args: [input],
-      searchAttributes: {
-        [searchAttributes.organizationId]: organizationId,
-        [searchAttributes.subjectId]: versionId,
-      },
-    });
+    await startRound(this.tools.client, { versionId, round: FIRST_ROUND, organizationId });
   }
 
   /** Ends the open rounds of older versions; done after every start, so that whichever comes last sees both. */

@@ -20,8 +20,14 @@ export interface SubmittedVersion {
 
 /** Takes over an organization; a later registration of the same one renames it. */
 export async function saveOrganization(tx: DbTx, event: OrganizationRegistered, at: Date): Promise<void> {
-  const { organizationId: id, kind, name, slug, timeZone } = event;
-  const values = { kind, name, slug, timeZone: timeZone || 'America/Toronto' };
+  const { organizationId: id, kind, name, slug, timeZone, mailDomain } = event;
+  const values = {
+    kind,
+    name,
+    slug,
+    timeZone: timeZone || 'America/Toronto',
+    ...(mailDomain ? { mailDomain } : {}),
+  };
   // The operator's registration identifies the organization; an employer named by an institution is identified later.
   const identified = event.decision ? { method: 'operator', identifiedAt: at } : {};
   await tx.organization.upsert({ where: { id }, create: { id, ...values, ...identified }, update: values });

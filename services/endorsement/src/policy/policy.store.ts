@@ -48,7 +48,13 @@ export async function saveDraft(
   const { policyId = newPolicyId, ...content } = input;
   const last = await tx.policyRevision.findFirst({ where: { policyId }, orderBy: { revision: 'desc' } });
   if (input.policyId !== undefined && last?.organizationId !== organizationId) throw new Problem('not-found');
-  const policy: PolicyV1 = { v: 1, policyId, revision: (last?.revision ?? 0) + 1, organizationId, ...content };
+  const policy: PolicyV1 = {
+    v: 1,
+    policyId,
+    revision: (last?.revision ?? 0) + 1,
+    organizationId,
+    ...content,
+  };
   const { bytes, digest } = contentOf(policy);
   const row = await tx.policyRevision.create({
     data: {

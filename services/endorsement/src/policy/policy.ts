@@ -101,7 +101,9 @@ export function policyFaults(
 }
 
 /** The policy in one sentence of each language. */
-export function policySentence(policy: Pick<PolicyRules, 'needs' | 'closesAfterDays' | 'termMonths'> & { asked: readonly unknown[] }): {
+export function policySentence(
+  policy: Pick<PolicyRules, 'needs' | 'closesAfterDays' | 'termMonths'> & { asked: readonly unknown[] },
+): {
   en: string;
   fr: string;
 } {

@@ -87,6 +87,7 @@ export function ownRequest(of: Renewal, organizationId: string, requestId: strin
   return {
     id: requestId,
     versionId: of.versionId,
+    round: RENEWAL_ROUND,
     institutionId: of.institutionId,
     organizationId,
     kinds: [of.renewed.kind],

@@ -1,6 +1,7 @@
 import { languages } from '../../../shared/src/content.js';
 import { Problem } from '../../../shared/src/problem.js';
 import type { AnswerFacts } from '../confirmation/confirmation.js';
+import { conflictsOf, peopleOfBoth } from '../conflict/conflict.store.js';
 import type { DbTx } from '../database.store.js';
 import { readCursor, writeCursor } from '../page.js';
 import { editionDigests, loadApprovedPolicy, loadVersion, type VersionContent } from './version.store.js';
@@ -31,7 +32,7 @@ export async function findRequestOfEither(
 /** What of a request an answer is held against. */
 export type Asked = Pick<
   RequestRow,
-  'id' | 'versionId' | 'institutionId' | 'organizationId' | 'state' | 'kinds' | 'closesAt'
+  'id' | 'versionId' | 'round' | 'institutionId' | 'organizationId' | 'state' | 'kinds' | 'closesAt'
 >;
 
 /** What an answer to a request is held against. @throws Problem not-found */
@@ -62,7 +63,11 @@ export async function factsOf(
   });
   if (!approved) throw new Problem('not-found');
   const answers = await tx.answer.findMany({
-    where: { requestId: request.id, state: { not: 'released' }, answer: { in: ['confirm', 'decline'] } },
+    where: {
+      requestId: request.id,
+      state: { notIn: ['released', 'recalled'] },
+      answer: { in: ['confirm', 'decline'] },
+    },
   });
   const { manifest } = version;
   const name: AnswerFacts['name'] = {};
@@ -81,8 +86,19 @@ export async function factsOf(
     number: version.number,
     name,
     proposerId: version.proposerId,
-    institution: { id: institution.id, name: institution.name },
-    employer: { id: employer.id, name: employer.name, timeZone: employer.timeZone },
+    institution: { id: institution.id, name: institution.name, mailDomain: institution.mailDomain },
+    employer: {
+      id: employer.id,
+      name: employer.name,
+      timeZone: employer.timeZone,
+      mailDomain: employer.mailDomain,
+    },
+    conflicts: await conflictsOf(tx, {
+      organizationId: employer.id,
+      microCertificationId: version.microCertificationId,
+    }),
+    peopleOfBoth: await peopleOfBoth(tx, institution.id, employer.id),
+    roundOpen: await isRoundOpen(tx, request),
     policy: {
       id: version.policyId,
       revision: version.policyRevision,
@@ -97,6 +113,14 @@ export async function factsOf(
     criterionIds: version.criterionIds,
   };
   return { facts, version };
+}
+
+/** Whether the round of a request has not ended; what nobody asked for has none. */
+async function isRoundOpen(
+  tx: DbTx,
+  { versionId, round }: Pick<Asked, 'versionId' | 'round'>,
+): Promise<boolean> {
+  return (await tx.round.count({ where: { versionId, round, state: 'open' } })) === 1;
 }
 
 /** Requests to an employer, newest first. */

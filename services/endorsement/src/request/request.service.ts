@@ -157,7 +157,7 @@ export class RequestService {
       state: kindState(request.kinds, kind, answers),
       mayAnswer: refusal === null ? { ok: true } : { ok: false, code: refusal },
       answers: answers
-        .filter((answer) => answer.state !== 'released')
+        .filter((answer) => answer.state !== 'released' && answer.state !== 'recalled')
         .map((answer) => ({
           decisionId: answer.decisionId,
           answer: answer.answer,

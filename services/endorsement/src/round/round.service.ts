@@ -1,13 +1,11 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { EndorsementActivities, RoundPlan } from '../../../../proto/activities.js';
 import type { Clock } from '../../../shared/src/clock.js';
-import { newId } from '../../../shared/src/ids.js';
-import { notToBeAsked } from '../asking/asking.store.js';
 import { type Database, type DbTx, lockMicroCertification } from '../database.store.js';
 import { type Fact, writeVersionFacts } from '../events.js';
-import { zoneOf } from '../request/organization.store.js';
-import { loadApprovedPolicy, loadVersion, type VersionContent } from '../request/version.store.js';
-import { asksOf, momentsOf } from './round.js';
+import { loadVersion, type VersionContent } from '../request/version.store.js';
+import { requestFacts } from './facts.js';
+import { RoundPlanner } from './planner.js';
 import {
   closeOpenRequests,
   countedConfirmations,
@@ -19,7 +17,6 @@ import {
   openRequestsOf,
   planOf,
   saveOpened,
-  standingConfirmations,
 } from './round.store.js';
 
 type Input<K extends keyof EndorsementActivities> = Parameters<EndorsementActivities[K]>[0];
@@ -41,7 +38,8 @@ export class RoundService {
       const known = planOf(row);
       if (known) return known;
       const now = this.clock();
-      const plan = await this.resolve(tx, version, round, now);
+      const planner = await RoundPlanner.of(tx, version, { reason: row.reason, now });
+      const plan = planner.plan(version, round);
       await saveOpened(tx, plan, version, now);
       await writeVersionFacts(tx, versionId, now, openingFacts(plan, version));
       return plan;
@@ -110,64 +108,16 @@ export class RoundService {
       ]);
     });
   }
-
-  private async resolve(tx: DbTx, version: VersionContent, round: number, now: Date): Promise<RoundPlan> {
-    const { organizationId, policyId, policyRevision: revision, manifest, versionId } = version;
-    const approved = await loadApprovedPolicy(tx, { organizationId, policyId, revision });
-    if (!approved) throw refused('policy-unknown');
-    const { policy } = approved;
-    const timeZone = await zoneOf(tx, organizationId);
-    const parts = { 'in-demand': manifest.parts.competencies, fidelity: manifest.parts.blueprint };
-    const { microCertificationId } = version;
-    const standing = await standingConfirmations(tx, { microCertificationId, parts }, now);
-    const asked = policy.asked.map((one) => one.organizationId);
-    const silent = await notToBeAsked(tx, asked, organizationId, microCertificationId);
-    return {
-      versionId,
-      round,
-      organizationId,
-      needed: policy.needs,
-      ...momentsOf(policy, timeZone, now),
-      requests: asksOf(
-        asked.filter((id) => !silent.has(id)),
-        standing,
-      ).map((ask) => ({ requestId: newId(), ...ask })),
-      alreadyCounted: countedConfirmations(standing.filter((one) => one.state === 'signed')),
-    };
-  }
 }
 
 function openingFacts(plan: RoundPlan, version: VersionContent): Fact[] {
   const { versionId, round, dueAt, closesAt, organizationId, alreadyCounted } = plan;
-  const { microCertificationId, number, manifest } = version;
-  const name = Object.fromEntries(
-    Object.entries(manifest.texts).map(([language, one]) => [language, one.name]),
-  );
   return [
     {
       event: { case: 'roundOpened', value: { versionId, round, dueAt, closesAt, alreadyCounted } },
       organizationId,
     },
-    ...plan.requests.map(
-      ({ requestId, organizationId: employerId, kinds }): Fact => ({
-        organizationId: employerId,
-        event: {
-          case: 'requestOpened',
-          value: {
-            requestId,
-            versionId,
-            microCertificationId,
-            number,
-            institutionId: organizationId,
-            kinds,
-            dueAt,
-            closesAt,
-            round,
-            name,
-          },
-        },
-      }),
-    ),
+    ...requestFacts(version, round, plan.requests, { dueAt: new Date(dueAt), closesAt: new Date(closesAt) }),
   ];
 }
 

@@ -1,4 +1,4 @@
-import type { ConfirmationKind, Counted, RoundPlan } from '../../../../proto/activities.js';
+import type { ConfirmationKind, Counted, PlannedRequest, RoundPlan } from '../../../../proto/activities.js';
 import type { DbTx } from '../database.store.js';
 import type { Standing } from './round.js';
 
@@ -50,20 +50,65 @@ export async function saveOpened(
     where: { versionId_round: { versionId, round } },
     data: { state: 'open', plan: JSON.parse(JSON.stringify(plan)), dueAt, closesAt, openedAt: now },
   });
+  const { microCertificationId } = of;
+  const institutionId = plan.organizationId;
+  await saveRequests(
+    tx,
+    plan.requests,
+    { versionId, round, microCertificationId, institutionId, dueAt, closesAt, stage: 1, insteadOf: null },
+    now,
+  );
+}
+
+/** Writes requests of a round. */
+export async function saveRequests(
+  tx: DbTx,
+  requests: readonly PlannedRequest[],
+  of: {
+    versionId: string;
+    round: number;
+    microCertificationId: string;
+    institutionId: string;
+    dueAt: Date;
+    closesAt: Date;
+    stage: number;
+    insteadOf: string | null;
+  },
+  now: Date,
+): Promise<void> {
   await tx.request.createMany({
-    data: plan.requests.map(({ requestId, organizationId, kinds }) => ({
+    data: requests.map(({ requestId, organizationId, kinds }) => ({
+      ...of,
       id: requestId,
-      versionId,
-      round,
-      microCertificationId: of.microCertificationId,
-      institutionId: plan.organizationId,
       organizationId,
       kinds,
-      dueAt,
-      closesAt,
       state: 'open',
       openedAt: now,
     })),
+  });
+}
+
+/** What was done once in a round, by its key; null where it was not yet. Written by keepStep alone. */
+export function findStep<R extends object>(row: RoundRow, key: string): R | null {
+  const steps = row.steps as Record<string, R>;
+  return steps[key] ?? null;
+}
+
+/** Keeps what a step did. The caller holds the lock of the micro-certification. */
+export async function keepStep(tx: DbTx, row: RoundRow, key: string, done: object): Promise<void> {
+  const { versionId, round } = row;
+  const steps = { ...(row.steps as Record<string, object>), [key]: done };
+  await tx.round.update({
+    where: { versionId_round: { versionId, round } },
+    data: { steps: JSON.parse(JSON.stringify(steps)) },
+  });
+}
+
+/** Opens requests again that closed because they were answered. */
+export async function reopenClosedRequests(tx: DbTx, versionId: string, requestIds: string[]): Promise<void> {
+  await tx.request.updateMany({
+    where: { id: { in: requestIds }, versionId, state: 'closed', closeReason: 'answered' },
+    data: { state: 'open', closeReason: null, closedAt: null },
   });
 }
 
