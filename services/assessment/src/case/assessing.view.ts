@@ -2,7 +2,7 @@ import { agreementOf } from '../../../shared/src/assessment-rules.js';
 import type { ActingPerson } from '../../../shared/src/auth.js';
 import { instant } from '../../../shared/src/clock.js';
 import type { BlueprintBody, LevelGiven } from '../../../shared/src/content.js';
-import { findProcess, listNotes, presentAssignment } from '../conduct/process.store.js';
+import { type AssignmentRow, findProcess, listNotes } from '../conduct/process.store.js';
 import { rulesOf, timingOf } from '../conduct/rules-of.js';
 import { windowsOf } from '../conduct/terms.js';
 import type { Transaction } from '../database.store.js';
@@ -15,6 +15,16 @@ import { listModerations, type ModerationRow } from '../moderation/moderation.st
 import { type ResultRow, resultsOfCase } from '../result/result.store.js';
 import { openWords } from '../words/words.store.js';
 import type { CaseWithEarner } from './case.store.js';
+
+/** Who has a duty, until when. */
+export const dutyView = (row: AssignmentRow, acting: ActingPerson) => ({
+  duty: row.duty,
+  attempt: row.attempt,
+  personId: row.personId,
+  mine: row.personId === acting.personId,
+  dueAt: instant(row.dueAt),
+  extendableUntil: instant(row.latestAt),
+});
 
 const withComments = (levels: readonly LevelGiven[], comments: Comments | null) =>
   levels.map((one) => ({ ...one, comment: comments?.[one.criterionId] ?? null }));
@@ -75,21 +85,6 @@ export class AssessingView {
       },
       rules: rules && { rulesId: rules.rulesId, revision: rules.revision, name: rules.name },
     };
-  }
-
-  /** Who has the present duty; null where nobody has one. */
-  async duty(tx: Transaction, one: CaseWithEarner, acting: ActingPerson) {
-    const row = await presentAssignment(tx, one.id);
-    return (
-      row && {
-        duty: row.duty,
-        attempt: row.attempt,
-        personId: row.personId,
-        mine: row.personId === acting.personId,
-        dueAt: instant(row.dueAt),
-        extendableUntil: instant(row.latestAt),
-      }
-    );
   }
 
   /** Changed conditions and requests for evidence with their words; nothing of who wrote them. */

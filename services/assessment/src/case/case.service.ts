@@ -5,8 +5,9 @@ import type { BlueprintBody } from '../../../shared/src/content.js';
 import { writeEvent } from '../../../shared/src/outbox.js';
 import { Problem } from '../../../shared/src/problem.js';
 import type { Role } from '../../../shared/src/roles.js';
+import { markStages } from '../../../shared/src/statements/assessment.js';
 import { isReady } from '../conduct/process.service.js';
-import { noteUntold } from '../conduct/process.store.js';
+import { noteUntold, presentAssignment } from '../conduct/process.store.js';
 import { Database, type Transaction } from '../database.store.js';
 import { earnerView, sealedOffering } from '../earner/earner-view.js';
 import { Profiles } from '../earner/profiles.js';
@@ -18,10 +19,11 @@ import { seesMarks } from '../mark/blind.js';
 import { draftLevels } from '../mark/mark.js';
 import { findDraft } from '../mark/mark.store.js';
 import { numberCursor, pageOf } from '../page.js';
+import { relevanceOf } from '../relevance/relevance.store.js';
 import { CLOCK } from '../tokens.js';
 import { baseBlueprint, namesOf, type Version } from '../version/version.js';
 import { findEditions, findVersion, findVersions } from '../version/version.store.js';
-import { AssessingView } from './assessing.view.js';
+import { AssessingView, dutyView } from './assessing.view.js';
 import { type Allowed, canMark, type MarkRefusal, seesNames } from './case.js';
 import {
   type CaseFilter,
@@ -82,7 +84,8 @@ export class CaseService {
             evidenceCount: row.evidence.length,
             evidenceComplete: blueprint ? missingEvidence(blueprint, row.evidence).length === 0 : false,
             draftByMe: row.drafts.some((draft) => draft.assessorId === personId),
-            mayMark: mayMark(acting, row, version),
+            mayMark: mayMark(acting, row, version, row.assignments[0] ?? null),
+            duty: row.assignments[0] ? dutyView(row.assignments[0], acting) : null,
             phase: row.process?.phase ?? null,
             dueAt: row.process?.dueAt ? instant(row.process.dueAt) : null,
             result: row.results[0] ? { resultId: row.results[0].id, outcome: row.results[0].outcome } : null,
@@ -102,6 +105,7 @@ export class CaseService {
       const shared = await this.sharedView(tx, row);
       const version = await findVersion(tx, organizationId, row.versionId);
       const blueprint = baseBlueprint(version, await findEditions(tx, version.id));
+      const duty = await presentAssignment(tx, caseId);
       const seesEvidence = roles.some((role) => readersOfEvidence.includes(role));
       const draft = roles.includes('assessor') ? await findDraft(tx, caseId, personId) : null;
       const levels =
@@ -115,8 +119,8 @@ export class CaseService {
         ...(seesEvidence
           ? await this.marksView(tx, row, blueprint, personId, shared)
           : { mark: null, marks: [], agreement: null }),
-        mayMark: mayMark(acting, row, version),
-        duty: await this.assessing.duty(tx, row, acting),
+        mayMark: mayMark(acting, row, version, duty),
+        duty: duty && dutyView(duty, acting),
         notes: await this.assessing.notes(tx, row),
         draft:
           draft && levels
@@ -200,6 +204,8 @@ export class CaseService {
     const result = results.at(-1) ?? null;
     return {
       ...headOf(row, version),
+      // Until when it lapses, and once it has, until when open cases may finish.
+      relevance: (await relevanceOf(tx, [version.id])).get(version.id) ?? null,
       blueprint: editions.blueprint,
       competencies: editions.competencies,
       evidence: await this.reader.views(tx, evidence),
@@ -236,14 +242,19 @@ export class CaseService {
   }
 }
 
-/** Whether the caller may mark the case, and why not. */
+/** Whether the caller may mark the case now, and why not: where rules hold, a mark is somebody's duty. */
 function mayMark(
   acting: ActingPerson,
   row: CaseWithEarner,
   version: Version | undefined,
-): Allowed<MarkRefusal | 'forbidden'> {
+  duty: { duty: string; personId: string | null } | null,
+): Allowed<MarkRefusal | 'forbidden' | 'not-your-duty' | 'case-stage-passed'> {
   if (!acting.roles.includes('assessor')) return { ok: false, code: 'forbidden' };
-  return canMark(factsOf(row), acting.personId, version ?? { submitterId: null });
+  const stage = markStages.find((name) => name === duty?.duty);
+  const allowed = canMark(factsOf(row), acting.personId, version ?? { submitterId: null }, stage);
+  if (!allowed.ok || row.rulesId === null) return allowed;
+  if (stage && duty?.personId === acting.personId) return { ok: true };
+  return { ok: false, code: stage ? 'not-your-duty' : 'case-stage-passed' };
 }
 
 /** What every view of a case has. */

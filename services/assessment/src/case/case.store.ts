@@ -132,6 +132,7 @@ export function listCases(
       ...withEarner,
       results: { orderBy: { finalizedAt: 'desc' }, take: 1 },
       process: true,
+      assignments: { where: { endedAt: null } },
       evidence: { select: { blueprintEvidenceId: true } },
       drafts: { select: { assessorId: true } },
     },

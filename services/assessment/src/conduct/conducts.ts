@@ -243,7 +243,7 @@ const conflictInput = z.strictObject({ caseId: id, nature: z.enum(conflictNature
 /** Somebody declares a conflict of interest: the case goes to another person. */
 export const assessmentConflict: Conduct<'assessment-conflict'> = {
   type: 'assessment-conflict',
-  roles: ['assessor', 'moderator'],
+  roles: ['assessor', 'moderator', 'programme-lead', 'registrar'],
   input: conflictInput,
   read: (body) => {
     const { caseId, text: own = null } = conflictInput.parse(body);

@@ -2,6 +2,7 @@ import type { AssessmentActivities, CasePlan, DutyTerm } from '../../../../proto
 import { needsSecondMark } from '../../../shared/src/assessment-rules.js';
 import type { Clock } from '../../../shared/src/clock.js';
 import { Problem } from '../../../shared/src/problem.js';
+import { tookPart } from '../appeal/appeal.store.js';
 import { type CaseWithEarner, findAnyCase, lockAnyCase } from '../case/case.store.js';
 import type { Database, Transaction } from '../database.store.js';
 import { missingEvidence } from '../evidence/evidence.js';
@@ -72,7 +73,9 @@ export class ProcessService {
       const { organizationId } = one;
       const term = termOf(duty, await timingOf(tx, one), now, await timeZoneOf(tx, organizationId));
       const candidates = await candidatesFor(tx, organizationId, rolesFor(duty));
-      const rules = { exclude: new Set(input.exclude), avoid: new Set(input.avoid) };
+      const ofAppeal = duty === 'appeal' || duty === 're-mark';
+      const involved = ofAppeal ? await tookPart(tx, caseId, null) : [];
+      const rules = { exclude: new Set([...input.exclude, ...involved]), avoid: new Set(input.avoid) };
       const personId = keep ?? chooseFor(caseId, candidates, rules);
       await giveDuty(tx, { caseId, key, duty, attempt, personId }, term, now);
       await setDueAt(tx, caseId, term.dueAt);

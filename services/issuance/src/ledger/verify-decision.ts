@@ -90,7 +90,7 @@ const mayDecide: Record<StatementType, readonly (Role | 'operator' | 'self')[]> 
   'case-extension': ['programme-lead', 'registrar', 'assessor'],
   'case-withdrawal': ['self', 'programme-lead', 'registrar'],
   accommodation: ['programme-lead', 'registrar'],
-  'assessment-conflict': ['assessor', 'moderator'],
+  'assessment-conflict': ['assessor', 'moderator', 'programme-lead', 'registrar'],
   appeal: ['self'],
   'appeal-decision': ['moderator', 'programme-lead', 'registrar'],
   'release-pause': ['registrar'],
