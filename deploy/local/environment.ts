@@ -90,6 +90,7 @@ function ownEnvironment(stack: Stack, name: ProcessName): NodeJS.ProcessEnv {
     case 'assessment':
       return {
         ...serviceEnvironment(stack, secrets, name),
+        ...temporalEnvironment(stack, secrets),
         PERSON_KEK_FILE: secrets.personKek.assessment,
         EVIDENCE_DIR: folders.evidence,
       };
