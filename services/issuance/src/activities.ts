@@ -1,31 +1,28 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { ApplicationFailure, activityInfo, heartbeat } from '@temporalio/activity';
-import type { IssuanceActivities } from '../../../proto/activities.js';
-import type { Clock } from '../../shared/src/clock.js';
-import { Problem } from '../../shared/src/problem.js';
-import type { Database } from './database.store.js';
+import type { IssuanceActivities, RevocationActivities } from '../../../proto/activities.js';
 import type { Chains } from './gate/chain.js';
 import type { Gate } from './gate/gate.service.js';
 import { NotYet } from './gate/refusals.js';
 import { entryOfDecision } from './ledger/ledger.store.js';
+import { refusals, settledEntry } from './ledger/settled.js';
 import type { ReleaseService } from './release/release.service.js';
 import { endRelease, noteCancellation, progressOf, releaseById } from './release/release.store.js';
 import { recordReleaseDecision } from './release/release-record.js';
+import { type RevocationActivityParts, revocationActivities } from './revocation/revocation-activities.js';
 
 /** At most so many rows in one call. */
 const RANGE_AT_MOST = 500;
 
 /** What the activities call. */
-export interface ActivityParts {
-  database: Database;
+export interface ActivityParts extends RevocationActivityParts {
   chains: Chains;
   gate: Gate;
   releases: ReleaseService;
-  clock: Clock;
 }
 
 /** Activities of this service: thin calls into its parts, each safe to repeat. */
-export function issuanceActivities(parts: ActivityParts): IssuanceActivities {
+export function issuanceActivities(parts: ActivityParts): IssuanceActivities & RevocationActivities {
   const { database, gate, releases, clock } = parts;
   return {
     recordReleaseDecision: ({ decisionId }) =>
@@ -47,6 +44,8 @@ export function issuanceActivities(parts: ActivityParts): IssuanceActivities {
     completeRelease: ({ releaseId }) => releases.complete(releaseId),
 
     cancelRelease: ({ releaseId }) => cancel(parts, releaseId),
+
+    ...revocationActivities(parts),
   };
 }
 
@@ -86,27 +85,8 @@ async function cancel(
 ): Promise<{ cancelled: boolean }> {
   const release = await releaseById(database, releaseId);
   if (!release?.cancelledBy) throw new Error(`release ${releaseId} has no cancellation`);
-  const state = await settledEntry(database, release.cancelledBy);
+  const { state } = await settledEntry(database, release.cancelledBy);
   if (state === 'applied') await releases.cancel(releaseId);
   else await noteCancellation(database, releaseId, null);
   return { cancelled: state === 'applied' };
-}
-
-/** Waits a moment for the ledger's word on a decision. @throws NotYet where it has none yet */
-async function settledEntry(database: Database, digest: string): Promise<'applied' | 'refused'> {
-  for (const giveUpAt = Date.now() + SHORT_WAIT_MS; ; await delay(PAUSE_MS)) {
-    const entry = await entryOfDecision(database, digest);
-    if (entry?.state === 'applied' || entry?.state === 'refused') return entry.state;
-    if (Date.now() >= giveUpAt) throw new NotYet(`decision ${digest} is not settled in the ledger yet`);
-  }
-}
-
-/** A refusal keeps its code as the failure's type, and is not tried again. */
-async function refusals<R>(work: () => Promise<R>): Promise<R> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof Problem) throw ApplicationFailure.nonRetryable(error.message, error.code);
-    throw error;
-  }
 }

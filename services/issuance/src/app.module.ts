@@ -13,6 +13,8 @@ import { PasskeyController } from './passkey/passkey.controller.js';
 import { PasskeyService } from './passkey/passkey.service.js';
 import { ReleaseController } from './release/release.controller.js';
 import { ReleaseService } from './release/release.service.js';
+import { RevocationController } from './revocation/revocation.controller.js';
+import { RevocationService } from './revocation/revocation.service.js';
 import type { Service } from './service.js';
 import { StatusController } from './status/status.controller.js';
 import { StatusService } from './status/status.service.js';
@@ -26,6 +28,7 @@ export function appModule(service: Service): DynamicModule {
     PasskeyController,
     OperatorController,
     ReleaseController,
+    RevocationController,
     AwardController,
     OwnAwardController,
     PublicAwardController,
@@ -39,6 +42,7 @@ export function appModule(service: Service): DynamicModule {
     { provide: PasskeyService, useValue: service.passkeys },
     { provide: OperatorService, useValue: service.operator },
     { provide: ReleaseService, useValue: service.releases },
+    { provide: RevocationService, useValue: service.revocations },
     { provide: AwardService, useValue: service.awards },
     { provide: ConfirmationReader, useValue: service.confirmations },
     { provide: StatusService, useValue: service.statuses },

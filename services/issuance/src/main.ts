@@ -9,6 +9,7 @@ import { ISSUANCE_TOPIC, ledgerTopics } from './events.js';
 import { assessmentDisclosures } from './gate/disclosures.js';
 import { LEDGER_GROUP } from './ledger/ledger.service.js';
 import { RELEASE_GROUP } from './release/release-workflow.js';
+import { REVOCATION_GROUP } from './revocation/revocation-workflow.js';
 import { buildService } from './service.js';
 import { Upkeep } from './upkeep.js';
 
@@ -41,6 +42,11 @@ await runService('issuance', 'Countersign issuance', readConfig, async (ground) 
     consumers: [
       { group: LEDGER_GROUP, topics: ledgerTopics, handle: (event) => service.ledger.handle(event) },
       { group: RELEASE_GROUP, topics: [ISSUANCE_TOPIC], handle: (event) => service.workflows.handle(event) },
+      {
+        group: REVOCATION_GROUP,
+        topics: [ISSUANCE_TOPIC],
+        handle: (event) => service.revocationWorkflows.handle(event),
+      },
     ],
     activities: service.activities,
     running: [

@@ -3,7 +3,7 @@ import { type Clock, instant } from '../../shared/src/clock.js';
 import { Decisions } from '../../shared/src/decisions.js';
 import type { Logger } from '../../shared/src/telemetry.js';
 import type { TemporalConnection } from '../../shared/src/temporal.js';
-import { issuanceActivities } from './activities.js';
+import { type ActivityParts, issuanceActivities } from './activities.js';
 import { AwardService } from './award/award.service.js';
 import { CaseLedger } from './case/case.ledger.js';
 import { ConfirmationLedger } from './confirmation/confirmation.ledger.js';
@@ -24,14 +24,21 @@ import { OperatorService } from './operator/operator.service.js';
 import { PasskeyService } from './passkey/passkey.service.js';
 import { passkeyDecisions } from './passkey/passkey-decisions.js';
 import { EnrolmentLedger } from './registry/enrolment.ledger.js';
+import { timeZoneOf } from './registry/registry.store.js';
 import { controlDecisions } from './release/control-decisions.js';
 import { ReleaseRules } from './release/release.rules.js';
 import { ReleaseService } from './release/release.service.js';
 import { releaseDecisions } from './release/release-decisions.js';
 import { ReleaseWorkflows } from './release/release-workflow.js';
 import { ResultLedger } from './release/result.ledger.js';
+import { RevocationRules } from './revocation/revocation.rules.js';
+import { RevocationService } from './revocation/revocation.service.js';
+import { revocationDecisions } from './revocation/revocation-decisions.js';
+import { RevocationWorkflows } from './revocation/revocation-workflow.js';
+import { Revocations } from './revocation/revocations.js';
 import { StatusService } from './status/status.service.js';
 import { statusDecisions } from './status/status-decisions.js';
+import { Statuses } from './status/statuses.js';
 import { ownResolvers } from './verify/resolvers.js';
 import { VerifyService } from './verify/verify.service.js';
 import { Versions } from './version/versions.js';
@@ -62,7 +69,14 @@ export function buildService(ground: ServiceGround) {
   const signer = new Signer(database, ground.kek, ground.publicOrigin);
   const evidence = new Evidence(operatorKey, logger);
   const versions = new Versions(evidence);
-  const statuses = new StatusService(database, evidence, signer, clock, logger);
+  const revocations = new Revocations(evidence);
+  const statuses = new StatusService(
+    database,
+    new Statuses(evidence, revocations, clock),
+    signer,
+    clock,
+    logger,
+  );
   const chains = new Chains(evidence, versions, ownResolvers(signer, null, undefined), () =>
     instant(clock()),
   );
@@ -74,7 +88,11 @@ export function buildService(ground: ServiceGround) {
   const workflows = new ReleaseWorkflows(database, ground.temporal);
   const heads = new RememberedHeads(database, ground.stateDir);
   const passkeys = new PasskeyService(database, evidence, ground.portalOrigin, clock);
-  const awards = new AwardService(database, ground.publicOrigin, clock);
+  const rules = new RevocationRules(evidence, revocations);
+  const ofRevocations = { database, revocations, rules, words, clock, zoneOf: timeZoneOf };
+  const revocationService = new RevocationService(ofRevocations);
+  const revocationWorkflows = new RevocationWorkflows(database, ground.temporal);
+  const awards = new AwardService(database, ground.publicOrigin, clock, revocationService);
   const ledger = new LedgerService(database, evidence, operatorKey, clock, logger, [
     new EnrolmentLedger(signer, clock),
     versions,
@@ -84,6 +102,7 @@ export function buildService(ground: ServiceGround) {
     new ResultLedger(),
     new CaseLedger(),
     new ReleaseRules(evidence),
+    rules,
     statuses,
     awards,
     words,
@@ -96,11 +115,16 @@ export function buildService(ground: ServiceGround) {
       ...passkeyDecisions({ database, evidence, passkeys, clock }),
       ...releaseDecisions(ofReleases),
       ...controlDecisions(ofReleases, words),
-      ...statusDecisions(database, clock),
+      ...statusDecisions(database, statuses, clock),
+      ...revocationDecisions({
+        ...ofRevocations,
+        settle: (...of) => revocationWorkflows.settle(...of),
+      }),
     ],
     (work) => database.inTransaction(work),
     clock,
   );
+  const parts: ActivityParts = { database, chains, gate, releases, revocations, statuses, clock };
   return {
     database,
     signer,
@@ -110,6 +134,8 @@ export function buildService(ground: ServiceGround) {
     gate,
     releases,
     workflows,
+    revocations: revocationService,
+    revocationWorkflows,
     heads,
     passkeys,
     awards,
@@ -118,7 +144,8 @@ export function buildService(ground: ServiceGround) {
     confirmations: new ConfirmationReader(database),
     operator: new OperatorService(database, operatorKey, clock),
     verifier: new VerifyService(resolvers, clock),
-    activities: issuanceActivities({ database, chains, gate, releases, clock }),
+    parts,
+    activities: issuanceActivities(parts),
   };
 }
 

@@ -308,10 +308,10 @@ describe('whoever owns the database', () => {
       if (!bits.ok) throw new Error(bits.code);
       return getStatus(bits.value, place.statusIndex);
     };
-    const decide = (type: 'award-suspension' | 'award-revocation', awardId: string): SignedStatement =>
+    const suspension = (awardId: string): SignedStatement =>
       signed(
         people.registrar,
-        statementOf(type, people.registrar, {
+        statementOf('award-suspension', people.registrar, {
           role: 'registrar',
           subject: { kind: 'award', id: awardId, digest: null },
           details: { awardId, reason: 'other' },
@@ -327,16 +327,16 @@ describe('whoever owns the database', () => {
     it('moves no bit by moving the place of an award', async () => {
       const revoked = await issued();
       const other = await issued();
-      await world.own(decide('award-revocation', revoked.awardId), people.college);
-      expect(await statusOf(revoked, 'revocation')).toBe(true);
+      await world.own(suspension(revoked.awardId), people.college);
+      expect(await statusOf(revoked, 'suspension')).toBe(true);
       await world.database.award.update({ where: { awardId: other.awardId }, data: { statusIndex: 9 } });
       await world.database.award.update({
         where: { awardId: revoked.awardId },
         data: { statusIndex: other.statusIndex },
       });
       await world.service.statuses.resign(people.college).catch(() => undefined);
-      expect(await statusOf(revoked, 'revocation')).toBe(true);
-      expect(await statusOf(other, 'revocation')).toBe(false);
+      expect(await statusOf(revoked, 'suspension')).toBe(true);
+      expect(await statusOf(other, 'suspension')).toBe(false);
     });
   });
 
@@ -350,7 +350,7 @@ describe('whoever owns the database', () => {
       where: { releaseId },
       data: { state: 'approved', approvedBy: approval.digest },
     });
-    const { database, gate, releases } = world.service;
+    const { database } = world.service;
     let looks = 0;
     const chains = new Chains(
       world.service.evidence,
@@ -361,7 +361,7 @@ describe('whoever owns the database', () => {
     const release = chains.release.bind(chains);
     chains.release = async (...of) =>
       looks++ === 0 ? { ok: false, code: 'release-not-approved' } : release(...of);
-    const { releaseReady } = issuanceActivities({ database, chains, gate, releases, clock: () => world.now });
+    const { releaseReady } = issuanceActivities({ ...world.service.parts, chains });
     expect(await releaseReady({ releaseId })).toEqual({ count: 1 });
     expect(await database.release.findUnique({ where: { releaseId } })).toMatchObject({ state: 'approved' });
   });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ownRevocationAnswer } from '../revocation/revocation.answers.js';
 
 /** An award as its organization sees it: ids and status, never the earner's name. */
 export const awardAnswer = z
@@ -23,6 +24,8 @@ export const awardsAnswer = z.object({ items: z.array(awardAnswer), next: z.stri
 /** One award with the digests of what was signed. */
 export const awardDetailAnswer = awardAnswer.extend({
   signed: z.array(z.object({ language: z.string(), form: z.string(), digest: z.string() })),
+  /** The proposed revocation that it is, or was last, in. */
+  revocation: z.object({ revocationId: z.string(), state: z.string() }).nullable(),
 });
 
 /** An award as its earner sees it. */
@@ -32,6 +35,9 @@ export const ownAwardAnswer = z.object({
   caseId: z.string(),
   versionId: z.string(),
   status: z.enum(['valid', 'suspended', 'revoked']),
+  statusReason: z.string().nullable(),
+  /** The proposed revocation that it is, or was last, in. */
+  revocation: ownRevocationAnswer.nullable(),
   issuedAt: z.string().nullable(),
   /** Addresses of its editions, by language. */
   editions: z.array(z.object({ language: z.enum(['en', 'fr']), url: z.string() })),

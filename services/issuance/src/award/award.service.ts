@@ -5,6 +5,7 @@ import { awardUrl } from '../credential/urls.js';
 import type { Database, Transaction } from '../database.store.js';
 import type { ReadEvent } from '../events.js';
 import type { LedgerPart } from '../ledger/ledger.service.js';
+import type { RevocationService } from '../revocation/revocation.service.js';
 import {
   type AwardRecord,
   awardById,
@@ -21,6 +22,7 @@ export class AwardService implements LedgerPart {
     private readonly database: Database,
     private readonly origin: string,
     private readonly clock: Clock,
+    private readonly revocations: RevocationService,
   ) {}
 
   async takeFact(tx: Transaction, read: ReadEvent): Promise<void> {
@@ -54,7 +56,7 @@ export class AwardService implements LedgerPart {
     const awards = await awardsOfEarner(this.database, earnerId);
     const items = [];
     for (const award of awards) {
-      const { awardId, organizationId, caseId, versionId, status } = award;
+      const { awardId, organizationId, caseId, versionId, status, statusReason } = award;
       const signed = await signedOf(this.database, awardId);
       const editions = languages
         .filter((language) => signed.some((one) => one.language === language))
@@ -65,8 +67,10 @@ export class AwardService implements LedgerPart {
         caseId,
         versionId,
         status,
+        statusReason,
         issuedAt: award.issuedAt?.toISOString() ?? null,
         editions,
+        revocation: await this.revocations.ofAward(awardId),
       });
     }
     return { items, next: null };
@@ -77,7 +81,12 @@ export class AwardService implements LedgerPart {
     const award = await awardById(this.database, awardId);
     if (!award || award.organizationId !== organizationId || award.state !== 'issued')
       throw new Problem('not-found');
-    return { ...shown(award), signed: await signedOf(this.database, awardId) };
+    const revocation = await this.revocations.ofAward(awardId);
+    return {
+      ...shown(award),
+      signed: await signedOf(this.database, awardId),
+      revocation: revocation && { revocationId: revocation.revocationId, state: revocation.state },
+    };
   }
 }
 

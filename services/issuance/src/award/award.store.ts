@@ -84,6 +84,35 @@ export async function awardById(tx: Transaction, awardId: string): Promise<Award
   return row ? toRecord(row) : null;
 }
 
+/** PostgreSQL takes 65,535 parameters in one statement. */
+const IDS_AT_MOST = 10_000;
+
+/** Issued awards of an organization among these ids. */
+export async function awardsByIds(
+  tx: Transaction,
+  organizationId: string,
+  awardIds: readonly string[],
+): Promise<AwardRecord[]> {
+  const found: AwardRecord[] = [];
+  for (let at = 0; at < awardIds.length; at += IDS_AT_MOST) {
+    const awardId = { in: awardIds.slice(at, at + IDS_AT_MOST) };
+    const rows = await tx.award.findMany({ where: { organizationId, state: 'issued', awardId } });
+    found.push(...rows.map(toRecord));
+  }
+  return found;
+}
+
+/** Ids of a release's issued awards that are not revoked. */
+export async function standingAwardsOfRelease(
+  tx: Transaction,
+  organizationId: string,
+  releaseId: string,
+): Promise<string[]> {
+  const where = { organizationId, releaseId, state: 'issued', status: { not: 'revoked' } };
+  const rows = await tx.award.findMany({ where, select: { awardId: true } });
+  return rows.map((row) => row.awardId);
+}
+
 /** An organization's issued awards, newest id last seen first; `cursor` is the last award id of the page before. */
 export async function awardsOf(
   tx: Transaction,
@@ -197,7 +226,7 @@ export async function setAwardStatus(
   tx: Transaction,
   awardId: string,
   status: AwardStatus,
-  reason: string,
+  reason: string | null,
 ): Promise<void> {
   await tx.award.update({ where: { awardId }, data: { status, statusReason: reason } });
 }

@@ -4,52 +4,51 @@ import type { DecisionKind } from '../../../shared/src/decisions.js';
 import { Problem } from '../../../shared/src/problem.js';
 import { statusReasonCodes } from '../../../shared/src/statements/fields.js';
 import type { Terms } from '../../../shared/src/terms.js';
-import { awardById } from '../award/award.store.js';
 import type { Database, Transaction } from '../database.store.js';
 import { sendToLedger } from '../passkey/own-decision.js';
-import { nextStatus, type StatusStatement } from './status.js';
+import type { StatusService } from './status.service.js';
+
+const acts = ['award-suspension', 'award-reinstatement'] as const;
+type Act = (typeof acts)[number];
 
 const input = z.strictObject({ awardId: z.uuid(), reason: z.enum(statusReasonCodes) });
 
-const sentences: Record<StatusStatement['type'], Terms> = {
+const sentences: Record<Act, Terms> = {
   'award-suspension': {
     en: 'This award is suspended until it is reinstated; whoever verifies it sees that.',
     fr: "Cette attestation est suspendue jusqu'à son rétablissement; quiconque la vérifie le voit.",
-  },
-  'award-revocation': {
-    en: 'This award is revoked for good; whoever verifies it sees that.',
-    fr: 'Cette attestation est révoquée définitivement; quiconque la vérifie le voit.',
   },
   'award-reinstatement': {
     en: 'This award is valid again.',
     fr: 'Cette attestation est de nouveau valide.',
   },
 };
-const verbs: Record<StatusStatement['type'], string> = {
+const verbs: Record<Act, string> = {
   'award-suspension': 'suspend',
-  'award-revocation': 'revoke',
   'award-reinstatement': 'reinstate',
 };
 
-/** Suspension, revocation and reinstatement by a registrar; the bit follows from the statement in the ledger. */
-export function statusDecisions(database: Database, clock: Clock): DecisionKind<Transaction>[] {
+/** Suspension and reinstatement of one award by a registrar; the bit follows from the statement in the ledger. */
+export function statusDecisions(
+  database: Database,
+  statuses: StatusService,
+  clock: Clock,
+): DecisionKind<Transaction>[] {
   // A map of kinds forgets each kind's own type: Decisions reads a statement before it hands it to its kind.
-  return (['award-suspension', 'award-revocation', 'award-reinstatement'] as const).map((type) =>
-    statusKind(type, database, clock),
-  ) as DecisionKind<Transaction>[];
+  return acts.map((type) => statusKind(type, database, statuses, clock)) as DecisionKind<Transaction>[];
 }
 
-function statusKind<T extends StatusStatement['type']>(
-  type: T,
+function statusKind(
+  type: Act,
   database: Database,
+  statuses: StatusService,
   clock: Clock,
-): DecisionKind<Transaction, StatusStatement['type']> {
+): DecisionKind<Transaction, Act> {
   const refuse = async (tx: Transaction, organizationId: string, awardId: string): Promise<void> => {
-    const award = await awardById(tx, awardId);
-    if (!award || award.organizationId !== organizationId || award.state !== 'issued')
-      throw new Problem('not-found');
-    const next = nextStatus(award.status, type);
-    if (!next.ok) throw new Problem('conflict', { detail: next.code });
+    const code = await statuses.singleRefusal(tx, organizationId, awardId, type);
+    if (code === null) return;
+    if (code === 'award-revoked' || code === 'award-not-suspended') throw new Problem(code);
+    throw new Problem('not-found');
   };
   return {
     type,

@@ -1,18 +1,17 @@
 import { type Clock, instant } from '../../../shared/src/clock.js';
-import { writeEvent } from '../../../shared/src/outbox.js';
-import { isType, type Statement } from '../../../shared/src/statement.js';
+import { type OutgoingEvent, writeEvents } from '../../../shared/src/outbox.js';
 import type { Logger } from '../../../shared/src/telemetry.js';
-import { type AwardStatus, awardById, setAwardStatus } from '../award/award.store.js';
+import { type AwardStatus, awardById, awardsByIds, setAwardStatus } from '../award/award.store.js';
 import { member, parseJson } from '../credential/json.js';
 import { buildStatusList, emptyStatusList, encodeStatusList, withStatus } from '../credential/status-list.js';
 import { type StatusPurpose, statusListUrl } from '../credential/urls.js';
 import type { Database, Transaction } from '../database.store.js';
 import { factOf } from '../events.js';
 import { type Signer, UnsignableError } from '../key/signer.js';
-import type { Evidence } from '../ledger/evidence.js';
 import type { Judged, LedgerPart } from '../ledger/ledger.service.js';
 import type { DecisionRefusal } from '../ledger/refusals.js';
-import { nextStatus, type StatusStatement, statusAfter, statusTypes } from './status.js';
+import { changesStatus } from '../revocation/revocation.rules.js';
+import { type StatusType, singleRefusal } from './status.js';
 import {
   issuersWithLists,
   listNumbers,
@@ -21,6 +20,7 @@ import {
   storedList,
   storeList,
 } from './status.store.js';
+import { type Statuses, statusStatement } from './statuses.js';
 
 const purposes: readonly StatusPurpose[] = ['revocation', 'suspension'];
 
@@ -33,7 +33,7 @@ export class StatusService implements LedgerPart {
 
   constructor(
     private readonly database: Database,
-    private readonly evidence: Evidence,
+    private readonly statuses: Statuses,
     private readonly signer: Signer,
     private readonly clock: Clock,
     private readonly logger: Logger,
@@ -42,31 +42,55 @@ export class StatusService implements LedgerPart {
   async judge(tx: Transaction, { verified }: Judged): Promise<DecisionRefusal | null> {
     const statement = statusStatement(verified.statement);
     if (!statement) return null;
-    const award = await awardById(tx, statement.details.awardId);
-    if (!award || award.organizationId !== statement.organizationId || award.state !== 'issued')
-      return 'award-unknown';
-    const next = nextStatus(award.status, statement.type);
-    return next.ok ? null : next.code;
+    return this.singleRefusal(tx, statement.organizationId, statement.details.awardId, statement.type);
+  }
+
+  /** Why a registrar's single decision about an award may not follow; null where it may. */
+  async singleRefusal(
+    tx: Transaction,
+    organizationId: string,
+    awardId: string,
+    type: StatusType,
+  ): Promise<DecisionRefusal | null> {
+    const award = await awardById(tx, awardId);
+    if (!award || award.organizationId !== organizationId || award.state !== 'issued') return 'award-unknown';
+    const status = (await this.statuses.ofAwards(tx, organizationId, [awardId])).get(awardId);
+    return status ? singleRefusal(status.facts, type) : 'award-unknown';
   }
 
   async apply(tx: Transaction, { verified }: Judged): Promise<void> {
-    const statement = statusStatement(verified.statement);
-    if (!statement) return;
-    const { awardId, reason } = statement.details;
-    const award = await awardById(tx, awardId);
-    if (!award) return;
-    const next = nextStatus(award.status, statement.type);
-    if (!next.ok) return;
-    await setAwardStatus(tx, awardId, next.status, reason);
-    const value = { awardId, earnerId: award.earnerId, status: next.status, reasonCode: reason };
-    await writeEvent(
-      tx,
-      factOf(
-        { case: 'awardStatusChanged', value },
-        { organizationId: award.organizationId, key: awardId, now: this.clock() },
-      ),
-    );
-    this.due.add(award.organizationId);
+    const { statement } = verified;
+    const { organizationId } = statement;
+    const single = statusStatement(statement);
+    if (single) await this.refresh(tx, organizationId, [single.details.awardId], null);
+    // Of the awards in a proposal the workflow tells one range after the other; their lists are signed at once.
+    if (single || changesStatus(statement)) this.due.add(organizationId);
+  }
+
+  /**
+   * Brings what is shown of awards up to the statements, and tells what changed. Safe to repeat.
+   *
+   * @param revocationId the revocation from which it follows, whose notices tell the earners
+   */
+  async refresh(
+    tx: Transaction,
+    organizationId: string,
+    awardIds: readonly string[],
+    revocationId: string | null,
+  ): Promise<void> {
+    const statuses = await this.statuses.ofAwards(tx, organizationId, awardIds);
+    const events: OutgoingEvent[] = [];
+    for (const award of await awardsByIds(tx, organizationId, awardIds)) {
+      const { awardId, earnerId } = award;
+      const now = statuses.get(awardId);
+      if (!now || now.status === award.status) continue;
+      await setAwardStatus(tx, awardId, now.status, now.reason);
+      const reasonCode = now.reason ?? '';
+      const value = { awardId, earnerId, status: now.status, reasonCode, revocationId: revocationId ?? '' };
+      const about = { organizationId, key: awardId, now: this.clock() };
+      events.push(factOf({ case: 'awardStatusChanged', value }, about));
+    }
+    await writeEvents(tx, events);
   }
 
   /** Signs the lists of organizations in which a status changed. After a crash `catchUp` does it at the start. */
@@ -90,10 +114,11 @@ export class StatusService implements LedgerPart {
     }
   }
 
-  /** Signs the lists of an organization whose bits changed. */
+  /** Signs the lists of an organization whose bits changed: the statements are read once for all of them. */
   async resign(organizationId: string): Promise<void> {
+    const placed = await this.placed(organizationId);
     for (const number of await listNumbers(this.database, organizationId)) {
-      for (const purpose of purposes) await this.signList(organizationId, purpose, number);
+      for (const purpose of purposes) await this.signList(organizationId, purpose, number, placed);
     }
   }
 
@@ -107,11 +132,16 @@ export class StatusService implements LedgerPart {
     return storedList(this.database, key);
   }
 
-  private async signList(organizationId: string, purpose: StatusPurpose, number: number): Promise<void> {
+  private async signList(
+    organizationId: string,
+    purpose: StatusPurpose,
+    number: number,
+    first?: readonly Placed[],
+  ): Promise<void> {
     const key = { organizationId, purpose, number };
-    for (;;) {
+    for (let placed = first; ; placed = undefined) {
       const before = await storedList(this.database, key);
-      const bits = await this.bits(organizationId, purpose, number);
+      const bits = bitsOf(placed ?? (await this.placed(organizationId)), purpose, number);
       const signedAt = this.clock();
       if (before && encodedIn(before.json) === encodeStatusList(bits)) return;
       const built = buildStatusList({
@@ -129,34 +159,39 @@ export class StatusService implements LedgerPart {
     }
   }
 
-  private async bits(organizationId: string, purpose: StatusPurpose, number: number): Promise<Uint8Array> {
-    const wanted: AwardStatus = purpose === 'revocation' ? 'revoked' : 'suspended';
-    const types = new Map<string, StatusStatement['type'][]>();
-    // In the order of their chain, which hashes hold together; an order in a row could be another tomorrow.
-    const proven = await this.evidence.find(this.database, { types: statusTypes, organizationId });
-    for (const { statement } of proven.sort((left, right) => left.sequence - right.sequence)) {
-      const read = statusStatement(statement);
-      if (read?.organizationId === organizationId)
-        types.set(read.details.awardId, [...(types.get(read.details.awardId) ?? []), read.type]);
-    }
-    const places = await sealedPlaces(this.database, [...types.keys()]);
-    let bits = emptyStatusList();
-    for (const [awardId, sequence] of types) {
+  /** Awards that are not valid, with the places of their bits. */
+  private async placed(organizationId: string): Promise<Placed[]> {
+    const statuses = await this.statuses.ofOrganization(this.database, organizationId);
+    const bent = [...statuses].filter(([, { status }]) => status !== 'valid');
+    const places = await sealedPlaces(
+      this.database,
+      bent.map(([awardId]) => awardId),
+    );
+    return bent.flatMap(([awardId, { status }]) => {
       // Without its place the list cannot be signed: an old list is better than one that forgets.
       const place = this.signer.openPlace(places.get(awardId) ?? new Uint8Array(), awardId);
-      const here = place.organizationId === organizationId && place.listNumber === number;
-      if (here && statusAfter(sequence) === wanted) bits = withStatus(bits, place.statusIndex, true);
-    }
-    return bits;
+      const { listNumber, statusIndex } = place;
+      return place.organizationId === organizationId ? [{ status, listNumber, statusIndex }] : [];
+    });
   }
+}
+
+/** Where the bit of an award stands that is not valid. */
+interface Placed {
+  status: AwardStatus;
+  listNumber: number;
+  statusIndex: number;
+}
+
+function bitsOf(placed: readonly Placed[], purpose: StatusPurpose, number: number): Uint8Array {
+  const wanted: AwardStatus = purpose === 'revocation' ? 'revoked' : 'suspended';
+  let bits = emptyStatusList();
+  for (const { status, listNumber, statusIndex } of placed)
+    if (status === wanted && listNumber === number) bits = withStatus(bits, statusIndex, true);
+  return bits;
 }
 
 function encodedIn(json: string): unknown {
   const parsed = parseJson(json);
   return parsed.ok ? member(member(parsed.value, 'credentialSubject'), 'encodedList') : undefined;
-}
-
-function statusStatement(statement: Statement): StatusStatement | null {
-  for (const type of statusTypes) if (isType(statement, type)) return statement;
-  return null;
 }

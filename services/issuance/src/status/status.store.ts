@@ -51,8 +51,16 @@ export async function listNumbers(tx: Transaction, organizationId: string): Prom
   return rows.map((row) => row.listNumber).sort((left, right) => left - right);
 }
 
+/** PostgreSQL takes 65,535 parameters in one statement. */
+const IDS_AT_MOST = 10_000;
+
 /** Where the bits of awards stand, as the signer sealed it when it issued them. */
 export async function sealedPlaces(tx: Transaction, awardIds: string[]): Promise<Map<string, Uint8Array>> {
-  const rows = await tx.awardIntent.findMany({ where: { awardId: { in: awardIds }, sealed: { not: null } } });
-  return new Map(rows.flatMap(({ awardId, sealed }) => (sealed ? [[awardId, sealed] as const] : [])));
+  const places = new Map<string, Uint8Array>();
+  for (let at = 0; at < awardIds.length; at += IDS_AT_MOST) {
+    const awardId = { in: awardIds.slice(at, at + IDS_AT_MOST) };
+    for (const row of await tx.awardIntent.findMany({ where: { awardId, sealed: { not: null } } }))
+      if (row.sealed) places.set(row.awardId, row.sealed);
+  }
+  return places;
 }

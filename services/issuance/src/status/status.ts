@@ -2,31 +2,40 @@ import type { Statement } from '../../../shared/src/statement.js';
 import type { AwardStatus } from '../award/award.store.js';
 import type { DecisionRefusal } from '../ledger/refusals.js';
 
+/** Decisions about the status of one award by one registrar. */
 export const statusTypes = ['award-suspension', 'award-revocation', 'award-reinstatement'] as const;
-export type StatusStatement = Statement<(typeof statusTypes)[number]>;
+export type StatusType = (typeof statusTypes)[number];
+export type StatusStatement = Statement<StatusType>;
 
-/** What an award's status becomes, or why it may not: revoked is for ever, and only the suspended is reinstated. */
-export function nextStatus(
-  now: AwardStatus,
-  type: StatusStatement['type'],
-): { ok: true; status: AwardStatus } | { ok: false; code: DecisionRefusal } {
-  if (now === 'revoked') return { ok: false, code: 'award-revoked' };
-  switch (type) {
-    case 'award-suspension':
-      return { ok: true, status: 'suspended' };
-    case 'award-revocation':
-      return { ok: true, status: 'revoked' };
-    case 'award-reinstatement':
-      return now === 'suspended' ? { ok: true, status: 'valid' } : { ok: false, code: 'award-not-suspended' };
-  }
+/** Everything from which an award's status follows. */
+export interface StatusFacts {
+  /** What single registrars said of it, in the order of their chain. */
+  singles: readonly StatusType[];
+  /** What each proposed revocation that it is in does to it now, in any order. */
+  revocations: readonly ('revoked' | 'suspended')[];
+  /** A corrected award has taken its place. */
+  replaced: boolean;
 }
 
-/** The status that a sequence of statements gives an award; what may not follow changes nothing. */
-export function statusAfter(types: readonly StatusStatement['type'][]): AwardStatus {
-  let status: AwardStatus = 'valid';
-  for (const type of types) {
-    const next = nextStatus(status, type);
-    if (next.ok) status = next.status;
-  }
-  return status;
+/**
+ * The status that its statements give an award. Only a proposal with two approvals revokes, or a corrected award that
+ * takes its place; a single signature suspends and reinstates. What ends a proposal lifts the suspension that it
+ * brought, and no other.
+ */
+export function statusAfter({ singles, revocations, replaced }: StatusFacts): AwardStatus {
+  if (replaced || revocations.includes('revoked')) return 'revoked';
+  return isSuspended(singles) || revocations.includes('suspended') ? 'suspended' : 'valid';
+}
+
+/** Why a single registrar's decision may not follow; null where it may. */
+export function singleRefusal(facts: StatusFacts, type: StatusType): DecisionRefusal | null {
+  if (type === 'award-revocation') return 'revocation-needs-two';
+  if (statusAfter(facts) === 'revoked') return 'award-revoked';
+  if (type === 'award-suspension') return null;
+  return isSuspended(facts.singles) ? null : 'award-not-suspended';
+}
+
+/** Revocations by one signature, which earlier ledgers hold, count as nothing. */
+function isSuspended(singles: readonly StatusType[]): boolean {
+  return singles.findLast((type) => type !== 'award-revocation') === 'award-suspension';
 }

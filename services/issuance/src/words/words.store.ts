@@ -1,6 +1,6 @@
 import type { Transaction } from '../database.store.js';
 
-interface WordsRow {
+export interface WordsRow {
   commitment: string;
   personId: string;
   organizationId: string;
@@ -28,4 +28,13 @@ export async function claimRow(
 /** Words that were signed, by their commitments. */
 export async function keptRows(tx: Transaction, commitments: readonly string[]): Promise<WordsRow[]> {
   return tx.words.findMany({ where: { commitment: { in: [...commitments] }, kept: true } });
+}
+
+/** Words of a person that no signed decision names yet. */
+export async function unsignedRow(
+  tx: Transaction,
+  personId: string,
+  commitment: string,
+): Promise<WordsRow | null> {
+  return tx.words.findFirst({ where: { commitment, personId, kept: false } });
 }

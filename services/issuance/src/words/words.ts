@@ -6,7 +6,7 @@ import { Vault } from '../../../shared/src/vault.js';
 import type { Transaction } from '../database.store.js';
 import type { ReadEvent } from '../events.js';
 import type { LedgerPart } from '../ledger/ledger.service.js';
-import { claimRow, dropUnsigned, insertRow, keptRows } from './words.store.js';
+import { claimRow, dropUnsigned, insertRow, keptRows, unsignedRow, type WordsRow } from './words.store.js';
 
 /** Own words with the salt that makes their digest tell nothing. */
 export interface CommittedWords {
@@ -64,15 +64,25 @@ export class Words implements LedgerPart {
       throw new Problem('statement-mismatch', { detail: 'the words were not given here' });
   }
 
+  /** Words that their writer has not signed yet; null where they are gone. */
+  async unsigned(tx: Transaction, personId: string, commitment: string): Promise<string | null> {
+    const row = await unsignedRow(tx, personId, commitment);
+    return row ? this.textOf(tx, row) : null;
+  }
+
   /** Words by their commitment; absent once their writer was erased. */
   async open(tx: Transaction, commitments: readonly string[]): Promise<Map<string, string>> {
     const opened = new Map<string, string>();
     for (const row of await keptRows(tx, commitments)) {
-      const text = await this.vault.openText(tx, row.personId, row.sealed);
-      const content: unknown = text === null ? null : JSON.parse(text);
-      if (typeof content === 'object' && content !== null && 'text' in content)
-        opened.set(row.commitment, String(content.text));
+      const text = await this.textOf(tx, row);
+      if (text !== null) opened.set(row.commitment, text);
     }
     return opened;
+  }
+
+  private async textOf(tx: Transaction, row: WordsRow): Promise<string | null> {
+    const text = await this.vault.openText(tx, row.personId, row.sealed);
+    const content: unknown = text === null ? null : JSON.parse(text);
+    return typeof content === 'object' && content !== null && 'text' in content ? String(content.text) : null;
   }
 }
