@@ -14,6 +14,7 @@ import type { Database, Transaction } from '../database.store.js';
 import type { Profiles } from '../earner/profiles.js';
 import { type EvidenceRow, listEvidence } from '../evidence/evidence.store.js';
 import type { EvidenceReader } from '../evidence/evidence-reader.js';
+import { refuseAfterTeachOut } from '../relevance/relevance.store.js';
 import { says } from '../says.js';
 import { baseBlueprint, type Editions, namesOf, type Version } from '../version/version.js';
 import { findEditions, findVersion } from '../version/version.store.js';
@@ -120,7 +121,7 @@ export class Marking implements DecisionKind<Transaction, 'mark'> {
     const { acting, statement } = decision;
     const { markId, caseId } = statement.details;
     await lockCase(tx, acting.organizationId, caseId);
-    const marked = await load(tx, acting, caseId);
+    const marked = await load(tx, acting, caseId, this.clock());
     const { one, version } = marked;
     // The signer sets an award aside whose mark is older than the opening.
     if (!one.openedAt || statement.at < instant(one.openedAt)) throw new Problem('statement-mismatch');
@@ -142,17 +143,18 @@ export class Marking implements DecisionKind<Transaction, 'mark'> {
   }
 
   private markable(acting: ActingPerson, caseId: string): Promise<Marked> {
-    return this.database.inTransaction((tx) => load(tx, acting, caseId));
+    return this.database.inTransaction((tx) => load(tx, acting, caseId, this.clock()));
   }
 }
 
 /** What is marked, if it is this person's to mark now. @throws Problem */
-async function load(tx: Transaction, acting: ActingPerson, caseId: string): Promise<Marked> {
+async function load(tx: Transaction, acting: ActingPerson, caseId: string, now: Date): Promise<Marked> {
   const one = await findCase(tx, acting.organizationId, caseId);
   const version = await findVersion(tx, acting.organizationId, one.versionId);
   const turn = await turnOf(tx, one, acting.personId);
   const allowed = canMark(factsOf(one), acting.personId, version, turn.stage);
   if (!allowed.ok) throw new Problem(allowed.code);
+  await refuseAfterTeachOut(tx, version.id, turn.stage ?? 'first', instant(now));
   const editions = await findEditions(tx, version.id);
   return { one, turn, version, editions, evidence: await listEvidence(tx, one.id) };
 }
