@@ -115,17 +115,16 @@ export async function answerFirst(
   cast: Cast,
   mails: MailReader,
   version: Version,
-  firstVisit: (link: string) => Promise<Actor>,
+  firstVisit: (mail: () => Promise<string>) => Promise<Actor>,
 ): Promise<Actor> {
   await confirm(story, cast.lakeside, 'Lakeside Logistics', version.versionId, ['in-demand', 'fidelity']);
   await confirm(story, cast.pinegate, 'Pinegate Freight', version.versionId, ['in-demand']);
-  const link = await eventually('the mail to Northshore Parcel', () =>
-    mails.link(northshore.contact.mail, version.versionId),
-  );
+  const mail = (): Promise<string> =>
+    eventually('the mail to Northshore Parcel', () => mails.link(northshore.contact.mail, version.versionId));
   const visitor = await story.tell(
     'Northshore Parcel',
     "opens the mail's link for the first time, and enrols a passkey",
-    () => firstVisit(link),
+    () => firstVisit(mail),
   );
   const request = await openRequest(visitor, version.versionId);
   await story.tell(
@@ -156,21 +155,22 @@ export async function confirm(
   const untilDay = dayIn(addDays(new Date(), 365), ZONE);
   const scope = { sector: 'warehousing and logistics', region: 'Ontario', noc: '75101' };
   const request = await actor.get<RequestAnswer>(`/requests/${requestId}`);
+  const [prepared] = request.preparations;
+  const ratings =
+    prepared?.ratings ??
+    criterionIds(request).map((criterionId) => ({
+      criterionId,
+      jobTask: 'Inbound shift on the floor',
+      rating: 'fully',
+    }));
+  const used = prepared ? { preparationId: prepared.preparationId } : {};
   const answers = kinds.map((kind) => ({
     kind,
     scope,
     grounds: { kind: 'vacancies' },
     untilDay,
     public: true,
-    ...(kind === 'fidelity'
-      ? {
-          ratings: criterionIds(request).map((criterionId) => ({
-            criterionId,
-            jobTask: 'Inbound shift on the floor',
-            rating: 'fully',
-          })),
-        }
-      : {}),
+    ...(kind === 'fidelity' ? { ratings, ...used } : {}),
   }));
   const what =
     kinds.length === 2
@@ -204,11 +204,14 @@ export const decisionIds = (decided: {
   decisions: { decisionId: string; digest: string; state: string }[];
 }): Record<string, unknown> => ({ decisions: decided.decisions });
 
-interface RequestAnswer {
+/** What the demo reads of a request. */
+export interface RequestAnswer {
   content: { en: { blueprint: { criteria: { id: string }[] } } };
+  preparations: { preparationId: string; ratings: object[] }[];
 }
 
-function criterionIds(request: RequestAnswer): string[] {
+/** The criteria of a request's assessment. */
+export function criterionIds(request: RequestAnswer): string[] {
   return request.content.en.blueprint.criteria.map((one) => one.id);
 }
 

@@ -2,6 +2,7 @@ import { SoftwareAuthenticator } from '../authenticator.js';
 import type { Stack } from '../stack.js';
 import { Actor, eventually, unless } from './actor.js';
 import { assess, consent, openCase, tokenOf } from './assessing.js';
+import { employerSide, prepareRatings } from './employer.js';
 import {
   answerFirst,
   approvePolicy,
@@ -67,12 +68,14 @@ export async function playJourney(
 
   const policy = await approvePolicy(story, cast, asked);
   const first = await submitFirst(story, cast, warehousing, policy);
-  const visitor = await answerFirst(story, cast, mails, first, (link) =>
-    visit(enrolment, northshoreId, link),
+  const visitor = await answerFirst(story, cast, mails, first, (mail) =>
+    visit(enrolment, northshoreId, mail),
   );
   await identify(story, cast, northshoreId, visitor);
 
   const second = await submitReworded(story, cast, first, policy);
+  const supervisor = await enrolment.actor('sami');
+  await prepareRatings(story, supervisor, second.versionId);
   await confirm(story, cast.lakeside, 'Lakeside Logistics', second.versionId, ['fidelity']);
   await confirm(story, visitor, 'Northshore Parcel', second.versionId, ['fidelity']);
   await story.tell(
@@ -86,6 +89,12 @@ export async function playJourney(
   await consent(story, mails, enrolment.portal, caseId);
   const resultId = await assess(story, cast, caseId);
   const award = await release(story, cast, resultId);
+  await employerSide(story, cast, {
+    supervisor,
+    supervisorId: enrolment.personId('sami'),
+    northshore: visitor,
+    microCertificationId: first.microCertificationId,
+  });
   const verification = await writeOutput(options.out, story, cast.registrar.session, award.awardId);
   return { awardId: award.awardId, verification, policy };
 }
@@ -106,9 +115,15 @@ async function nameNorthshore(enrolment: Enrolment, lead: Actor): Promise<string
 }
 
 /** The first visit: the mail's link proves the address; a passkey is made and claimed; no account is needed. */
-async function visit(enrolment: Enrolment, organizationId: string, link: string): Promise<Actor> {
+async function visit(
+  enrolment: Enrolment,
+  organizationId: string,
+  mail: () => Promise<string>,
+): Promise<Actor> {
   const known = await enrolment.known(northshore.contact.login);
+  // Whoever was here before is asked at most once a week by mail: a journey played again waits for none.
   if (known) return known;
+  const link = await mail();
   const session = new Session(enrolment.portal);
   const { personId } = await session.post<{ personId: string }>('/v1/session/link', { token: tokenOf(link) });
   const actor = new Actor(northshore.contact.login, session, new SoftwareAuthenticator(), organizationId);

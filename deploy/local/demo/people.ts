@@ -67,7 +67,11 @@ export const lakeside: DemoOrganization = {
     'approver, Lakeside Logistics',
     ['administrator', 'approver'],
   ),
-  staff: [],
+  staff: [
+    person('sami', 'Sami Superviseur', 'lakeside-logistics.example', 'fr', 'supervisor, Lakeside Logistics', [
+      'supervisor',
+    ]),
+  ],
 };
 
 export const pinegate: DemoOrganization = {
