@@ -30,6 +30,8 @@ import { EvidenceService, FETCH_LINK, type FetchLink } from './evidence/evidence
 import { EvidenceFolder } from './evidence/evidence-folder.js';
 import { EvidenceReader } from './evidence/evidence-reader.js';
 import { DraftService } from './mark/draft.service.js';
+import { OwnPathwayService } from './pathway/own-pathway.service.js';
+import { OwnPathwayController } from './pathway/pathway.controller.js';
 import { DisclosureController, ResultController } from './result/result.controller.js';
 import { ResultService } from './result/result.service.js';
 import { RulesController } from './rules/rules.controller.js';
@@ -100,6 +102,7 @@ function moduleOf(
       StatisticsController,
       CaseController,
       OwnCaseController,
+      OwnPathwayController,
       EvidenceController,
       ResultController,
       DisclosureController,
@@ -120,6 +123,7 @@ function moduleOf(
       ImportService,
       EarnerService,
       CaseService,
+      OwnPathwayService,
       DraftService,
       EvidenceService,
       ResultService,

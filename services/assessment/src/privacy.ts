@@ -104,6 +104,7 @@ export const privacy: PrivacyDeclaration = {
         'Version.submitterId',
         'Case.consentAt',
         'CaseWords.writerId',
+        'HeldAward.earnerId',
         'Appeal.earnerId',
         'Appeal.deciderId',
         'StatisticsOpened.assessorId',

@@ -8,6 +8,7 @@ import { type OutgoingEvent, writeEvents } from '../../../shared/src/outbox.js';
 import { Problem } from '../../../shared/src/problem.js';
 import type { Database, Transaction } from '../database.store.js';
 import { factOf } from '../events.js';
+import { refuseUnmetPrerequisites } from '../pathway/prerequisites.js';
 import { rulesInForce } from '../rules/rules.js';
 import { approvedRules } from '../rules/rules.store.js';
 import { says } from '../says.js';
@@ -55,6 +56,7 @@ export class CaseOpening implements DecisionKind<Transaction, 'case-opening'> {
       const rules = await inForce(tx, version);
       if (cases.length === 0)
         throw new Problem(version.endorsed ? 'case-not-prepared' : 'version-not-endorsed');
+      await refuseUnmetPrerequisites(tx, version, cases, this.clock());
       return cases.map((one) => {
         refuseUnopenable(one, version);
         return openingOf(one, version, rules);
@@ -84,6 +86,10 @@ export class CaseOpening implements DecisionKind<Transaction, 'case-opening'> {
     const now = this.clock();
     const rules = new Map<string, Rules | null>();
     for (const version of versions.values()) rules.set(version.id, await inForce(tx, version));
+    for (const version of versions.values()) {
+      const ofVersion = [...cases.values()].filter((one) => one.versionId === version.id);
+      await refuseUnmetPrerequisites(tx, version, ofVersion, now);
+    }
     const facts = decisions.map((decision) => openedFact(decision, cases, versions, rules, now));
     await openCases(
       tx,

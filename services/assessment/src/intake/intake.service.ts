@@ -8,6 +8,7 @@ import { projectEnrolment } from '../../../shared/src/passkeys.js';
 import { parseStatementOf } from '../../../shared/src/statement.js';
 import type { Database, Transaction } from '../database.store.js';
 import { type FollowedEvent, readEvent } from '../events.js';
+import { takeHeld, takePathway } from '../pathway/pathway.intake.js';
 import type { PolicyReference } from '../version/version.js';
 import { saveEndorsement, saveVersion } from '../version/version.store.js';
 import { dropUndecided, saveAward, saveAwardStatus, saveOrganization } from './intake.store.js';
@@ -34,6 +35,7 @@ export class Intake {
         const fact = read.message.event;
         if (fact.case === 'versionSubmitted')
           await takeVersion(tx, read.message.organizationId, fact.value, event.occurredAt);
+        if (fact.case === 'pathwayApproved') await takePathway(tx, read.message.organizationId, fact.value);
         if (fact.case === 'organizationRegistered')
           await saveOrganization(tx, fact.value.organizationId, fact.value.timeZone || 'America/Toronto');
         if (fact.case === 'personErased')
@@ -48,6 +50,7 @@ export class Intake {
       }
       case 'issuance':
         await takeIssuance(tx, read.message.event, event.aggregateVersion);
+        await takeHeld(tx, read.message.event, event.occurredAt, event.aggregateVersion);
     }
   }
 }

@@ -110,7 +110,7 @@ const collectionOwners: Record<string, Owner> = {
   keys: 'issuance',
 };
 
-const mineOwners: Record<string, Owner> = { cases: 'assessment', awards: 'issuance' };
+const mineOwners: Record<string, Owner> = { cases: 'assessment', pathways: 'assessment', awards: 'issuance' };
 
 const own: Destination = { kind: 'own' };
 const page: Destination = { kind: 'page' };
