@@ -9,6 +9,7 @@ import { Problem } from '../../../shared/src/problem.js';
 import type { Database, Transaction } from '../database.store.js';
 import { factOf } from '../events.js';
 import { refuseUnmetPrerequisites } from '../pathway/prerequisites.js';
+import { refuseClosedVersions } from '../relevance/relevance.store.js';
 import { rulesInForce } from '../rules/rules.js';
 import { approvedRules } from '../rules/rules.store.js';
 import { says } from '../says.js';
@@ -56,6 +57,7 @@ export class CaseOpening implements DecisionKind<Transaction, 'case-opening'> {
       const rules = await inForce(tx, version);
       if (cases.length === 0)
         throw new Problem(version.endorsed ? 'case-not-prepared' : 'version-not-endorsed');
+      await refuseClosedVersions(tx, [version.id]);
       await refuseUnmetPrerequisites(tx, version, cases, this.clock());
       return cases.map((one) => {
         refuseUnopenable(one, version);
@@ -86,6 +88,7 @@ export class CaseOpening implements DecisionKind<Transaction, 'case-opening'> {
     const now = this.clock();
     const rules = new Map<string, Rules | null>();
     for (const version of versions.values()) rules.set(version.id, await inForce(tx, version));
+    await refuseClosedVersions(tx, [...versions.keys()]);
     for (const version of versions.values()) {
       const ofVersion = [...cases.values()].filter((one) => one.versionId === version.id);
       await refuseUnmetPrerequisites(tx, version, ofVersion, now);

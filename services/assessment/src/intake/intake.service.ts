@@ -9,6 +9,7 @@ import { parseStatementOf } from '../../../shared/src/statement.js';
 import type { Database, Transaction } from '../database.store.js';
 import { type FollowedEvent, readEvent } from '../events.js';
 import { takeHeld, takePathway } from '../pathway/pathway.intake.js';
+import { saveRelevance } from '../relevance/relevance.store.js';
 import type { PolicyReference } from '../version/version.js';
 import { saveEndorsement, saveVersion } from '../version/version.store.js';
 import { dropUndecided, saveAward, saveAwardStatus, saveOrganization } from './intake.store.js';
@@ -46,6 +47,7 @@ export class Intake {
         const fact = read.message.event;
         if (fact.case === 'versionEndorsed')
           await saveEndorsement(tx, fact.value.versionId, event.occurredAt);
+        if (fact.case === 'relevanceChanged') await saveRelevance(tx, fact.value);
         return;
       }
       case 'issuance':
