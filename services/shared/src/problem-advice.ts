@@ -298,7 +298,7 @@ export const problemAdvice: Partial<Record<ProblemCode, Terms>> = {
   },
   'revocation-approvers-of-one-role': {
     en: 'Ask a colleague in another role: registrar, programme lead or administrator.',
-    fr: 'Demandez à un collègue ayant un autre rôle : registraire, responsable de programme ou administrateur.',
+    fr: 'Demandez à un collègue ayant un autre rôle : registraire, responsable de programme ou administrateur.',
   },
   'revocation-ended': {
     en: 'Load the page anew to see how it ended.',

@@ -120,7 +120,7 @@ describe('a proposed revocation as a workflow', () => {
         expect((await revocation.state())?.approvals).toEqual([]);
         signer.refuseRecording = ApplicationFailure.nonRetryable('refused', 'not-found');
         expect(await codeOf(revocation.approve('rita', 'registrar'))).toBe('not-found');
-        await revocation.approve('rita', 'registrar');
+        await revocation.decide('rita', { act: 'approve', role: 'registrar' }, 'again');
         await revocation.approve('adele', 'administrator');
         expect(await revocation.handle.result()).toEqual({ outcome: 'revoked' });
       },

@@ -25,15 +25,15 @@ const acts: Record<ControlType, Exclude<ReleaseAct, 'approve'>> = {
 const sentences: Record<ControlType, Terms> = {
   'release-pause': {
     en: 'I pause this release: no further award of it is signed until it is resumed.',
-    fr: "Je suspends ce lot : aucune autre attestation n'en est signée avant sa reprise.",
+    fr: "Je suspends ce lot : aucune autre attestation n'en est signée avant sa reprise.",
   },
   'release-resume': {
     en: 'I resume this release: the awards that wait in it are signed.',
-    fr: 'Je reprends ce lot : les attestations qui y attendent sont signées.',
+    fr: 'Je reprends ce lot : les attestations qui y attendent sont signées.',
   },
   'release-cancellation': {
     en: 'I cancel this release: what is not signed yet is not signed by it, and may be proposed again. What is signed stays valid.',
-    fr: "J'annule ce lot : ce qui n'est pas encore signé ne l'est pas par lui et peut être proposé de nouveau. Ce qui est signé reste valide.",
+    fr: "J'annule ce lot : ce qui n'est pas encore signé ne l'est pas par lui et peut être proposé de nouveau. Ce qui est signé reste valide.",
   },
 };
 
@@ -89,7 +89,7 @@ function controlKind(
 }
 
 const withWords = ({ en, fr }: Terms, text: string | undefined): Terms =>
-  text === undefined ? { en, fr } : { en: `${en} “${text}”`, fr: `${fr} « ${text} »` };
+  text === undefined ? { en, fr } : { en: `${en} “${text}”`, fr: `${fr} « ${text} »` };
 
 async function controllable(
   { evidence }: ReleaseDecisionParts,

@@ -16,7 +16,7 @@ const awardsFr = (count: number): string => (count === 1 ? 'cette attestation' :
 /** A sentence with own words behind it. */
 export const withWords = ({ en, fr }: Terms, text: string): Terms => ({
   en: `${en} “${text}”`,
-  fr: `${fr} « ${text} »`,
+  fr: `${fr} « ${text} »`,
 });
 
 /** How a proposal reads above the button. */
@@ -45,7 +45,7 @@ export function proposalSentence(of: {
   return withWords(
     {
       en: `I propose to revoke ${awardsEn(count)}. Reason: ${reasons[of.reason].en}.${suspended.en} ${count === 1 ? 'The earner' : 'Each earner'} may appeal until ${day('en-CA')}.`,
-      fr: `Je propose de révoquer ${awardsFr(count)}. Motif : ${reasons[of.reason].fr}.${suspended.fr} ${count === 1 ? 'Le titulaire' : 'Chaque titulaire'} peut former un recours jusqu'au ${day('fr-CA')}.`,
+      fr: `Je propose de révoquer ${awardsFr(count)}. Motif : ${reasons[of.reason].fr}.${suspended.fr} ${count === 1 ? 'Le titulaire' : 'Chaque titulaire'} peut former un recours jusqu'au ${day('fr-CA')}.`,
     },
     text,
   );
@@ -62,13 +62,13 @@ export function approvalSentence(count: number, exempted: number, reason: Reason
         };
   return {
     en: `I approve that ${count === 1 ? 'this award is' : `these ${count} awards are`} revoked for good. Reason: ${reasons[reason].en}.${out.en}`,
-    fr: `J'approuve que ${count === 1 ? 'cette attestation soit révoquée' : `ces ${count} attestations soient révoquées`} définitivement. Motif : ${reasons[reason].fr}.${out.fr}`,
+    fr: `J'approuve que ${count === 1 ? 'cette attestation soit révoquée' : `ces ${count} attestations soient révoquées`} définitivement. Motif : ${reasons[reason].fr}.${out.fr}`,
   };
 }
 
 export const rejectionSentence: Terms = {
   en: 'I reject this proposed revocation: nothing is revoked by it, and what it suspended is valid again.',
-  fr: "Je rejette cette révocation proposée : elle ne révoque rien, et ce qu'elle a suspendu est de nouveau valide.",
+  fr: "Je rejette cette révocation proposée : elle ne révoque rien, et ce qu'elle a suspendu est de nouveau valide.",
 };
 
 export const appealSentence: Terms = {
@@ -81,7 +81,7 @@ export const exemptionSentence = (appealed: boolean): Terms =>
   appealed
     ? {
         en: 'I uphold this appeal: the award is taken out of the proposed revocation.',
-        fr: "J'accueille ce recours : l'attestation est retirée de la révocation proposée.",
+        fr: "J'accueille ce recours : l'attestation est retirée de la révocation proposée.",
       }
     : {
         en: 'I take this award out of the proposed revocation.',
@@ -90,5 +90,5 @@ export const exemptionSentence = (appealed: boolean): Terms =>
 
 export const dismissalSentence: Terms = {
   en: 'I dismiss this appeal: the award stays in the proposed revocation, which two others decide.',
-  fr: "Je rejette ce recours : l'attestation reste visée par la révocation proposée, que deux autres personnes tranchent.",
+  fr: "Je rejette ce recours : l'attestation reste visée par la révocation proposée, que deux autres personnes tranchent.",
 };

@@ -134,9 +134,13 @@ export class FactsService {
         return planner.toEarner(tx, eventId, earnerId, 'award', { awardId, versionId, organizationId });
       }
       case 'awardStatusChanged': {
-        const { awardId, earnerId, status } = event.value;
+        const { awardId, earnerId, status, revocationId } = event.value;
+        // A proposed revocation tells each of its steps itself.
+        if (revocationId !== '') return;
         return planner.toEarner(tx, eventId, earnerId, 'award-status', { awardId, organizationId, status });
       }
+      case 'revocationNoticeDue':
+        return this.revocationNotice(tx, fact);
       case 'personErased':
         if (await this.parts.people.erase(tx, organizationId, event.value.personId))
           await this.forget(tx, event.value.personId);
@@ -158,6 +162,26 @@ export class FactsService {
     const facts = { caseId, organizationId, occasion };
     if (personId !== '') await planner.toPeople(tx, eventId, [personId], 'duty', facts);
     if (occasion === 'overdue') await planner.toProgrammeLeads(tx, eventId, organizationId, 'duty', facts);
+  }
+
+  private async revocationNotice(tx: Transaction, { event, eventId, organizationId }: Fact): Promise<void> {
+    if (event.case !== 'revocationNoticeDue') return;
+    const { revocationId, awardId, earnerId, occasion, appealUntil } = event.value;
+    const { planner } = this.parts;
+    const facts = { revocationId, organizationId, occasion };
+    if (earnerId === '') {
+      await planner.toHolders(
+        tx,
+        eventId,
+        organizationId,
+        ['registrar', 'programme-lead', 'administrator'],
+        'revocation-duty',
+        facts,
+      );
+      return;
+    }
+    const until = occasion === 'proposed' && appealUntil !== '' ? { until: appealUntil } : {};
+    await planner.toEarner(tx, eventId, earnerId, 'revocation', { ...facts, awardId, ...until });
   }
 
   private async versionKnown(tx: Transaction, { event, organizationId }: Fact): Promise<void> {

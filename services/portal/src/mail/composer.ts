@@ -186,7 +186,7 @@ export class MailComposer {
       name: request?.name ?? version?.name ?? {},
       number: request?.number ?? version?.number ?? null,
       kinds: request?.kinds ?? [],
-      dueAt: request?.dueAt ?? null,
+      dueAt: request?.dueAt ?? (mail.facts.until ? new Date(mail.facts.until) : null),
       closesAt: request?.closesAt ?? null,
       zone: institution?.timeZone || DEFAULT_ZONE,
       askedBefore: request && mail.purpose === 'request' ? await this.parts.facts.askedBefore(request) : null,
@@ -263,7 +263,10 @@ export function targetOf(
       return `/me/cases/${facts.caseId}`;
     case 'award':
     case 'award-status':
+    case 'revocation':
       return `/me/awards/${facts.awardId}`;
+    case 'revocation-duty':
+      return `/revocations/${facts.revocationId}`;
     case 'duty':
       return `/cases/${facts.caseId}`;
     case 'invitation':

@@ -1,4 +1,5 @@
 import type { Clock } from '../../../shared/src/clock.js';
+import type { Role } from '../../../shared/src/roles.js';
 import type { Transaction } from '../database.store.js';
 import type { FactStore, RequestFacts } from '../facts/facts.store.js';
 import type { MembershipStore } from '../membership/membership.store.js';
@@ -82,6 +83,21 @@ export class MailPlanner {
   ): Promise<void> {
     const people = await this.parts.memberships.approvers(tx, employerId, this.parts.clock());
     await this.toPeople(tx, eventId, people, purpose, facts);
+  }
+
+  /** Everybody who holds one of some roles, once each. */
+  async toHolders(
+    tx: Transaction,
+    eventId: string,
+    organizationId: string,
+    roles: readonly Role[],
+    purpose: Purpose,
+    facts: MailFacts,
+  ): Promise<void> {
+    const holders = new Set<string>();
+    for (const role of roles)
+      for (const one of await this.parts.memberships.holders(tx, organizationId, role)) holders.add(one);
+    await this.toPeople(tx, eventId, [...holders], purpose, facts);
   }
 
   async toProgrammeLeads(

@@ -15,6 +15,8 @@ export const purposes = [
   'duty',
   'award',
   'award-status',
+  'revocation',
+  'revocation-duty',
   'invitation',
   'new-link',
 ] as const;
@@ -32,6 +34,9 @@ export const mailFacts = z.strictObject({
   occasion: z.string().optional(),
   status: z.string().optional(),
   target: z.string().optional(),
+  revocationId: z.string().optional(),
+  /** An instant until when the receiver may do something. */
+  until: z.string().optional(),
 });
 export type MailFacts = z.output<typeof mailFacts>;
 

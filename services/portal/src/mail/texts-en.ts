@@ -1,4 +1,5 @@
 import { caseTextsEn } from './texts-case.js';
+import { revocationTextsEn } from './texts-revocation.js';
 import {
   day,
   daysUntil,
@@ -120,6 +121,7 @@ export const textsEn: Texts = {
       'Nothing is marked without your consent, and your evidence stays private until you share it. The link is yours: it opens once and needs no account.',
   }),
   ...caseTextsEn,
+  ...revocationTextsEn,
   award: (m) => ({
     subject: 'Your micro-certification is ready',
     before: [

@@ -1,4 +1,5 @@
 import { caseTextsFr } from './texts-case.js';
+import { revocationTextsFr } from './texts-revocation.js';
 import {
   day,
   daysUntil,
@@ -125,6 +126,7 @@ export const textsFr: Texts = {
     after: `Rien n’est noté sans votre consentement, et vos preuves restent privées tant que vous ne les partagez pas. Le lien est à vous${NBSP}: il ne s’ouvre qu’une fois et ne demande aucun compte.`,
   }),
   ...caseTextsFr,
+  ...revocationTextsFr,
   award: (m) => ({
     subject: 'Votre microcertification est prête',
     before: [
