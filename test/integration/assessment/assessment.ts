@@ -13,7 +13,7 @@ import {
 } from '../../../proto/gen/countersign/assessment/v1/events_pb.js';
 import { EndorsementEventSchema } from '../../../proto/gen/countersign/endorsement/v1/events_pb.js';
 import { IssuanceEventSchema } from '../../../proto/gen/countersign/issuance/v1/events_pb.js';
-import { appModule } from '../../../services/assessment/src/app.module.js';
+import { type Assessment, assemble } from '../../../services/assessment/src/app.module.js';
 import { type Database, openDatabase } from '../../../services/assessment/src/database.store.js';
 import { EvidenceFolder } from '../../../services/assessment/src/evidence/evidence-folder.js';
 import type { LinkOutcome } from '../../../services/assessment/src/evidence/link.js';
@@ -25,6 +25,7 @@ import { Readiness } from '../../../services/shared/src/health.js';
 import { newId, newNonce, randomId } from '../../../services/shared/src/ids.js';
 import type { Role } from '../../../services/shared/src/roles.js';
 import { scratchDatabase } from '../../support/database.js';
+import { ownTemporal, Processes } from './processes.js';
 import { type TestVersion, testVersion } from './version.fixture.js';
 
 export const publicOrigin = 'https://countersign.localhost';
@@ -101,9 +102,12 @@ export class TestAssessment {
     private readonly tokens: Record<'portal' | 'issuance' | 'catalogue', Tokens>,
     private readonly intake: Intake,
     private readonly drop: () => Promise<void>,
+    readonly assembly: Assessment,
+    readonly processes: Processes | null,
   ) {}
 
-  static async start(): Promise<TestAssessment> {
+  /** @param withProcesses with a workflow worker, and a namespace of Temporal of its own */
+  static async start(withProcesses = false): Promise<TestAssessment> {
     const scratch = await scratchDatabase('assessment');
     const database = openDatabase(scratch.url);
     const evidenceDir = await mkdtemp(join(tmpdir(), 'countersign-evidence-'));
@@ -124,18 +128,22 @@ export class TestAssessment {
     const tokensOf = (maker: (typeof makers)[number]) =>
       new Tokens({ service: maker, publicOrigin, ownKey: pairs[makers.indexOf(maker)]?.own ?? {}, keySet });
     const holder: { test?: TestAssessment } = {};
+    const temporal = withProcesses ? await ownTemporal() : null;
+    const assembly = assemble({
+      database,
+      kek: new Uint8Array(32).fill(7),
+      folder,
+      publicOrigin,
+      fetchLink: async () =>
+        holder.test?.linkOutcome ?? { ok: false, code: 'evidence-link-invalid', detail: '' },
+      clock: () => new Date(),
+      client: temporal?.client,
+    });
+    const processes = temporal ? await Processes.start(temporal, assembly) : null;
     const app = await createApp({
       name: 'assessment',
       title: 'assessment',
-      module: appModule({
-        database,
-        kek: new Uint8Array(32).fill(7),
-        folder,
-        publicOrigin,
-        fetchLink: async () =>
-          holder.test?.linkOutcome ?? { ok: false, code: 'evidence-link-invalid', detail: '' },
-        clock: () => new Date(),
-      }),
+      module: assembly.module,
       logger: pino({ level: process.env.TEST_LOG ?? 'silent' }),
       tokens: tokensOf('assessment'),
       operatorKey: null,
@@ -157,6 +165,8 @@ export class TestAssessment {
       tokens,
       new Intake(database),
       scratch.drop,
+      assembly,
+      processes,
     );
     holder.test = test;
     return test;
@@ -164,6 +174,7 @@ export class TestAssessment {
 
   async stop(): Promise<void> {
     await this.app.close();
+    await this.processes?.stop();
     await this.database.close();
     await this.pool.end();
     await this.drop();
