@@ -2,13 +2,16 @@ import {
   IconAward,
   IconBriefcase,
   IconCertificate,
+  IconChartDots,
   IconClipboardCheck,
   IconFileCheck,
   IconFingerprint,
+  IconGavel,
   IconHistory,
   IconInbox,
   IconLayoutDashboard,
   IconListCheck,
+  IconMessage2Question,
   IconRubberStamp,
   IconScale,
   IconSearch,
@@ -31,6 +34,10 @@ export interface Destination {
     | 'audit'
     | 'micro'
     | 'cases'
+    | 'moderation'
+    | 'appeals'
+    | 'rules'
+    | 'statistics'
     | 'results'
     | 'releases'
     | 'awards'
@@ -65,7 +72,19 @@ export function destinationsOf(session: Session | undefined, hat: Hat | null): D
       { to: '/people', label: 'people', icon: IconUsers },
       passkeys,
     ];
-  return isStaff(hat) ? staff(hat) : [{ to: '/marking', label: 'queue', icon: IconListCheck }, passkeys];
+  return isStaff(hat) ? staff(hat) : [...judging(hat), passkeys];
+}
+
+/** Where assessors and moderators go. */
+function judging(hat: Hat): Destination[] {
+  const list: Destination[] = [];
+  if (holds(hat, 'assessor')) list.push({ to: '/marking', label: 'queue', icon: IconListCheck });
+  if (holds(hat, 'moderator')) list.push({ to: '/moderation', label: 'moderation', icon: IconScale });
+  if (holds(hat, 'moderator', 'programme-lead', 'registrar', 'auditor'))
+    list.push({ to: '/appeals', label: 'appeals', icon: IconMessage2Question });
+  if (holds(hat, 'assessor', 'programme-lead', 'registrar', 'auditor'))
+    list.push({ to: '/statistics', label: 'statistics', icon: IconChartDots });
+  return list;
 }
 
 const holds = (hat: Hat, ...roles: Role[]): boolean => roles.some((role) => hat.roles.includes(role));
@@ -79,8 +98,8 @@ function staff(hat: Hat): Destination[] {
     { to: '/pipeline', label: 'pipeline', icon: IconLayoutDashboard },
     { to: '/micro-certifications', label: 'micro', icon: IconStack2 },
   ];
-  if (holds(hat, 'assessor')) list.push({ to: '/marking', label: 'queue', icon: IconListCheck });
   list.push(
+    ...judging(hat),
     { to: '/cases', label: 'cases', icon: IconClipboardCheck },
     { to: '/results', label: 'results', icon: IconScale },
     { to: '/releases', label: 'releases', icon: IconRubberStamp },
@@ -89,6 +108,7 @@ function staff(hat: Hat): Destination[] {
     { to: '/audit', label: 'audit', icon: IconHistory, institution: true },
     { to: '/people', label: 'peopleRoles', icon: IconUsers, institution: true },
     { to: '/settings/policies', label: 'policies', icon: IconCertificate, institution: true },
+    { to: '/settings/rules', label: 'rules', icon: IconGavel, institution: true },
     { ...passkeys, institution: true },
   );
   return list;

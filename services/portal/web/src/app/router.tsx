@@ -131,6 +131,34 @@ const mark = closed(
   '/marking/$caseId',
   lazyRouteComponent(() => import('../features/marking/mark-page.js'), 'MarkPage'),
 );
+const moderations = closed(
+  '/moderation',
+  lazyRouteComponent(() => import('../features/moderation/moderations-page.js'), 'ModerationsPage'),
+);
+const moderation = closed(
+  '/moderation/$caseId',
+  lazyRouteComponent(() => import('../features/moderation/moderation-page.js'), 'ModerationPage'),
+);
+const rules = closed(
+  '/settings/rules',
+  lazyRouteComponent(() => import('../features/rules/rules-page.js'), 'RulesPage'),
+);
+const appeals = closed(
+  '/appeals',
+  lazyRouteComponent(() => import('../features/appeals/appeals-page.js'), 'AppealsPage'),
+);
+const appeal = closed(
+  '/appeals/$appealId',
+  lazyRouteComponent(() => import('../features/appeals/appeal-page.js'), 'AppealPage'),
+);
+const statistics = closed(
+  '/statistics',
+  lazyRouteComponent(() => import('../features/statistics/statistics-page.js'), 'StatisticsPage'),
+);
+const versionStatistics = closed(
+  '/statistics/$versionId',
+  lazyRouteComponent(() => import('../features/statistics/version-page.js'), 'VersionStatisticsPage'),
+);
 const results = closed(
   '/results',
   lazyRouteComponent(() => import('../features/releases/results-page.js'), 'ResultsPage'),
@@ -209,6 +237,13 @@ const routeTree = root.addChildren([
     caseImport,
     marking,
     mark,
+    moderations,
+    moderation,
+    rules,
+    appeals,
+    appeal,
+    statistics,
+    versionStatistics,
     results,
     releases,
     release,

@@ -4,12 +4,16 @@ import { useState } from 'react';
 import { useOrg } from '../../api/hooks.js';
 import { Fault, Loaded, Note } from '../../components/page.js';
 import { SignPanel } from '../../decision/sign-panel.js';
-import { time } from '../../i18n/dates.js';
+import { day, time } from '../../i18n/dates.js';
 import { pick, useText } from '../../i18n/i18n.js';
 import { type CaseDetail, rubricOf } from '../cases/case.js';
+import { DeclareConflict } from './declare-conflict.js';
 import { EvidenceSide } from './evidence-side.js';
 import { MarkCriterion } from './mark-criterion.js';
+import { SendBack } from './send-back.js';
+import { inputOf } from './session.js';
 import { useMark } from './use-mark.js';
+import { useWhyNot } from './why-not.js';
 
 /** Evidence left, rubric right: does this evidence show this criterion, at which level (PORTAL.md 4 d). */
 export function MarkPage() {
@@ -31,45 +35,28 @@ export function MarkPage() {
 function Marking({ detail }: { detail: CaseDetail }) {
   const { t, lang } = useText();
   const { levels, change, savedAt, conflict, settle, problem } = useMark(detail);
-  // The receipt stays when the case is finished by it.
+  const whyNot = useWhyNot();
+  // The receipt stays when the duty is done by it.
   const [signed, setSigned] = useState(false);
   const rubric = rubricOf(detail, lang);
   if (!rubric) return null;
   const open = rubric.criteria.filter((one) => !levels[one.id]?.levelId);
-  const marked = detail.mark;
+  const may = detail.mayMark.ok;
+  const own = detail.marks.filter((one) => one.mine).at(-1) ?? null;
+  const marked = may ? null : (own ?? detail.mark);
   const given = marked
     ? Object.fromEntries(
         marked.levels.map((one) => [one.criterionId, { levelId: one.levelId, comment: one.comment ?? '' }]),
       )
     : levels;
-  const input = {
-    caseId: detail.caseId,
-    levels: rubric.criteria.map((one) => {
-      const { levelId = null, comment = '' } = levels[one.id] ?? {};
-      return { criterionId: one.id, levelId, ...(comment.trim() ? { comment: comment.trim() } : {}) };
-    }),
-  };
+  const input = inputOf(
+    detail.caseId,
+    rubric,
+    Object.entries(levels).map(([criterionId, one]) => ({ criterionId, ...one })),
+  );
   return (
     <>
-      <div className="ctx">
-        <div>
-          <Link className="btn" to="/marking">
-            <IconArrowBackUp className="i" aria-hidden />
-            {t('queue.title')}
-          </Link>
-          <div>
-            <h1>{t('cases.number', { number: detail.number })}</h1>
-            <p className="sm muted">
-              {pick(detail.version?.name, lang)},{' '}
-              {t('parts.version', { number: detail.version?.number ?? 0 })}
-            </p>
-          </div>
-          <span className="sm muted row" style={{ gap: 6 }}>
-            <IconEyeOff className="i" aria-hidden />
-            {t('mark.blind')}
-          </span>
-        </div>
-      </div>
+      <Head detail={detail} />
       <div className="mark2">
         <EvidenceSide detail={detail} rubric={rubric} />
         <section className="rub" aria-labelledby="your-mark">
@@ -82,10 +69,11 @@ function Marking({ detail }: { detail: CaseDetail }) {
               })}
             </span>
           </div>
-          {!detail.mayMark.ok && !marked && (
+          <Notes notes={detail.notes} />
+          {!may && !marked && !signed && (
             <div className="cr">
               <Note tone="wait" title={t('mark.cannot')}>
-                <p>{whyNot(detail.mayMark.code)}</p>
+                <p>{whyNot(detail.mayMark.ok ? '' : detail.mayMark.code)}</p>
               </Note>
             </div>
           )}
@@ -109,18 +97,19 @@ function Marking({ detail }: { detail: CaseDetail }) {
               criterion={criterion}
               index={index}
               level={given[criterion.id] ?? { levelId: null, comment: '' }}
-              disabled={!detail.mayMark.ok || marked !== null}
+              disabled={!may}
               onChange={(part) => change(criterion.id, part)}
             />
           ))}
           <div className="cr stack">
             {problem && <Fault problem={problem} />}
-            {savedAt && !marked && (
+            {savedAt && may && (
               <p className="sm muted" role="status">
-                {t('mark.saved', { time: time(savedAt, lang) })}
+                {t('mark.saved', { time: time(savedAt, lang) })}{' '}
+                {open.length === 0 && <Link to="/marking">{t('mark.session')}</Link>}
               </p>
             )}
-            {((detail.mayMark.ok && !marked) || signed) && (
+            {(may || signed) && (
               <SignPanel
                 type="mark"
                 input={open.length === 0 ? input : null}
@@ -128,26 +117,68 @@ function Marking({ detail }: { detail: CaseDetail }) {
                 action={t('mark.sign')}
                 missing={t('mark.left', { what: open.map((one) => one.title).join('; ') })}
                 note={t('mark.signNote')}
-                after={<p>{t('mark.after')}</p>}
+                after={<p>{t(detail.duty ? 'mark.stageDone' : 'mark.after')}</p>}
                 onDone={() => setSigned(true)}
               />
             )}
-            {marked && <Note tone="ok" title={`${t('mark.after')} ${t(`cases.result_${marked.outcome}`)}`} />}
+            {detail.result && !may && (
+              <Note tone="ok" title={`${t('mark.after')} ${t(`cases.result_${detail.result.outcome}`)}`} />
+            )}
+            {detail.duty?.mine && detail.duty.duty === 'first' && (
+              <SendBack caseId={detail.caseId} rubric={rubric} />
+            )}
+            {detail.duty?.mine && <DeclareConflict caseId={detail.caseId} />}
           </div>
         </section>
       </div>
     </>
   );
+}
 
-  function whyNot(code: string): string {
-    const known = [
-      'consent-missing',
-      'case-not-open',
-      'case-already-marked',
-      'own-case',
-      'earner-erased',
-    ] as const;
-    const why = known.find((one) => one === code);
-    return why ? t(`queue.why.${why}`) : code;
-  }
+/** Which case, which mark, until when; a blind mark says so. */
+function Head({ detail }: { detail: CaseDetail }) {
+  const { t, lang } = useText();
+  const { duty } = detail;
+  const mine = duty?.mine ? duty : null;
+  return (
+    <>
+      <div className="ctx">
+        <div>
+          <Link className="btn" to="/marking">
+            <IconArrowBackUp className="i" aria-hidden />
+            {t('queue.title')}
+          </Link>
+          <div>
+            <h1>{t('cases.number', { number: detail.number })}</h1>
+            <p className="sm muted">
+              {pick(detail.version?.name, lang)},{' '}
+              {t('parts.version', { number: detail.version?.number ?? 0 })}
+              {mine &&
+                `, ${t(`queue.duty.${mine.duty}`)}, ${t('mark.dueOn', { date: day(mine.dueAt, lang) })}`}
+            </p>
+          </div>
+          <span className="sm muted row" style={{ gap: 6 }}>
+            <IconEyeOff className="i" aria-hidden />
+            {t('mark.blind')}
+          </span>
+        </div>
+      </div>
+      {(mine?.duty === 'second' || mine?.duty === 're-mark') && (
+        <Note tone="work" title={t(mine.duty === 'second' ? 'mark.blindSecond' : 'mark.blindRemark')} />
+      )}
+    </>
+  );
+}
+
+/** Conditions under which to assess, and what was asked for before. */
+function Notes({ notes }: { notes: CaseDetail['notes'] }) {
+  const { t } = useText();
+  return notes.map((note) => (
+    <div className="cr" key={`${note.kind} ${note.at}`}>
+      <Note tone="work" title={t(note.kind === 'accommodation' ? 'mark.conditions' : 'mark.asked')}>
+        <p className="prewrap">{note.text}</p>
+        {note.kind === 'accommodation' && <p className="xs muted">{t('mark.conditionsSub')}</p>}
+      </Note>
+    </div>
+  ));
 }

@@ -1,37 +1,40 @@
 import { Link } from '@tanstack/react-router';
 import { useOrgList } from '../../api/hooks.js';
-import { Card, Empty, Loaded, PageHead, Table } from '../../components/page.js';
+import { useRole } from '../../app/session.js';
+import { Card, Empty, Loaded, Note, PageHead, Table } from '../../components/page.js';
+import { day } from '../../i18n/dates.js';
 import { pick, useText } from '../../i18n/i18n.js';
-import type { CaseItem } from '../cases/case.js';
+import { byDue, type CaseItem, whyNotMine } from '../cases/case.js';
+import { SessionSign } from './session-sign.js';
+import { useWhyNot } from './why-not.js';
 
-const whys = [
-  'consent-missing',
-  'case-not-open',
-  'case-already-marked',
-  'own-case',
-  'earner-erased',
-] as const;
-
-/** Which case next: ready ones first, the others with why they are not. */
+/** Which case next: what is due first, which mark it is, and why the others are not mine. */
 export function QueuePage() {
   const { t } = useText();
+  const assessor = useRole('assessor');
   const cases = useOrgList<CaseItem>('cases?limit=200', { refetchMs: 15_000 });
+  const whyNot = useWhyNot();
   return (
     <main className="wrap" id="main">
       <PageHead title={t('queue.title')} sub={t('queue.sub')} />
       <Loaded query={cases}>
         {(items) => {
-          const ready = items.filter((one) => one.mayMark.ok);
-          const marked = items.filter((one) => one.state === 'finished');
-          const waiting = items.filter((one) => !one.mayMark.ok && one.state !== 'finished');
+          const mine = items.filter((one) => one.mayMark.ok && one.duty?.mine).sort(byDue);
+          const free = items.filter((one) => one.mayMark.ok && !one.duty?.mine);
+          const marked = items.filter((one) => one.state === 'finished' && !one.mayMark.ok);
+          const drafts = items.filter((one) => one.mayMark.ok && one.draftByMe);
+          const others = whyNotMine(items);
           return (
             <div className="stack loose">
-              {ready.length === 0 ? (
-                <Empty>{t('queue.empty')}</Empty>
-              ) : (
-                <Rows title={t('queue.ready')} items={ready} />
-              )}
-              {waiting.length > 0 && <Rows title={t('queue.waiting')} items={waiting} />}
+              {mine.length + free.length === 0 && <Empty>{t('queue.empty')}</Empty>}
+              {mine.length > 0 && <Rows title={t('queue.mine')} items={mine} />}
+              {free.length > 0 && <Rows title={t('queue.free')} items={free} />}
+              {others.map(({ code, count }) => (
+                <Note key={code} tone="work">
+                  <p>{t('queue.notYours', { count, why: whyNot(code) })}</p>
+                </Note>
+              ))}
+              {assessor && drafts.length > 1 && <SessionSign items={drafts} />}
               {marked.length > 0 && <Rows title={t('queue.marked')} items={marked} />}
             </div>
           );
@@ -45,7 +48,17 @@ function Rows({ title, items }: { title: string; items: CaseItem[] }) {
   const { t, lang } = useText();
   return (
     <Card title={title} flush>
-      <Table label={title} head={[t('cases.title'), t('cases.micro'), t('cases.evidence'), t('parts.state')]}>
+      <Table
+        label={title}
+        head={[
+          t('cases.title'),
+          t('cases.micro'),
+          t('queue.which'),
+          t('queue.due'),
+          t('cases.evidence'),
+          t('parts.state'),
+        ]}
+      >
         {items.map((one) => (
           <tr key={one.caseId}>
             <th scope="row">
@@ -59,23 +72,19 @@ function Rows({ title, items }: { title: string; items: CaseItem[] }) {
                 {one.version && t('parts.version', { number: one.version.number })}
               </span>
             </td>
+            <td data-h={t('queue.which')}>{t(`queue.duty.${one.duty?.duty ?? 'first'}`)}</td>
+            <td data-h={t('queue.due')}>{one.dueAt ? day(one.dueAt, lang) : t('queue.noDue')}</td>
             <td data-h={t('cases.evidence')}>
               {t(one.evidenceComplete ? 'cases.complete' : 'cases.incomplete')}
             </td>
             <td data-h={t('parts.state')}>
-              {one.result ? t(`cases.result_${one.result.outcome}`) : words(one)}
-              {one.draftByMe && `, ${t('queue.draft')}`}
+              {one.result && !one.mayMark.ok
+                ? t(`cases.result_${one.result.outcome}`)
+                : t(one.draftByMe ? 'queue.draft' : 'queue.ready')}
             </td>
           </tr>
         ))}
       </Table>
     </Card>
   );
-
-  function words(one: CaseItem): string {
-    if (one.mayMark.ok) return t('queue.ready');
-    const code = one.mayMark.code;
-    const why = whys.find((each) => each === code);
-    return why ? t(`queue.why.${why}`) : code;
-  }
 }
