@@ -10,6 +10,7 @@ import {
   IconHistory,
   IconInbox,
   IconLayoutDashboard,
+  IconRoute,
   IconListCheck,
   IconMessage2Question,
   IconRubberStamp,
@@ -32,6 +33,7 @@ export interface Destination {
     | 'queue'
     | 'pipeline'
     | 'audit'
+    | 'pathways'
     | 'micro'
     | 'cases'
     | 'moderation'
@@ -105,6 +107,7 @@ function staff(hat: Hat): Destination[] {
     { to: '/releases', label: 'releases', icon: IconRubberStamp },
     { to: '/awards', label: 'awards', icon: IconAward },
     { to: '/employers', label: 'employers', icon: IconBriefcase },
+    { to: '/pathways', label: 'pathways', icon: IconRoute, institution: true },
     { to: '/audit', label: 'audit', icon: IconHistory, institution: true },
     { to: '/people', label: 'peopleRoles', icon: IconUsers, institution: true },
     { to: '/settings/policies', label: 'policies', icon: IconCertificate, institution: true },

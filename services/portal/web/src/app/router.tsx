@@ -183,6 +183,10 @@ const pipeline = closed(
   '/pipeline',
   lazyRouteComponent(() => import('../features/pipeline/pipeline-page.js'), 'PipelinePage'),
 );
+const pathways = closed(
+  '/pathways',
+  lazyRouteComponent(() => import('../features/pathways/pathways-page.js'), 'PathwaysPage'),
+);
 const timeline = closed(
   '/timelines/$collection/$id',
   lazyRouteComponent(() => import('../features/timeline/timeline-page.js'), 'TimelinePage'),
@@ -250,6 +254,7 @@ const routeTree = root.addChildren([
     awards,
     award,
     pipeline,
+    pathways,
     timeline,
     audit,
     myCases,

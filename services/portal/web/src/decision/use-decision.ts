@@ -6,6 +6,7 @@ import { useDecidingFor } from '../app/session.js';
 
 export type DecisionType =
   | 'version-submission'
+  | 'pathway-approval'
   | 'role-grant'
   | 'policy-approval'
   | 'confirmation'

@@ -7,6 +7,7 @@ import { StatusChip } from '../../components/status-chip.js';
 import { day } from '../../i18n/dates.js';
 import { pick, useText } from '../../i18n/i18n.js';
 import type { CaseHead } from '../cases/case.js';
+import { MyPathways } from '../pathways/my-pathways.js';
 
 interface OwnAward {
   awardId: string;
@@ -58,6 +59,7 @@ export function MyAwardsPage() {
           }
         </Loaded>
       )}
+      <MyPathways />
     </main>
   );
 }
