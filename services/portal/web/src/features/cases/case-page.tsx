@@ -1,21 +1,29 @@
 import { Link, useParams } from '@tanstack/react-router';
+import type { Page } from '../../api/api.js';
 import { useOrg } from '../../api/hooks.js';
 import { useRole } from '../../app/session.js';
-import { Levels } from '../../components/marks.js';
-import { Card, Crumbs, Loaded, PageHead, Table } from '../../components/page.js';
+import { Card, Crumbs, Loaded, PageHead } from '../../components/page.js';
 import { day } from '../../i18n/dates.js';
 import { pick, useText } from '../../i18n/i18n.js';
+import { DeclareConflict } from '../marking/declare-conflict.js';
+import type { Member } from '../people/member.js';
 import { TimelineLink } from '../timeline/timeline-link.js';
 import { type CaseDetail, rubricOf } from './case.js';
+import { ConductCase } from './conduct-case.js';
+import { CaseNotes, Course, MarkTable } from './course.js';
 
 /** One case as registrar and programme lead see it. */
 export function CasePage() {
   const { t, lang } = useText();
   const { caseId = '' } = useParams({ strict: false });
   const assessor = useRole('assessor');
+  const conducts = useRole('programme-lead', 'registrar');
+  const people = useOrg<Page<Member>>(conducts ? 'people' : null);
+  const nameOf = (personId: string): string =>
+    people.data?.items.find((person) => person.personId === personId)?.name ?? t('stats.unknown');
   const query = useOrg<CaseDetail>(`cases/${caseId}`, { refetchMs: 10_000 });
   return (
-    <main className="wrap read" id="main">
+    <main className="wrap" id="main">
       <Loaded query={query}>
         {(one) => {
           const rubric = rubricOf(one, lang);
@@ -37,62 +45,40 @@ export function CasePage() {
                   </>
                 }
               />
-              <div className="stack loose">
-                <dl className="facts">
-                  {one.earner && (
-                    <div>
-                      <dt>{t('cases.earner')}</dt>
-                      <dd>
-                        {one.earner.name}, {one.earner.studentNumber}
-                      </dd>
-                    </div>
-                  )}
-                  <div>
-                    <dt>{t('cases.consent')}</dt>
-                    <dd>
-                      {one.consent.at
-                        ? t('cases.given', { date: day(one.consent.at, lang) })
-                        : t('cases.notGiven')}
-                    </dd>
-                  </div>
-                  <div>
-                    <dt>{t('cases.evidence')}</dt>
-                    <dd>{t('cases.evidenceCount', { count: one.evidenceCount })}</dd>
-                  </div>
-                  <div>
-                    <dt>{t('cases.result')}</dt>
-                    <dd>
-                      {one.result ? t(`cases.result_${one.result.outcome}`) : t(`cases.state.${one.state}`)}
-                    </dd>
-                  </div>
-                </dl>
-                {one.mark && rubric && (
-                  <Card title={t('cases.mark')} flush>
-                    <Table
-                      label={t('cases.mark')}
-                      head={[t('review.element.criterion'), t('review.element.level')]}
-                    >
-                      {rubric.criteria.map((criterion) => {
-                        const given = one.mark?.levels.find((level) => level.criterionId === criterion.id);
-                        const place = criterion.levels.findIndex((level) => level.id === given?.levelId);
-                        return (
-                          <tr key={criterion.id}>
-                            <th scope="row">
-                              {criterion.title}
-                              {given?.comment && <span className="bl xs muted">{given.comment}</span>}
-                            </th>
-                            <td data-h={t('review.element.level')}>
-                              <Levels
-                                level={place + 1}
-                                of={criterion.levels.length}
-                                title={criterion.levels[place]?.title ?? ''}
-                              />
-                            </td>
-                          </tr>
-                        );
-                      })}
-                    </Table>
+              <div className={conducts ? 'cols' : ''}>
+                <div className="stack loose">
+                  <Who one={one} />
+                  <Card title={t('desk.process')}>
+                    <Course one={one} />
+                    <p className="sm muted">
+                      {one.duty &&
+                        `${t('desk.duty')}: ${t(`queue.duty.${one.duty.duty}`)}, ${one.duty.personId ? nameOf(one.duty.personId) : t('desk.nobody')}, ${t('mark.dueOn', { date: day(one.duty.dueAt, lang) })}`}
+                    </p>
+                    {one.duty?.duty === 'appeal' && <Link to="/appeals">{t('appeals.title')}</Link>}
+                    {one.duty?.mine && <DeclareConflict caseId={caseId} />}
                   </Card>
+                  <CaseNotes notes={one.notes} />
+                  {rubric && one.mark && (
+                    <MarkTable
+                      mark={one.mark}
+                      rubric={rubric}
+                      title={one.mark.moderated ? t('desk.moderated') : t('cases.mark')}
+                    />
+                  )}
+                  {rubric &&
+                    one.marks.map((mark) => (
+                      <MarkTable
+                        key={mark.markId}
+                        mark={mark}
+                        rubric={rubric}
+                        title={`${t(`desk.${mark.stage}`)}, ${t('desk.attempt').toLowerCase()} ${mark.attempt}`}
+                      />
+                    ))}
+                </div>
+                {conducts && (
+                  <aside className="signs">
+                    <ConductCase key={one.caseId} one={one} />
+                  </aside>
                 )}
               </div>
             </>
@@ -100,5 +86,32 @@ export function CasePage() {
         }}
       </Loaded>
     </main>
+  );
+}
+
+/** Whose case it is, for those who may know, and what it has. */
+function Who({ one }: { one: CaseDetail }) {
+  const { t, lang } = useText();
+  return (
+    <dl className="facts">
+      {one.earner && (
+        <div>
+          <dt>{t('cases.earner')}</dt>
+          <dd>
+            {one.earner.name}, {one.earner.studentNumber}
+          </dd>
+        </div>
+      )}
+      <div>
+        <dt>{t('cases.consent')}</dt>
+        <dd>
+          {one.consent.at ? t('cases.given', { date: day(one.consent.at, lang) }) : t('cases.notGiven')}
+        </dd>
+      </div>
+      <div>
+        <dt>{t('cases.evidence')}</dt>
+        <dd>{t('cases.evidenceCount', { count: one.evidenceCount })}</dd>
+      </div>
+    </dl>
   );
 }

@@ -6,11 +6,14 @@ import { Card, Crumbs, Empty, Fault, Loaded, Note, PageHead, Table } from '../..
 import { StatusChip } from '../../components/status-chip.js';
 import { day } from '../../i18n/dates.js';
 import { pick, useText } from '../../i18n/i18n.js';
-import { type CaseDetail, type CaseHead, evidenceState, rubricOf } from '../cases/case.js';
+import { type CaseCourse, type CaseDetail, type CaseHead, evidenceState, rubricOf } from '../cases/case.js';
+import { Course, MarkTable } from '../cases/course.js';
 import { AddEvidence } from '../marking/add-evidence.js';
 import { AssessmentFacts } from '../requests/texts.js';
+import { OwnAppeal } from './own-appeal.js';
+import { Withdraw } from './withdraw.js';
 
-interface OwnCase extends CaseDetail {
+interface OwnCase extends Omit<CaseDetail, 'duty' | 'marks' | 'agreement'> {
   consentText: Record<Language, string> & { digest: string };
 }
 
@@ -108,6 +111,16 @@ function One({ caseId }: { caseId: string }) {
                   title={`${t('earner.result')}: ${t(`cases.result_${one.result.outcome}`)}`}
                 />
               )}
+              {one.process.phase === 'withdrawn' && <Note tone="work" title={t('earner.withdrawn')} />}
+              {one.consent.at && <OwnCourse one={one} />}
+              {one.mark && rubric && (
+                <>
+                  <MarkTable mark={one.mark} rubric={rubric} title={t('earner.feedback')} />
+                  <p className="sm muted">{t('earner.feedbackSub')}</p>
+                </>
+              )}
+              <OwnNotes notes={one.notes} />
+              <OwnAppeal caseId={caseId} />
               <Card title={t('earner.evidence')}>
                 <p className="sm muted">{t('earner.evidenceSub')}</p>
                 {(one.evidence ?? []).length === 0 && <p className="muted">{t('earner.noEvidence')}</p>}
@@ -135,6 +148,7 @@ function One({ caseId }: { caseId: string }) {
               {rubric && (one.state === 'prepared' || one.state === 'open') && (
                 <AddEvidence path={`/v1/me/cases/${caseId}/evidence`} asked={rubric.evidence} />
               )}
+              {one.state === 'open' && <Withdraw caseId={caseId} />}
               {rubric && (
                 <Card title={t('earner.how')} flush>
                   <AssessmentFacts body={rubric} />
@@ -146,4 +160,30 @@ function One({ caseId }: { caseId: string }) {
       }}
     </Loaded>
   );
+}
+
+/** Where the assessment stands, and when one may try again. */
+function OwnCourse({ one }: { one: OwnCase }) {
+  const { t, lang } = useText();
+  const from = one.process.windows?.attemptFrom;
+  return (
+    <Card title={t('earner.step')}>
+      <Course one={one} />
+      {from && <p>{t('earner.again', { date: day(from, lang) })}</p>}
+    </Card>
+  );
+}
+
+/** What was asked for, and the conditions that were agreed. */
+function OwnNotes({ notes }: { notes: CaseCourse['notes'] }) {
+  const { t } = useText();
+  return notes.map((note) => (
+    <Note
+      key={`${note.kind} ${note.at}`}
+      tone={note.kind === 'evidence-request' ? 'wait' : 'work'}
+      title={t(note.kind === 'evidence-request' ? 'earner.asked' : 'earner.conditions')}
+    >
+      <p className="prewrap">{note.text}</p>
+    </Note>
+  ));
 }

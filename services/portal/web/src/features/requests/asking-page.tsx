@@ -33,7 +33,7 @@ export function AskingPage() {
       <Loaded query={settings}>
         {(given) => (
           <div className="stack loose">
-            <RenewalMonth key={given.renewalMonth} month={given.renewalMonth} />
+            <RenewalMonth month={given.renewalMonth} />
             <NotAsked items={given.doNotAsk} />
           </div>
         )}
@@ -47,8 +47,9 @@ const months = Array.from({ length: 12 }, (_, index) => index + 1);
 function RenewalMonth({ month }: { month: number | null }) {
   const { t, lang } = useText();
   const may = useRole('approver', 'administrator');
-  const [chosen, setChosen] = useState(month);
-  const [saved, setSaved] = useState(month);
+  const [picked, setPicked] = useState<{ month: number | null } | null>(null);
+  const [signed, setSigned] = useState(false);
+  const chosen = picked ? picked.month : month;
   return (
     <>
       <Card title={t('ask.month')}>
@@ -61,22 +62,23 @@ function RenewalMonth({ month }: { month: number | null }) {
               { value: '', label: t('ask.noMonth') },
               ...months.map((one) => ({ value: String(one), label: monthName(one, lang) })),
             ]}
-            onChange={(event) =>
-              setChosen(event.currentTarget.value ? Number(event.currentTarget.value) : null)
-            }
+            onChange={(event) => {
+              setSigned(false);
+              setPicked({ month: event.currentTarget.value ? Number(event.currentTarget.value) : null });
+            }}
           />
         ) : (
           <p>{month === null ? t('ask.noMonth') : monthName(month, lang)}</p>
         )}
       </Card>
-      {may && chosen !== saved && (
+      {may && picked && (signed || chosen !== month) && (
         <SignPanel
-          key={chosen}
+          key={String(chosen)}
           type="renewal-month"
           input={{ month: chosen }}
           title={t('ask.month')}
           action={t('ask.monthSign')}
-          onDone={() => setSaved(chosen)}
+          onDone={() => setSigned(true)}
         />
       )}
     </>

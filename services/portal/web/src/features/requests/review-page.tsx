@@ -147,7 +147,7 @@ function Review({ detail }: { detail: RequestDetail }) {
               </AssessmentText>
             );
           })}
-          {open.length > 0 && <DoNotAsk detail={detail} />}
+          {hadOpen && <DoNotAsk detail={detail} />}
           <p className="sm">
             <Link to="/requests/$requestId/thread" params={{ requestId: detail.requestId }}>
               {t('review.messages', { count: detail.messages })}

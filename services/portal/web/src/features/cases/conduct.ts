@@ -1,0 +1,44 @@
+import type { Role } from '../../app/session.js';
+import type { CaseDetail, DutyKind } from './case.js';
+
+export const actions = ['assign', 'extend', 'again', 'conditions', 'withdraw'] as const;
+export type Action = (typeof actions)[number];
+
+/** The roles that may have a duty. */
+export function rolesFor(duty: DutyKind): readonly Role[] {
+  switch (duty) {
+    case 'first':
+    case 'second':
+    case 're-mark':
+      return ['assessor'];
+    case 'moderation':
+      return ['moderator'];
+    case 'appeal':
+      return ['moderator', 'programme-lead', 'registrar'];
+  }
+}
+
+/** What whoever conducts the case can do with it now. */
+export function actionsOf(one: Pick<CaseDetail, 'state' | 'process' | 'duty'>, now: string): Action[] {
+  const { state, process, duty } = one;
+  const { windows, phase, rules } = process;
+  const canTryAgain =
+    phase === 'not-yet' &&
+    typeof windows?.attemptFrom === 'string' &&
+    now >= windows.attemptFrom &&
+    (windows.attemptUntil === null || now <= windows.attemptUntil);
+  const can: Record<Action, boolean> = {
+    assign: rules !== null && (duty !== null || phase === 'gathering-evidence'),
+    extend: duty !== null && duty.dueAt < duty.extendableUntil,
+    again: canTryAgain,
+    conditions: state === 'open' || state === 'finished',
+    withdraw: state === 'open',
+  };
+  return actions.filter((one) => can[one]);
+}
+
+/** The last second of a day, `YYYY-MM-DD`, as the service takes it; an end never goes beyond `until`. */
+export function endOf(dayText: string, until: string): string {
+  const end = `${dayText}T23:59:59Z`;
+  return end > until ? until : end;
+}
