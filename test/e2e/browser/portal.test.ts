@@ -116,7 +116,7 @@ describe('the portal in a browser', () => {
         '/people',
       ],
     ],
-    ['lena', ['/requests', '/confirmations', '/people', '/passkeys']],
+    ['lena', ['/requests', '/confirmations', '/people', '/passkeys', '/settings/asking']],
     ['asha', ['/marking']],
   ];
   for (const [login, paths] of routes)

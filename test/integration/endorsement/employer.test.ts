@@ -39,25 +39,35 @@ let sam: Person;
 let pierre: Person;
 let first: Submission;
 
+/** One thing of a list, as far as these tests read it. */
+interface Item {
+  versionId: string;
+  requestId: string;
+  kind?: string;
+  confirmationId?: string;
+  delegationId?: string;
+  untilDay?: string;
+}
+
 /** What these tests read beyond the answers of the other ones. */
-type Answer = Body & Record<string, unknown>;
+interface Answer extends Body {
+  items: Item[];
+  preparations: { preparationId: string }[];
+  doNotAsk: { doNotAsk: string; name: object }[];
+  notAsked: object[];
+}
 
 const at = (person: Person, path: string): string => `/v1/organizations/${person.organizationId}/${path}`;
 const read = async (person: Person, path: string): Promise<Answer> =>
   (await service.call(person, 'GET', at(person, path))).body as Answer;
-const list = async (person: Person, path: string): Promise<Record<string, unknown>[]> => {
-  const { items } = await read(person, path);
-  return items as unknown[] as Record<string, unknown>[];
-};
+const list = async (person: Person, path: string): Promise<Item[]> => (await read(person, path)).items;
 /** The person with the role that the portal puts into the token of a delegate. */
 const asApprover = (person: Person): Person => ({ ...person, roles: [...person.roles, 'approver'] });
 
 async function requestOf(person: Person, versionId: string): Promise<string> {
   let found = '';
   await eventually(async () => {
-    found = String(
-      (await list(person, 'requests')).find((item) => item.versionId === versionId)?.requestId ?? '',
-    );
+    found = (await list(person, 'requests')).find((item) => item.versionId === versionId)?.requestId ?? '';
     return found;
   });
   return found;
@@ -141,7 +151,7 @@ describe('a delegation', () => {
     expect(given.status).toBe(200);
     const [fact] = await list(lena, 'delegations');
     expect(fact).toMatchObject({ personId: lena.personId, toPersonId: sam.personId, state: 'in-force' });
-    delegationId = String(fact?.delegationId);
+    delegationId = fact?.delegationId ?? '';
     await eventually(() => service.of('delegationGiven').length === 1);
     const codeOf = async (person: Person, toPersonId: string, untilDay = day(30)) =>
       (await service.decide(person, 'delegation', { toPersonId, untilDay })).body.code;
@@ -217,8 +227,7 @@ describe('prepared ratings', () => {
   it('are named in the confirmation that uses them, and in no other request', async () => {
     const requestId = await requestOf(lena, first.versionId);
     const { preparations } = await read(lena, `requests/${requestId}`);
-    const [one] = preparations as { preparationId: string }[];
-    const preparationId = one?.preparationId;
+    const preparationId = preparations[0]?.preparationId;
     const foreign = await requestOf(pierre, first.versionId);
     const answer = { ...fidelity, ratings: rated('mostly'), preparationId };
     expect(
@@ -251,7 +260,7 @@ describe('a renewal', () => {
       ['fidelity', null],
       ['in-demand', null],
     ]);
-    expect(renewals.map((one) => String(one.untilDay).slice(5))).toEqual(['05-31', '05-31']);
+    expect(renewals.map((one) => one.untilDay?.slice(5))).toEqual(['05-31', '05-31']);
     const ids = renewals.map((one) => one.confirmationId);
     expect((await service.decide(pierre, 'confirmation', { renewals: ids })).body.code).toBe('not-renewable');
     const done = await service.decide(lena, 'confirmation', { renewals: ids });
@@ -295,7 +304,7 @@ describe('a renewal', () => {
     const replies = await Promise.all(
       [one, two].map((body) => service.call(lena, 'POST', base, { body, key: randomUUID() })),
     );
-    expect(replies.map((reply) => reply.status).sort()).toEqual([200, 409]);
+    expect(replies.map((reply) => reply.status).toSorted((a, b) => a - b)).toEqual([200, 409]);
     await eventually(() => service.of('confirmationGiven').length === 6);
   });
 
@@ -362,7 +371,7 @@ describe('“do not ask again”', () => {
 
   it('ends, and is nothing to another organization', async () => {
     const { doNotAsk } = await read(pierre, 'asking-settings');
-    const [one] = doNotAsk as { doNotAsk: string; name: object }[];
+    const [one] = doNotAsk;
     expect(one?.name).toEqual({ en: 'Warehouse operations', fr: "Opérations d'entreposage" });
     const input = { doNotAsk: one?.doNotAsk };
     expect((await service.decide(lena, 'do-not-ask-end', input)).status).toBe(404);
