@@ -450,6 +450,21 @@ describe('policies of the second form', () => {
     ]);
   });
 
+  it('let no opening that is dated back reach into a term that has ended', async () => {
+    const version = await versionUnder();
+    const inTerm = world.at();
+    for (const kind of ['in-demand', 'fidelity'] as const)
+      await say.confirm(people.approver, version, kind, { at: inTerm, validUntil: '2028-01-01T04:59:59Z' });
+    const honest = await opened(version);
+    const back = world.at();
+    world.now = new Date('2028-02-02T12:00:00Z');
+    expect(await codeOf(version)).toBe('confirmation-not-in-force');
+    expect(await codeOf(version, await world.assess(people, version, { openedAt: back }))).toBe(
+      'confirmation-not-in-force',
+    );
+    expect(await codeOf(version, honest)).toBe('issued');
+  });
+
   it('refuse the approval of who submitted the version', async () => {
     const submitter = await world.member(people.administrator, ['programme-lead', 'registrar']);
     const version = await versionUnder(allowed, submitter);

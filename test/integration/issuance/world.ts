@@ -507,7 +507,7 @@ export class World {
   async assess(
     people: { lead: TestPerson; assessor: TestPerson },
     version: TestVersion,
-    bend: { mark?: Partial<DetailsOf<'mark'>>; openedAt?: string } = {},
+    bend: { mark?: Partial<DetailsOf<'mark'>>; openedAt?: string; policy?: Statement['policy'] } = {},
   ): Promise<{ resultId: string; caseId: string; earnerId: string; earner: string }> {
     const [caseId, earnerId, markId, resultId, evidenceId] = [
       randomId(),
@@ -524,6 +524,7 @@ export class World {
         role: 'programme-lead',
         subject: { kind: 'version', id: versionId, digest: version.digest },
         details: { caseId, versionId, earnerId, earner },
+        ...(bend.policy ? { policy: bend.policy } : {}),
         at: bend.openedAt ?? this.at(),
       }),
     );

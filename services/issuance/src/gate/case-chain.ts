@@ -4,18 +4,24 @@ import type { Transaction } from '../database.store.js';
 import type { Evidence, Proven } from '../ledger/evidence.js';
 import { read } from '../version/versions.js';
 import type { GateRefusal } from './refusals.js';
+import { type ApprovedRules, approvedRules, type OpenedUnder } from './rules-in-force.js';
 
 /** A statement of a case that was verified, in order of application. */
 export interface Said<T extends StatementType> {
   statement: Statement<T>;
   digest: string;
   order: number;
+  /** From when on it counts (ledger.ts, `sinceOf`). */
+  since: string;
 }
 
 /** All that was said about a case; what stands of it is found in marking.ts. */
 export interface CaseChain {
   ok: true;
   opening: Statement<'case-opening'>;
+  openedUnder: OpenedUnder;
+  /** All rules that its institution ever approved. */
+  approvedRules: ApprovedRules[];
   /** The rules that the opening names; null where it names none. */
   rules: AssessmentRules | null;
   marks: Said<'mark'>[];
@@ -35,10 +41,21 @@ export async function caseChain(
   tx: Transaction,
   caseId: string,
 ): Promise<CaseChain | No> {
-  const openings = saidOf(await evidence.find(tx, { about: `case:${caseId}` }), 'case-opening', caseId);
+  const openings = (await evidence.find(tx, { about: `case:${caseId}` })).filter((one) =>
+    isOfCase(one, 'case-opening', caseId),
+  );
   const [opening] = openings;
   if (!opening) return no('case-not-opened');
   if (openings.length > 1) return no('case-opened-twice');
+  const { organizationId, policy } = opening.statement;
+  const approved = await approvedRules(evidence, tx, organizationId);
+  if (!approved) return no('rules-altered');
+  const saidOf = <T extends OfCase>(proven: readonly Proven[], type: T): Said<T>[] =>
+    proven
+      .filter((one) => isOfCase(one, type, caseId))
+      // Nobody of another institution marks here, nor withdraws, nor rules.
+      .filter((one) => one.statement.organizationId === organizationId)
+      .map(({ statement, digest, order, since }) => ({ statement, digest, order, since }));
   const rules = await rulesNamed(evidence, tx, opening.statement);
   if (!rules.ok) return rules;
   const marks = await evidence.find(tx, { about: `mark:${caseId}` });
@@ -47,13 +64,15 @@ export async function caseChain(
   return {
     ok: true,
     opening: opening.statement,
+    openedUnder: { named: policy?.digest ?? null, sequence: opening.sequence, since: opening.since },
+    approvedRules: approved,
     rules: rules.rules,
-    marks: saidOf(marks, 'mark', caseId),
-    moderations: saidOf(marks, 'moderation', caseId),
-    attempts: saidOf(conduct, 'attempt-opening', caseId),
-    withdrawals: saidOf(conduct, 'case-withdrawal', caseId),
-    appeals: saidOf(appeals, 'appeal', caseId),
-    rulings: saidOf(appeals, 'appeal-decision', caseId),
+    marks: saidOf(marks, 'mark'),
+    moderations: saidOf(marks, 'moderation'),
+    attempts: saidOf(conduct, 'attempt-opening'),
+    withdrawals: saidOf(conduct, 'case-withdrawal'),
+    appeals: saidOf(appeals, 'appeal'),
+    rulings: saidOf(appeals, 'appeal-decision'),
   };
 }
 
@@ -102,12 +121,15 @@ type OfCase =
   | 'appeal'
   | 'appeal-decision';
 
-/** Statements of one type about a case. */
-function saidOf<T extends OfCase>(proven: readonly Proven[], type: T, caseId: string): Said<T>[] {
-  return proven
-    .filter((one): one is Proven & { statement: Statement<T> } => one.statement.type === type)
-    .filter(({ statement }) => caseOf(statement) === caseId)
-    .map(({ statement, digest, order }) => ({ statement, digest, order }));
+/** True for a statement of one type about a case. */
+function isOfCase<T extends OfCase>(
+  one: Proven,
+  type: T,
+  caseId: string,
+): one is Proven & { statement: Statement<T> } {
+  return (
+    one.statement.type === type &&
+    'caseId' in one.statement.details &&
+    one.statement.details.caseId === caseId
+  );
 }
-
-const caseOf = ({ details }: { details: { caseId: string } }): string => details.caseId;

@@ -8,6 +8,7 @@ import { type Candidate, countConfirmations } from './confirmations.js';
 import { type Decisive, markingOf } from './marking.js';
 import type { GateRefusal } from './refusals.js';
 import { caseFault, disclosureFault, momentOf, readRow } from './row.js';
+import { rulesInForceFault } from './rules-in-force.js';
 import type { CountedWaiver } from './waiver.js';
 
 type No = { ok: false; code: GateRefusal };
@@ -89,9 +90,12 @@ export class RowJudge {
       return no('case-of-another-organization');
     const { microCertificationId } = version.manifest;
     const of = { blueprint: version.blueprint, microCertificationId };
+    const { openedUnder, approvedRules } = found;
+    const unruled = rulesInForceFault(approvedRules, openedUnder, microCertificationId);
+    if (unruled) return no(unruled);
     const marking = markingOf(found, of, release.approval.order);
     if (!marking.ok) return marking;
-    const { mark, judges } = marking;
+    const { mark, judges, judgedSince } = marking;
     const fault = caseFault({
       content: read.content,
       opening,
@@ -109,9 +113,9 @@ export class RowJudge {
     });
     if (fault) return no(fault);
     const moment = momentOf(policy, {
-      opening: opening.at,
-      mark: mark.at,
-      approval: release.approval.statement.at,
+      opening: openedUnder.since,
+      mark: judgedSince,
+      approval: release.approval.since,
     });
     const sides = {
       issuerId: organizationId,

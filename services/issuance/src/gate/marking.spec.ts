@@ -66,7 +66,7 @@ function said<T extends StatementType>(
     at: '2026-11-24T15:00:00Z',
   };
   // Type and details belong together by the caller; the union over all types forgets it.
-  return { statement: frame as Statement<T>, digest: digest(`${order}`), order };
+  return { statement: frame as Statement<T>, digest: digest(`${order}`), order, since: frame.at };
 }
 
 type Levels = [string, string];
@@ -117,7 +117,8 @@ function chain(of: Partial<CaseChain>): CaseChain {
     earner: digest('earner'),
   });
   const none = { marks: [], moderations: [], attempts: [], withdrawals: [], appeals: [], rulings: [] };
-  return { ok: true, opening: statement, rules, ...none, ...of };
+  const openedUnder = { named: null, sequence: 1, since: statement.at };
+  return { ok: true, opening: statement, openedUnder, approvedRules: [], rules, ...none, ...of };
 }
 
 const judge = (of: Partial<CaseChain>, approved = Number.MAX_SAFE_INTEGER) =>
@@ -139,6 +140,7 @@ describe('what stands of a case', () => {
     expect(judge({ marks: [first, second] })).toEqual({
       ok: true,
       mark: first.statement,
+      judgedSince: first.since,
       judges: [ann, bob],
     });
   });
@@ -150,6 +152,7 @@ describe('what stands of a case', () => {
     expect(judge({ marks: [first, second], moderations: [settled] })).toEqual({
       ok: true,
       mark: settled.statement,
+      judgedSince: settled.since,
       judges: [ann, bob, cid],
     });
   });

@@ -16,6 +16,8 @@ export type Decisive = Statement<'mark'> | Statement<'moderation'>;
 export interface Marking {
   ok: true;
   mark: Decisive;
+  /** From when on it counts. */
+  judgedSince: string;
   /** Persons who marked or moderated the attempt that stands. */
   judges: string[];
 }
@@ -51,7 +53,9 @@ export function markingOf(
 /** One mark and one attempt; a later mark stands for the earlier one. */
 function withoutRules({ marks }: CaseChain): Marking | No {
   const mark = marks.findLast((one) => isOf(one, 'first', 1));
-  return mark ? { ok: true, mark: mark.statement, judges: [mark.statement.personId] } : no('mark-missing');
+  if (!mark) return no('mark-missing');
+  const { statement, since } = mark;
+  return { ok: true, mark: statement, judgedSince: since, judges: [statement.personId] };
 }
 
 function byRules(chain: CaseChain, rules: AssessmentRules, blueprint: BlueprintBody): Marking | No {
@@ -76,7 +80,8 @@ function byRules(chain: CaseChain, rules: AssessmentRules, blueprint: BlueprintB
     personFault(marks, moderation);
   if (fault) return no(fault);
   const judges = [...marks, ...(moderation ? [moderation] : [])].map((one) => one.statement.personId);
-  return { ok: true, mark: (reMark ?? moderation ?? first).statement, judges };
+  const { statement, since } = reMark ?? moderation ?? first;
+  return { ok: true, mark: statement, judgedSince: since, judges };
 }
 
 interface Steps {

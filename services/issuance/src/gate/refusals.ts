@@ -54,6 +54,7 @@ export const gateRefusals = {
   'rules-not-approved': 'what the opening names was approved neither as rules nor as a policy',
   'rules-altered': 'the rules’ bytes are not those that were approved',
   'rules-of-another-organization': 'the rules are another organization’s',
+  'rules-not-in-force': 'the opening does not name the rules that held then',
   'rules-of-another-scope': 'the rules are of another micro-certification',
   'releaser-is-proposer': 'who submitted the version approved the release',
   'disclosure-missing': 'assessment disclosed nothing for this result',

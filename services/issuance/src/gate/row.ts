@@ -87,7 +87,7 @@ export function caseFault(facts: CaseFacts): GateRefusal | null {
   return approver === version.submitter ? 'releaser-is-proposer' : null;
 }
 
-/** The moment at which confirmations must be in force: each is the `at` of a signed statement. */
+/** The moment at which confirmations must be in force: each is the instant from which a signed statement counts. */
 export function momentOf(
   policy: Pick<Policy, 'moment'>,
   at: { opening: string; mark: string; approval: string },
