@@ -179,6 +179,14 @@ const award = closed(
   '/awards/$awardId',
   lazyRouteComponent(() => import('../features/awards/award-page.js'), 'AwardPage'),
 );
+const revocations = closed(
+  '/revocations',
+  lazyRouteComponent(() => import('../features/revocations/revocations-page.js'), 'RevocationsPage'),
+);
+const revocation = closed(
+  '/revocations/$revocationId',
+  lazyRouteComponent(() => import('../features/revocations/revocation-page.js'), 'RevocationPage'),
+);
 const pipeline = closed(
   '/pipeline',
   lazyRouteComponent(() => import('../features/pipeline/pipeline-page.js'), 'PipelinePage'),
@@ -253,6 +261,8 @@ const routeTree = root.addChildren([
     release,
     awards,
     award,
+    revocations,
+    revocation,
     pipeline,
     pathways,
     timeline,

@@ -37,9 +37,17 @@ export type DecisionType =
   | 'identification'
   | 'release-proposal'
   | 'release-approval'
+  | 'release-pause'
+  | 'release-resume'
+  | 'release-cancellation'
   | 'award-suspension'
-  | 'award-revocation'
-  | 'award-reinstatement';
+  | 'award-reinstatement'
+  | 'revocation-proposal'
+  | 'revocation-approval'
+  | 'revocation-rejection'
+  | 'revocation-appeal'
+  | 'revocation-exemption'
+  | 'revocation-appeal-dismissal';
 
 /** What `prepare` answers: the exact statements, how they read, the terms, and what the passkey is asked. */
 export interface Prepared {

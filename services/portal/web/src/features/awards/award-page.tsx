@@ -1,5 +1,5 @@
 import { NativeSelect } from '@mantine/core';
-import { IconBan, IconPlayerPause, IconRefresh } from '@tabler/icons-react';
+import { IconPlayerPause, IconRefresh } from '@tabler/icons-react';
 import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useOrg } from '../../api/hooks.js';
@@ -11,16 +11,16 @@ import { StatusChip } from '../../components/status-chip.js';
 import { SignPanel } from '../../decision/sign-panel.js';
 import { moment } from '../../i18n/dates.js';
 import { useText } from '../../i18n/i18n.js';
+import { ProposeRevocation } from '../revocations/propose.js';
 import { TimelineLink } from '../timeline/timeline-link.js';
 import type { Award } from './award.js';
 
-const acts = ['award-suspension', 'award-reinstatement', 'award-revocation'] as const;
+const acts = ['award-suspension', 'award-reinstatement'] as const;
 type Act = (typeof acts)[number];
 const grounds = ['issued-in-error', 'misconduct', 'evidence-withdrawn', 'other'] as const;
 const icons = {
   'award-suspension': IconPlayerPause,
   'award-reinstatement': IconRefresh,
-  'award-revocation': IconBan,
 };
 
 /** One award for the registrar: what was signed, and suspension, reinstatement, revocation by signature. */
@@ -28,6 +28,7 @@ export function AwardPage() {
   const { t, lang } = useText();
   const { awardId = '' } = useParams({ strict: false });
   const registrar = useRole('registrar');
+  const proposes = useRole('registrar', 'programme-lead');
   const query = useOrg<Award>(`awards/${awardId}`, { refetchMs: 5_000 });
   return (
     <main className="wrap" id="main">
@@ -51,6 +52,7 @@ export function AwardPage() {
             <div className="cols">
               <div className="stack">
                 {award.erased && <Note tone="wait" title={t('awards.erased')} />}
+                <InRevocation award={award} />
                 <Card title={t('parts.details')}>
                   <dl className="tight sm">
                     <div className="row">
@@ -84,6 +86,9 @@ export function AwardPage() {
                 ) : (
                   <Note tone="work" title={t('awards.onlyRegistrar')} />
                 )}
+                {proposes && award.status !== 'revoked' && (
+                  <ProposeRevocation of={{ awardIds: [award.awardId] }} />
+                )}
               </aside>
             </div>
           </>
@@ -93,16 +98,26 @@ export function AwardPage() {
   );
 }
 
+/** Where it is proposed to revoke the award, the way there. */
+function InRevocation({ award }: { award: Award }) {
+  const { t } = useText();
+  if (!award.revocation) return null;
+  const { revocationId } = award.revocation;
+  return (
+    <Note tone="wait" title={t('awards.inRevocation')}>
+      <Link to="/revocations/$revocationId" params={{ revocationId }}>
+        {t('awards.seeRevocation')}
+      </Link>
+    </Note>
+  );
+}
+
 function ChangeStatus({ award }: { award: Award }) {
   const { t } = useText();
   const [act, setAct] = useState<Act | null>(null);
   const [ground, setGround] = useState<(typeof grounds)[number] | null>(null);
   const possible = acts.filter((one) =>
-    one === 'award-suspension'
-      ? award.status === 'valid'
-      : one === 'award-reinstatement'
-        ? award.status === 'suspended'
-        : true,
+    one === 'award-suspension' ? award.status === 'valid' : award.status === 'suspended',
   );
   return (
     <>

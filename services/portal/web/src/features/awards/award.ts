@@ -7,6 +7,8 @@ export interface Award {
   versionId: string;
   status: 'valid' | 'suspended' | 'revoked';
   statusReason: string | null;
+  /** The proposed revocation that it is, or was last, in. */
+  revocation?: { revocationId: string; state: string } | null;
   languages?: ('en' | 'fr')[];
   issuedAt: string | null;
   erased: boolean;

@@ -24,13 +24,18 @@ export function AwardsPage() {
         title={t('awards.title')}
         sub={t('awards.sub', { name: hat?.name ?? '' })}
         actions={
-          <a
-            className="btn"
-            href={`${orgPath(hat?.organizationId ?? '', 'awards.csv')}${queryOf({ language: lang })}`}
-            download="awards.csv"
-          >
-            {t('results.csv')}
-          </a>
+          <>
+            <Link className="btn" to="/revocations">
+              {t('revocations.title')}
+            </Link>
+            <a
+              className="btn"
+              href={`${orgPath(hat?.organizationId ?? '', 'awards.csv')}${queryOf({ language: lang })}`}
+              download="awards.csv"
+            >
+              {t('results.csv')}
+            </a>
+          </>
         }
       />
       <Loaded query={awards}>

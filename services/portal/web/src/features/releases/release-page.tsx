@@ -1,17 +1,19 @@
 import { IconCircleCheck, IconCircleDashed, IconPencil, IconSignature } from '@tabler/icons-react';
-import { Link, useParams } from '@tanstack/react-router';
+import { useParams } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import type { Page } from '../../api/api.js';
 import { useOrg } from '../../api/hooks.js';
 import { useRole, useSession } from '../../app/session.js';
-import { Card, Crumbs, Loaded, Note, PageHead, Table } from '../../components/page.js';
-import { Digest } from '../../components/statement.js';
+import { Card, Crumbs, Loaded, Note, PageHead } from '../../components/page.js';
 import { StatusChip } from '../../components/status-chip.js';
 import { SignPanel } from '../../decision/sign-panel.js';
 import { moment, number } from '../../i18n/dates.js';
 import { useText } from '../../i18n/i18n.js';
 import type { Member } from '../people/member.js';
-import { type ReleaseDetail, releaseState, releaseStep } from './release.js';
+import { ProposeRevocation } from '../revocations/propose.js';
+import { Control } from './control.js';
+import { type Exception, type ReleaseDetail, releaseState, releaseStep } from './release.js';
+import { Rows } from './rows.js';
 
 const steps = ['draft', 'proposed', 'approved', 'signing', 'completed'] as const;
 
@@ -19,7 +21,13 @@ const steps = ['draft', 'proposed', 'approved', 'signing', 'completed'] as const
 export function ReleasePage() {
   const { t, lang } = useText();
   const { releaseId = '' } = useParams({ strict: false });
-  const query = useOrg<ReleaseDetail>(`releases/${releaseId}`, { refetchMs: 2_500 });
+  const [from, setFrom] = useState<string | null>(null);
+  const [exceptions, setExceptions] = useState<Exception[]>([]);
+  const registrar = useRole('registrar');
+  const proposes = useRole('registrar', 'programme-lead');
+  const query = useOrg<ReleaseDetail>(`releases/${releaseId}${from ? `?cursor=${from}` : ''}`, {
+    refetchMs: 2_500,
+  });
   return (
     <main className="wrap" id="main">
       <Loaded query={query}>
@@ -33,12 +41,21 @@ export function ReleasePage() {
               <div className="cols">
                 <div className="stack loose">
                   <Gates release={release} />
-                  <Rows release={release} />
+                  <Rows
+                    release={release}
+                    exceptions={exceptions}
+                    onChange={registrar && release.state === 'proposed' ? setExceptions : null}
+                    onNext={setFrom}
+                  />
+                  {proposes && release.progress.issued > 0 && release.completedAt && (
+                    <ProposeRevocation of={{ releaseId: release.releaseId }} />
+                  )}
                 </div>
                 <aside className="signs">
                   <Who release={release} />
-                  <Decide release={release} />
+                  <Decide release={release} exceptions={exceptions} />
                   {release.approvedAt && <Progress release={release} />}
+                  <Control release={release} />
                 </aside>
               </div>
             </>
@@ -100,36 +117,6 @@ function Gates({ release }: { release: ReleaseDetail }) {
   );
 }
 
-const rowStates = ['draft', 'proposed', 'issued', 'set-aside'] as const;
-
-function Rows({ release }: { release: ReleaseDetail }) {
-  const { t } = useText();
-  return (
-    <Card title={t('releases.rows')} flush aside={<span className="sm muted num">{release.count}</span>}>
-      <Table label={t('releases.rows')} head={[t('cases.result'), t('parts.state'), t('releases.code')]}>
-        {release.rows.items.map((row) => {
-          const state = rowStates.find((one) => one === row.state);
-          return (
-            <tr key={row.resultId}>
-              <th scope="row">
-                {row.caseId ? (
-                  <Link to="/cases/$caseId" params={{ caseId: row.caseId }}>
-                    <Digest value={row.resultId} />
-                  </Link>
-                ) : (
-                  <Digest value={row.resultId} />
-                )}
-              </th>
-              <td data-h={t('parts.state')}>{state ? t(`releases.rowState_${state}`) : row.state}</td>
-              <td data-h={t('releases.code')}>{row.code && <span className="mono">{row.code}</span>}</td>
-            </tr>
-          );
-        })}
-      </Table>
-    </Card>
-  );
-}
-
 function Who({ release }: { release: ReleaseDetail }) {
   const { t, lang } = useText();
   const me = useSession().data?.person?.id;
@@ -176,7 +163,7 @@ function Who({ release }: { release: ReleaseDetail }) {
 }
 
 /** The decision that is due, or whose it is; a receipt stays while the release moves on. */
-function Decide({ release }: { release: ReleaseDetail }) {
+function Decide({ release, exceptions }: { release: ReleaseDetail; exceptions: Exception[] }) {
   const { t } = useText();
   const lead = useRole('programme-lead');
   const registrar = useRole('registrar');
@@ -185,7 +172,7 @@ function Decide({ release }: { release: ReleaseDetail }) {
   const { releaseId, count } = release;
   const due = release.proposedAt ? 'release-approval' : 'release-proposal';
   if (!signed) {
-    if (release.completedAt || release.approvedAt) return null;
+    if (release.completedAt || release.approvedAt || release.state === 'cancelled') return null;
     if (due === 'release-proposal' && !lead) return <Note tone="work" title={t('releases.waitProposal')} />;
     if (due === 'release-approval' && !registrar)
       return <Note tone="work" title={t('releases.waitApproval')} />;
@@ -198,9 +185,13 @@ function Decide({ release }: { release: ReleaseDetail }) {
     <SignPanel
       key={type}
       type={type}
-      input={{ releaseId }}
+      input={proposal ? { releaseId } : { releaseId, exceptions }}
       title={t(proposal ? 'releases.proposeTitle' : 'releases.approveTitle')}
-      action={proposal ? t('releases.proposeAction', { count }) : t('releases.approveAction', { count })}
+      action={
+        proposal
+          ? t('releases.proposeAction', { count })
+          : t('releases.approveAction', { count: count - exceptions.length })
+      }
       {...(proposal ? {} : { note: t('releases.approveNote') })}
       onDone={() => setSigned(type)}
     />
@@ -209,7 +200,7 @@ function Decide({ release }: { release: ReleaseDetail }) {
 
 function Progress({ release }: { release: ReleaseDetail }) {
   const { t, lang } = useText();
-  const { issued, setAside } = release.progress;
+  const { issued, setAside, heldBack } = release.progress;
   const words = t('releases.signing', { issued: number(issued, lang), count: number(release.count, lang) });
   return (
     <Card title={t('releases.progress')}>
@@ -227,6 +218,7 @@ function Progress({ release }: { release: ReleaseDetail }) {
       <p className="sm">
         {words}
         {setAside > 0 && `, ${t('releases.setAside', { count: setAside })}`}
+        {heldBack > 0 && `, ${t('releases.heldBack', { count: heldBack })}`}
       </p>
     </Card>
   );

@@ -8,10 +8,25 @@ export interface Release {
   proposedAt: string | null;
   approvedAt: string | null;
   completedAt: string | null;
-  progress: { issued: number; setAside: number; waiting: number };
+  progress: { issued: number; setAside: number; heldBack: number; waiting: number };
+}
+
+export const exceptionReasons = [
+  'evidence-in-doubt',
+  'conflict-of-interest',
+  'earner-asked',
+  'other',
+] as const;
+export type ExceptionReason = (typeof exceptionReasons)[number];
+/** A row to hold back, with its reason. */
+export interface Exception {
+  resultId: string;
+  reason: ExceptionReason;
 }
 
 export interface ReleaseDetail extends Release {
+  paused: boolean;
+  controls: { act: 'pause' | 'resume' | 'cancel'; personId: string; at: string; words: string | null }[];
   people: {
     draftedBy: string;
     proposedBy: { personId: string; at: string } | null;
@@ -31,8 +46,10 @@ export interface ReleaseDetail extends Release {
 
 /** State of a release in the words of status.ts. */
 export function releaseState(
-  release: Pick<Release, 'state' | 'completedAt' | 'approvedAt' | 'proposedAt'>,
+  release: Pick<Release, 'state' | 'completedAt' | 'approvedAt' | 'proposedAt'> & { paused?: boolean },
 ): string {
+  if (release.state === 'cancelled' || release.state === 'refused') return release.state;
+  if (release.paused && !release.completedAt) return 'paused';
   if (release.completedAt) return 'done';
   if (release.approvedAt) return 'signing';
   return release.proposedAt ? 'proposed' : release.state === 'draft' ? 'draft' : release.state;
