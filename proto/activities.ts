@@ -24,6 +24,12 @@ export interface PlannedRequest {
   escalateAt?: string | null;
 }
 
+/** A kind that is waived, with the last second of its waiver. */
+export interface WaivedKind {
+  kind: ConfirmationKind;
+  until: string;
+}
+
 /** A confirmation kind of an organization. */
 export interface KindOf {
   kind: ConfirmationKind;
@@ -51,6 +57,8 @@ export interface RoundPlan {
   required?: Record<ConfirmationKind, string[]>;
   /** A decline prevents the endorsement and ends the round. */
   veto?: boolean;
+  /** Kinds that are waived by two persons: nobody has to confirm them until then. */
+  waived?: WaivedKind[];
   /** Declines of earlier rounds that stand until the same organization confirms. */
   vetoes?: KindOf[];
   /** Number of the last stage, and when the second opens though the first is unanswered. */

@@ -145,4 +145,25 @@ describe('an endorsement round', () => {
       [],
     );
   });
+
+  it('needs nobody for a kind that is waived, for as long as the waiver lasts', () => {
+    const until = '2026-12-20T04:59:59Z';
+    const waived = [{ kind: 'in-demand' as const, until }];
+    const waiting = apply(opened(plan()), { type: 'waived', waived });
+    expect(waiting.ending).toBeNull();
+    const confirmed = fold(
+      waiting,
+      ['lakeside', 'pinegate'].map((employer) => signing(employer, 'fidelity')),
+    );
+    expect(confirmed.ending).toBe('endorsed');
+    expect(opened(plan({ waived: [...waived, { kind: 'fidelity', until }] })).ending).toBe('endorsed');
+    const passed = apply(waiting, { type: 'waiver-passed', at: '2026-12-20T05:00:00Z' });
+    expect(passed.waived).toEqual([]);
+    expect(
+      fold(
+        passed,
+        ['lakeside', 'pinegate'].map((one) => signing(one, 'fidelity')),
+      ).ending,
+    ).toBeNull();
+  });
 });

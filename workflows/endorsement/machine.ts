@@ -37,6 +37,10 @@ export function apply(state: RoundState, event: RoundEvent): RoundState {
       return settled(once(state, 'refused', event.confirmation, (inner, of) => heard(inner, of, 'refused')));
     case 'withdrawn':
       return settled(once(state, 'withdrawn', event.confirmation, withdrawn));
+    case 'waived':
+      return state.ending ? state : settled({ ...state, waived: event.waived });
+    case 'waiver-passed':
+      return { ...state, waived: state.waived.filter((one) => one.until >= event.at) };
     case 'superseded':
       return state.ending ? state : { ...state, ending: 'superseded' };
     case 'reminder-passed':

@@ -1,4 +1,4 @@
-import type { ConfirmationKind } from '../../proto/activities.js';
+import type { ConfirmationKind, WaivedKind } from '../../proto/activities.js';
 
 /**
  * How to speak to the workflow of an endorsement round. Plain names, so that services can import this file without
@@ -24,6 +24,7 @@ export const names = {
   confirmationHeld: 'confirmationHeld',
   confirmationRefused: 'confirmationRefused',
   confirmationWithdrawn: 'confirmationWithdrawn',
+  waived: 'waived',
   supersede: 'supersede',
   state: 'state',
 } as const;
@@ -95,6 +96,11 @@ export interface ConfirmationSignal {
   confirmationId: string;
   kind: ConfirmationKind;
   organizationId: string;
+}
+
+/** Argument of the signal `waived`: all waivers of the version that are in force, whatever was said before. */
+export interface WaivedSignal {
+  waived: WaivedKind[];
 }
 
 /** Argument of the signal `supersede`: a newer version of the same micro-certification was submitted. */

@@ -18,6 +18,7 @@ export function planned(plan: RoundPlan): RoundState {
     needed: plan.needed,
     required: plan.required ?? { 'in-demand': [], fidelity: [] },
     veto: plan.veto ?? false,
+    waived: plan.waived ?? [],
     vetoes: (plan.vetoes ?? []).map(({ kind, organizationId }) => ({ kind, organizationId })),
     dueAt: plan.dueAt,
     closesAt: plan.closesAt,

@@ -3,7 +3,7 @@ import type { Ask, RoundState } from './state.js';
 
 /** What counts in a round: signed confirmations against what the policy asks, one of a kind for an organization. */
 
-type Counting = Pick<RoundState, 'counted' | 'needed' | 'required' | 'veto' | 'vetoes' | 'asks'>;
+type Counting = Pick<RoundState, 'counted' | 'needed' | 'required' | 'veto' | 'waived' | 'vetoes' | 'asks'>;
 
 export const kinds: readonly ConfirmationKind[] = ['in-demand', 'fidelity'];
 
@@ -12,9 +12,10 @@ export const hasQuorum = (state: Counting): boolean => kinds.every((kind) => isK
 
 /**
  * Whether signed confirmations of a kind are as many, from as many organizations, as the policy asks, its named bodies
- * among them and nobody against it. What is being taken back does not count any more.
+ * among them and nobody against it; or it is waived. What is being taken back does not count any more.
  */
 export function isKindMet(state: Counting, kind: ConfirmationKind): boolean {
+  if (state.waived.some((one) => one.kind === kind)) return true;
   const of = state.counted.filter((one) => one.kind === kind && !isBeingRecalled(state.asks, one));
   const organizations = new Set(of.map((one) => one.organizationId));
   const need = state.needed[kind];

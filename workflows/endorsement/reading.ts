@@ -19,6 +19,10 @@ export function nextTimer(state: RoundState): Timer | null {
     ...(state.overdue ? [] : [{ at: state.dueAt, event: { type: 'due-passed' } as const }]),
     ...stageTimer(state),
     ...escalationTimers(state),
+    ...state.waived.map(({ until }): Timer => {
+      const at = later(until, 1000);
+      return { at, event: { type: 'waiver-passed', at } };
+    }),
     { at: state.closesAt, event: { type: 'closing-passed' } },
   ];
   return timers.reduce((first, timer) => (timer.at < first.at ? timer : first));

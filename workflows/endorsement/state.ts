@@ -5,6 +5,7 @@ import type {
   KindOf,
   PlannedRequest,
   RoundPlan,
+  WaivedKind,
 } from '../../proto/activities.js';
 import type { Answer, ConfirmationSignal, ConflictInput, DecideInput, RecallInput } from './messages.js';
 
@@ -66,6 +67,8 @@ export interface RoundState {
   needed: RoundPlan['needed'];
   required: Record<ConfirmationKind, string[]>;
   veto: boolean;
+  /** Kinds that nobody has to confirm, by waivers in force. */
+  waived: WaivedKind[];
   /** Declines of earlier rounds that stand. */
   vetoes: KindOf[];
   dueAt: string;
@@ -107,6 +110,8 @@ export type RoundEvent =
   | { type: 'held'; confirmation: ConfirmationSignal }
   | { type: 'refused'; confirmation: ConfirmationSignal }
   | { type: 'withdrawn'; confirmation: ConfirmationSignal }
+  | { type: 'waived'; waived: WaivedKind[] }
+  | { type: 'waiver-passed'; at: string }
   | { type: 'superseded' }
   | { type: 'reminder-passed' }
   | { type: 'due-passed' }
@@ -128,7 +133,16 @@ export interface Escalation {
 
 /** What every state has: states that were carried over by an earlier build lack some of it. */
 type Carried = Omit<RoundState, 'asks' | Added> & Partial<Pick<RoundState, Added>> & { asks: CarriedAsk[] };
-type Added = 'proposerId' | 'required' | 'veto' | 'vetoes' | 'stages' | 'void' | 'conflicted' | 'people';
+type Added =
+  | 'proposerId'
+  | 'waived'
+  | 'required'
+  | 'veto'
+  | 'vetoes'
+  | 'stages'
+  | 'void'
+  | 'conflicted'
+  | 'people';
 type AddedToAsk = 'answeredBy' | 'substituteId' | 'escalateAt' | 'late';
 type CarriedAsk = Omit<Ask, AddedToAsk> & Partial<Pick<Ask, AddedToAsk>>;
 
@@ -138,6 +152,7 @@ export function restored(carried: Carried): RoundState {
     proposerId: null,
     required: { 'in-demand': [], fidelity: [] },
     veto: false,
+    waived: [],
     vetoes: [],
     stages: { open: 1, last: 1, nextAt: null, passed: false },
     void: [],

@@ -31,6 +31,7 @@ import {
   names,
   type RecallInput,
   type SupersedeSignal,
+  type WaivedSignal,
 } from './messages.js';
 import { canDecide, canDeclareConflict, canRecall, type Verdict } from './permission.js';
 import { hasWork, nextTimer, phaseOf } from './reading.js';
@@ -86,6 +87,7 @@ export async function endorsement(input: EndorsementInput<RoundState>): Promise<
   onConfirmation(names.confirmationHeld, 'held');
   onConfirmation(names.confirmationRefused, 'refused');
   onConfirmation(names.confirmationWithdrawn, 'withdrawn');
+  setHandler(defineSignal<[WaivedSignal]>(names.waived), ({ waived }) => happen({ type: 'waived', waived }));
   setHandler(defineSignal<[SupersedeSignal]>(names.supersede), () => happen({ type: 'superseded' }));
   onDecision<DecideInput>(names.decide, {
     verdict: canDecide,
@@ -108,9 +110,16 @@ export async function endorsement(input: EndorsementInput<RoundState>): Promise<
     for (const event of early) happen(event);
   }
   let shown = '';
+  let waived = current().waived;
   const isDue = (): boolean =>
-    current().ending !== null || hasWork(current()) || phaseOf(current()) !== shown || mustContinue(input);
+    current().ending !== null ||
+    hasWork(current()) ||
+    phaseOf(current()) !== shown ||
+    // A waiver brings a timer of its own.
+    current().waived !== waived ||
+    mustContinue(input);
   for (;;) {
+    waived = current().waived;
     if (phaseOf(current()) !== shown) shown = show(phaseOf(current()));
     const closed = await closeAnswered(current());
     if (closed) happen(closed);

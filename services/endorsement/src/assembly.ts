@@ -91,7 +91,7 @@ export function assembleEndorsement(ground: EndorsementGround): Assembly {
     new WaiverEnd(database, clock),
   ];
   const decisions = new Decisions<DbTx>(kinds, transaction, clock);
-  const relevance = new RelevanceSignals(database, client);
+  const relevance = new RelevanceSignals(database, client, clock);
   const catalogue = new CatalogueConsumer({ ...ground, relevance }, groups.catalogue);
   const issuance = new IssuanceConsumer({ ...ground, relevance }, groups.issuance);
   const consumers: ConsumerPart[] = [

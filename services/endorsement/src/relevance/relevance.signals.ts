@@ -4,6 +4,7 @@ import {
   endorsementWorkflowId,
   names,
   searchAttributes,
+  type WaivedSignal,
   workflowTaskQueue,
 } from '../../../../workflows/endorsement/messages.js';
 import {
@@ -13,10 +14,11 @@ import {
   relevanceWorkflow,
   relevanceWorkflowId,
 } from '../../../../workflows/relevance/messages.js';
-import { instant } from '../../../shared/src/clock.js';
+import { type Clock, instant } from '../../../shared/src/clock.js';
 import { sendSignal, startOnce } from '../../../shared/src/temporal.js';
 import type { Database } from '../database.store.js';
 import { kindOf, runningRoundsOf } from '../round/round.store.js';
+import { waivedKinds } from '../waiver/waiver.store.js';
 import {
   confirmationFact,
   declinesOf,
@@ -24,6 +26,7 @@ import {
   endorsedHolding,
   isOver,
   newestRound,
+  openRoundsOf,
   partsOf,
   waiverFact,
 } from './relevance.store.js';
@@ -36,6 +39,7 @@ export class RelevanceSignals {
   constructor(
     private readonly database: Database,
     private readonly client: Client,
+    private readonly clock: Clock,
   ) {}
 
   /** Starts to watch a version that was endorsed, and tells the versions before it that they are superseded. */
@@ -103,7 +107,19 @@ export class RelevanceSignals {
   async waiver(waiverId: string): Promise<void> {
     const row = await this.database.waiver.findUnique({ where: { id: waiverId } });
     const fact = row && waiverFact(row);
-    if (fact) await this.learn(row.versionId, { type: 'waiver', fact });
+    if (!fact) return;
+    await this.learn(row.versionId, { type: 'waiver', fact });
+    // A round that asks counts the waiver as well, or ceases to.
+    const now = this.clock();
+    const argument: WaivedSignal = {
+      waived: await waivedKinds(this.database, row.versionId, { now, horizon: now }),
+    };
+    for (const { versionId, round } of await openRoundsOf(this.database, row.versionId))
+      await sendSignal(this.client, {
+        workflowId: endorsementWorkflowId(versionId, round),
+        signalName: names.waived,
+        args: [argument],
+      });
   }
 
   /** Employers are asked anew, or that has ended. */

@@ -188,6 +188,13 @@ export async function newestRound(tx: DbTx, versionId: string): Promise<RoundFac
   };
 }
 
+/** Rounds of a version that have not ended. */
+export const openRoundsOf = (tx: DbTx, versionId: string) =>
+  tx.round.findMany({
+    where: { versionId, state: { in: ['starting', 'open'] } },
+    select: { versionId: true, round: true },
+  });
+
 async function lastReminders(tx: DbTx, versionId: string): Promise<LapseReminder[]> {
   const rows = await tx.lapseReminder.findMany({ where: { versionId }, orderBy: { toldAt: 'asc' } });
   const last = new Map<string, LapseReminder>();

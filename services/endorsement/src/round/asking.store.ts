@@ -5,17 +5,18 @@ import { notToBeAsked } from '../asking/asking.store.js';
 import { conflictedOrganizations } from '../conflict/conflict.store.js';
 import type { DbTx } from '../database.store.js';
 import type { VersionContent } from '../request/version.store.js';
+import { waivedKinds } from '../waiver/waiver.store.js';
 import { type Asking, confirmationKinds } from './round.js';
 import { kindOf, standingConfirmations } from './round.store.js';
 
 /** Everything that decides who is asked about a version at `now`, and about what. */
 export async function loadAsking(
   tx: DbTx,
-  version: Pick<VersionContent, 'organizationId' | 'microCertificationId' | 'manifest'>,
+  version: Pick<VersionContent, 'versionId' | 'organizationId' | 'microCertificationId' | 'manifest'>,
   policy: PolicyRules,
   of: { reason: string; now: Date },
 ): Promise<Asking> {
-  const { organizationId, microCertificationId, manifest } = version;
+  const { versionId, organizationId, microCertificationId, manifest } = version;
   const parts = { 'in-demand': manifest.parts.competencies, fidelity: manifest.parts.blueprint };
   // A renewal asks those whose confirmation ends soon, as if it had ended.
   const horizon = of.reason === 'renewal' ? addDays(of.now, policy.renewBeforeDays) : of.now;
@@ -26,6 +27,7 @@ export async function loadAsking(
   return {
     policy,
     standing: standing.filter((one) => !inConflict.has(one.organizationId)),
+    waived: await waivedKinds(tx, versionId, { now: of.now, horizon }),
     vetoes: policy.veto ? await standingDeclines(tx, microCertificationId, parts) : [],
     unavailable: new Set([...silent.keys(), ...inConflict]),
   };

@@ -46,6 +46,7 @@ export class RoundPlanner {
       alreadyCounted: countedConfirmations(asking.standing.filter((one) => one.state === 'signed')),
       required: policy.required,
       veto: policy.veto,
+      waived: [...asking.waived],
       vetoes: [...asking.vetoes],
       stages: { last, nextAt: this.nextAt(1) },
       proposerId,

@@ -57,6 +57,7 @@ describe('what employers are asked', () => {
       required: { 'in-demand': [], fidelity: [] },
     },
     standing: [],
+    waived: [],
     vetoes: [],
     unavailable: new Set(),
     ...over,

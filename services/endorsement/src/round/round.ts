@@ -4,6 +4,7 @@ import type {
   KindOf,
   PlannedRequest,
   RoundPlan,
+  WaivedKind,
 } from '../../../../proto/activities.js';
 import { addCalendarDays, addDaysOfKind } from '../../../shared/src/business-days.js';
 import { dayIn, endOfDay, instant } from '../../../shared/src/clock.js';
@@ -52,6 +53,8 @@ export interface Standing extends Counted {
 export interface Asking {
   policy: Pick<PolicyRules, 'asked' | 'needs' | 'required'>;
   standing: readonly Standing[];
+  /** Kinds that are waived, until when. */
+  waived: readonly WaivedKind[];
   /** Declines that stand, where the policy has a veto. */
   vetoes: readonly KindOf[];
   /** Organizations that cannot be asked: in conflict, or not to be asked again. */
@@ -60,9 +63,10 @@ export interface Asking {
 
 /** Whether a kind has all that the policy needs without anybody being asked. */
 export function isMet(
-  { policy, standing, vetoes }: Omit<Asking, 'unavailable'>,
+  { policy, standing, waived, vetoes }: Omit<Asking, 'unavailable'>,
   kind: ConfirmationKind,
 ): boolean {
+  if (waived.some((one) => one.kind === kind)) return true;
   const organizations = new Set(
     standing.filter((one) => one.kind === kind && one.state === 'signed').map((one) => one.organizationId),
   );

@@ -1,4 +1,5 @@
-import type { ConfirmationKind } from '../../../../proto/activities.js';
+import type { ConfirmationKind, WaivedKind } from '../../../../proto/activities.js';
+import { instant } from '../../../shared/src/clock.js';
 import type { Language } from '../../../shared/src/content.js';
 import { Problem } from '../../../shared/src/problem.js';
 import type { DbTx } from '../database.store.js';
@@ -116,6 +117,20 @@ export const approveWaiver = (tx: DbTx, id: string, by: string, at: Date) =>
 
 export const endWaiver = (tx: DbTx, id: string, at: Date) =>
   tx.waiver.update({ where: { id }, data: { state: 'ended', endedAt: at } });
+
+/** Kinds of a version that are waived at `now` and still are at `horizon`, each until the end of its longest waiver. */
+export async function waivedKinds(
+  tx: DbTx,
+  versionId: string,
+  { now, horizon }: { now: Date; horizon: Date },
+): Promise<WaivedKind[]> {
+  const rows = await tx.waiver.findMany({
+    where: { versionId, state: 'approved', validFrom: { lte: now }, validUntil: { gte: horizon } },
+    orderBy: { validUntil: 'asc' },
+  });
+  const until = new Map(rows.map((row) => [kindOf(row.kind), instant(row.validUntil)]));
+  return [...until].map(([kind, last]) => ({ kind, until: last }));
+}
 
 /** Waivers of an institution, newest first; of one version, or those that wait for approval. */
 export const listWaivers = (
