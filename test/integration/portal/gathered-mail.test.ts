@@ -229,6 +229,17 @@ describe('a request that closes before the next Monday morning', () => {
   });
 });
 
+describe('what was told before and is still open', () => {
+  test('causes no mail where what came up meanwhile was answered', async () => {
+    stand.now.offsetMs = BEGIN + 90.2 * DAY_MS - Date.now();
+    const sent = stand.mails.length;
+    const brief = asked();
+    await handle(opened(brief, college, 'Answered at once', 120), closed(brief));
+    await sendOn(97.2);
+    expect(stand.mails.length).toBe(sent);
+  });
+});
+
 describe('a delegate', () => {
   const given = (until: string): ReceivedEvent =>
     endorsement(lakeside, 10, {
@@ -237,7 +248,7 @@ describe('a delegate', () => {
         delegationId,
         personId: ann,
         toPersonId: sam,
-        validFrom: dateOf(91),
+        validFrom: dateOf(98),
         validUntil: until,
         decision: { decisionId: delegationId },
       },
@@ -249,15 +260,15 @@ describe('a delegate', () => {
   };
 
   test('holds the role in the token and gets the list, until the end of the delegation', async () => {
-    stand.now.offsetMs = BEGIN + 91.9 * DAY_MS - Date.now();
+    stand.now.offsetMs = BEGIN + 98.9 * DAY_MS - Date.now();
     expect(await rolesOf()).toEqual(['supervisor']);
-    await handle(given(dateOf(98)));
+    await handle(given(dateOf(105)));
     expect(await rolesOf()).toEqual(['supervisor', 'approver']);
-    await sendOn(92);
+    await sendOn(99);
     expect(subjects(SAM)).toEqual(['2 requests wait for your answer']);
-    stand.now.offsetMs = BEGIN + 99 * DAY_MS - Date.now();
+    stand.now.offsetMs = BEGIN + 106 * DAY_MS - Date.now();
     expect(await rolesOf()).toEqual(['supervisor']);
-    stand.now.offsetMs = BEGIN + 93 * DAY_MS - Date.now();
+    stand.now.offsetMs = BEGIN + 100 * DAY_MS - Date.now();
     expect(await rolesOf()).toEqual(['supervisor', 'approver']);
   });
 

@@ -7,7 +7,7 @@ import type { EarnerContacts } from '../person/earner.js';
 import type { PersonStore } from '../person/person.store.js';
 import type { Language } from '../session/session.js';
 import type { SessionService } from '../session/session.service.js';
-import type { GatheringStore } from './gathering.store.js';
+import type { GatheringStore, ToldCause } from './gathering.store.js';
 import type { WaitingMail } from './mail.js';
 import { type RenderedMail, renderMail } from './render.js';
 import type { GatheredItem, MailMaterial } from './words.js';
@@ -70,8 +70,10 @@ export class MailComposer {
     const employers = await memberships.answersFor(database, mail.personId, now);
     const requests = await facts.openRequestsOf(database, employers, now);
     const lapses = await facts.openLapses(database, employers, now);
+    // What was told before and is still open causes no mail of its own.
+    if (!causes.some((cause) => isOpen(cause, requests, lapses)))
+      return { kind: 'drop', fault: 'nothing-open' };
     const [single] = requests;
-    if (!single && lapses.length === 0) return { kind: 'drop', fault: 'nothing-open' };
     if (single && requests.length === 1 && lapses.length === 0) {
       const { requestId } = single;
       const own = causes.filter((cause) => cause.requestId === requestId);
@@ -81,7 +83,7 @@ export class MailComposer {
         : { purpose: 'request', facts: { requestId } };
       return this.one({ ...mail, ...alone }, receiver);
     }
-    const items = await this.itemsOf(requests, lapses);
+    const items = await this.itemsOf(requests, lapses, now);
     if (items === null) return { kind: 'wait', fault: 'organization-not-known' };
     const context: Context = { request: null, version: null, institution: null, employer: null, from: null };
     const material = { ...(await this.materialOf(mail, context, receiver.byLink)), items };
@@ -92,6 +94,7 @@ export class MailComposer {
   private async itemsOf(
     requests: readonly RequestFacts[],
     lapses: readonly LapseFacts[],
+    now: Date,
   ): Promise<GatheredItem[] | null> {
     const { organizations, facts } = this.parts;
     const versions = await Promise.all(lapses.map((lapse) => facts.version(lapse.versionId)));
@@ -109,7 +112,7 @@ export class MailComposer {
           name,
           number,
           kinds,
-          at: dueAt,
+          at: dueAt >= now ? dueAt : closesAt,
           closesAt,
         });
       }),
@@ -214,6 +217,15 @@ export class MailComposer {
     const token = await sessions.makeLink(mail.personId, mail.subject, target);
     return { page: `${portalOrigin}/l#${token}`, otherLanguage: `${portalOrigin}/l?lang=${other}#${token}` };
   }
+}
+
+/** Whether what a mail was made for can still be answered. */
+function isOpen(cause: ToldCause, requests: readonly RequestFacts[], lapses: readonly LapseFacts[]): boolean {
+  if (cause.requestId !== null) return requests.some((one) => one.requestId === cause.requestId);
+  return lapses.some(
+    (one) =>
+      one.employerId === cause.employerId && one.versionId === cause.versionId && one.kind === cause.kind,
+  );
 }
 
 function itemOf(

@@ -18,7 +18,10 @@ export interface NewCause {
 
 /** What a gathered mail was made for. */
 export interface ToldCause {
+  employerId: string;
   requestId: string | null;
+  versionId: string | null;
+  kind: string;
   occasion: string | null;
 }
 
@@ -64,7 +67,7 @@ export class GatheringStore {
       await tx.mailCause.updateMany({ where: { personId, toldBy: null }, data: { toldBy: mailId } });
       return tx.mailCause.findMany({
         where: { personId, toldBy: mailId },
-        select: { requestId: true, occasion: true },
+        select: { employerId: true, requestId: true, versionId: true, kind: true, occasion: true },
         orderBy: { at: 'asc' },
       });
     });
