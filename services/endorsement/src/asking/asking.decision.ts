@@ -5,7 +5,7 @@ import { writeEvent } from '../../../shared/src/outbox.js';
 import { Problem } from '../../../shared/src/problem.js';
 import { commitTo } from '../answer/answer.js';
 import { claimWords, keepWords } from '../answer/answer.store.js';
-import { type AnswerTools, sameContent } from '../confirmation/confirmation.decision.js';
+import { type AnswerTools, mayApprove, sameContent } from '../confirmation/confirmation.decision.js';
 import type { DbTx } from '../database.store.js';
 import { outgoing, writeVersionFacts } from '../events.js';
 import { namesOf } from '../request/organization.store.js';
@@ -62,6 +62,7 @@ export class DoNotAskDecision implements DecisionKind<DbTx, 'do-not-ask'> {
     const { statement, acting, digest } = decision;
     const { scope, words } = statement.details;
     const of = { organizationId: acting.organizationId, personId: acting.personId };
+    await mayApprove(tx, of, this.tools.clock());
     sameContent(askingContent<'do-not-ask'>(of.organizationId, 'do-not-ask', { scope, words }), statement);
     await nameOfScope(tx, scope);
     if (words) await claimWords(tx, of, words);
@@ -101,6 +102,7 @@ export class DoNotAskEndDecision implements DecisionKind<DbTx, 'do-not-ask-end'>
     const { statement, acting } = decision;
     const { doNotAsk } = statement.details;
     const { organizationId } = acting;
+    await mayApprove(tx, acting, this.tools.clock());
     sameContent(askingContent<'do-not-ask-end'>(organizationId, 'ask-again', { doNotAsk }), statement);
     await findDoNotAsk(tx, organizationId, doNotAsk);
     const now = this.tools.clock();
@@ -130,6 +132,7 @@ export class RenewalMonthDecision implements DecisionKind<DbTx, 'renewal-month'>
     const { statement, acting } = decision;
     const { month } = statement.details;
     const { organizationId } = acting;
+    if (statement.role === 'approver') await mayApprove(tx, acting, this.tools.clock());
     sameContent(askingContent<'renewal-month'>(organizationId, 'renewal-month', { month }), statement);
     await tell(tx, decision, this.tools.clock(), { renewalMonth: month });
     return { month };

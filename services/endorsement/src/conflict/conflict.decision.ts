@@ -6,7 +6,7 @@ import { Problem } from '../../../shared/src/problem.js';
 import { parseStatementOf } from '../../../shared/src/statement.js';
 import { commitTo } from '../answer/answer.js';
 import { claimWords, keepWords } from '../answer/answer.store.js';
-import { type AnswerTools, sameContent } from '../confirmation/confirmation.decision.js';
+import { type AnswerTools, mayApprove, sameContent } from '../confirmation/confirmation.decision.js';
 import type { AnswerFacts } from '../confirmation/confirmation.js';
 import type { DbTx } from '../database.store.js';
 import { writeVersionFacts } from '../events.js';
@@ -46,6 +46,7 @@ export class ConflictDecision implements DecisionKind<DbTx, 'endorsement-conflic
     const { statement, acting, decisionId } = decision;
     const { requestId, scope, nature, words, microCertificationId } = statement.details;
     const of = { personId: acting.personId, organizationId: acting.organizationId };
+    await mayApprove(tx, of, this.tools.clock());
     sameContent(conflictContent(await this.load(tx, acting, requestId, scope), statement.details), statement);
     if (words) await claimWords(tx, of, words);
     const declaredAt = this.tools.clock();

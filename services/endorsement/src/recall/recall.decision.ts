@@ -5,7 +5,7 @@ import { type AcceptedDecision, type StoredDecision, toProto } from '../../../sh
 import type { DecisionKind, Draft, Settled } from '../../../shared/src/decisions.js';
 import { Problem } from '../../../shared/src/problem.js';
 import { parseStatementOf } from '../../../shared/src/statement.js';
-import { sameContent } from '../confirmation/confirmation.decision.js';
+import { mayApprove, sameContent } from '../confirmation/confirmation.decision.js';
 import type { AnswerFacts } from '../confirmation/confirmation.js';
 import { type Database, type DbTx, lockMicroCertification } from '../database.store.js';
 import { type Fact, writeVersionFacts } from '../events.js';
@@ -43,6 +43,7 @@ export class RecallDecision implements DecisionKind<DbTx, 'recall'> {
   async accept(tx: DbTx, decision: AcceptedDecision<'recall'>): Promise<{ kind: string }> {
     const { statement, acting } = decision;
     const { requestId, kind } = statement.details;
+    await mayApprove(tx, acting, this.clock());
     const { facts, standing } = await this.load(tx, acting.organizationId, { requestId, kind });
     sameContent(recallContent(facts, kind, standing.digest), statement);
     return { kind };

@@ -4,7 +4,7 @@ import type { DecisionKind, Draft } from '../../../shared/src/decisions.js';
 import { Problem } from '../../../shared/src/problem.js';
 import { commitTo } from '../answer/answer.js';
 import { claimWords, keepWords } from '../answer/answer.store.js';
-import { type AnswerTools, sameContent } from '../confirmation/confirmation.decision.js';
+import { type AnswerTools, mayApprove, sameContent } from '../confirmation/confirmation.decision.js';
 import { type DbTx, lockMicroCertification } from '../database.store.js';
 import { writeVersionFacts } from '../events.js';
 import {
@@ -52,6 +52,7 @@ export class WithdrawalDecision implements DecisionKind<DbTx, 'withdrawal'> {
     const { acting, statement, decisionId, digest } = decision;
     const { details } = statement;
     const { organizationId, personId } = acting;
+    await mayApprove(tx, acting, this.tools.clock());
     const facts = await loadWithdrawn(tx, organizationId, details.confirmationId);
     // With the lock of openRound: a round that opens now either sees it withdrawn, or is told.
     await lockMicroCertification(tx, facts.microCertificationId);
