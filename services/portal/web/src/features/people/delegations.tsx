@@ -2,7 +2,7 @@ import { NativeSelect, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useOrg } from '../../api/hooks.js';
 import { useRole, useSession } from '../../app/session.js';
-import { Card, Loaded, Table } from '../../components/page.js';
+import { Card, Loaded, Note, Table } from '../../components/page.js';
 import { StatusText } from '../../components/status-chip.js';
 import { SignPanel } from '../../decision/sign-panel.js';
 import { day } from '../../i18n/dates.js';
@@ -29,6 +29,8 @@ export function Delegations({ members }: { members: readonly Member[] }) {
   const me = useSession().data?.person?.id ?? '';
   const approver = useRole('approver');
   const query = useOrg<Delegations>('delegations?limit=50', { refetchMs: 10_000 });
+  // Whoever stands in acts as approver, and cannot pass that on.
+  const holdsRole = members.some((one) => one.personId === me && one.roles.includes('approver'));
   const [ending, setEnding] = useState<Delegation | null>(null);
   const nameOf = (personId: string): string =>
     members.find((one) => one.personId === personId)?.name ?? t('people.erased');
@@ -79,7 +81,8 @@ export function Delegations({ members }: { members: readonly Member[] }) {
               action={t('delegation.endAction')}
             />
           )}
-          {approver && <GiveDelegation members={members} me={me} latestDay={latestDay} />}
+          {holdsRole && <GiveDelegation members={members} me={me} latestDay={latestDay} />}
+          {approver && !holdsRole && <Note tone="work" title={t('delegation.standsIn')} />}
         </>
       )}
     </Loaded>
