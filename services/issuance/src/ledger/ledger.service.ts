@@ -22,7 +22,7 @@ import { type Registry } from '../registry/registry.js';
 import { changesRegistry } from '../registry/registry-types.js';
 import { eventMismatch } from './event-match.js';
 import type { Evidence } from './evidence.js';
-import { CLOCKS_DIFFER_MS, type Entry, lookupOf, placeHolds, plainDecision } from './ledger.js';
+import { CLOCKS_DIFFER_MS, type Entry, latestAfter, lookupOf, placeHolds, plainDecision } from './ledger.js';
 import {
   countedBefore,
   entryAt,
@@ -151,28 +151,18 @@ export class LedgerService {
         await this.tellRefused(tx, decodeEvent(entry.source, entry.event), entry, 'chain-broken');
         return true;
       }
-      const at = this.datedAt(entry);
+      const at = statementAt(entry);
       if (head.latestAt !== null && head.latestAt > at) {
         await noteKnownAfter(tx, entry.eventId, head.latestAt);
         entry.knownAfter = head.latestAt;
       }
-      await this.settle(tx, entry);
-      const latestAt = head.latestAt !== null && head.latestAt > at ? head.latestAt : at;
+      const outcome = await this.settle(tx, entry);
+      // What is refused moves no clock: anybody's forgery could put honest statements in doubt.
+      const latestAt =
+        outcome === 'refused' ? head.latestAt : latestAfter(head.latestAt, at, instant(this.clock()));
       await setHead(tx, source, { ...entry, latestAt });
       return true;
     });
-  }
-
-  /** Instant of an entry's statement; one that is dated ahead moves no clock further than clocks differ. */
-  private datedAt(entry: Entry): string {
-    const latest = this.latestBelievable();
-    const at = statementAt(entry);
-    if (at > latest) return latest;
-    return at;
-  }
-
-  private latestBelievable(): string {
-    return instant(new Date(this.clock().getTime() + CLOCKS_DIFFER_MS));
   }
 
   /** Looks again at what was held or waits; true when one of them came to count. */
@@ -188,7 +178,7 @@ export class LedgerService {
     return false;
   }
 
-  private async settle(tx: Transaction, entry: Entry): Promise<'moved' | 'same'> {
+  private async settle(tx: Transaction, entry: Entry): Promise<'moved' | 'same' | 'refused'> {
     const verdict = await this.judge(tx, entry);
     switch (verdict.kind) {
       case 'wait':
@@ -196,7 +186,7 @@ export class LedgerService {
       case 'refuse':
         await markEntry(tx, entry.eventId, { state: 'refused', code: verdict.code });
         await this.tellRefused(tx, decodeEvent(entry.source, entry.event), entry, verdict.code);
-        return 'moved';
+        return 'refused';
       case 'hold': {
         if (entry.state === 'held') return 'same';
         const { assertionDigest, signedDigest } = verdict.judged.verified;
@@ -236,7 +226,8 @@ export class LedgerService {
     const { statement } = verified;
     if (!carries(read, statement.type)) return refuse('statement-of-another-type');
     // A window or a term is not over before its end because somebody writes a later date.
-    if (statement.at > this.latestBelievable()) return refuse('statement-dated-ahead');
+    if (Date.parse(statement.at) > this.clock().getTime() + CLOCKS_DIFFER_MS)
+      return refuse('statement-dated-ahead');
     const mismatch = eventMismatch(read, statement);
     if (mismatch) return refuse(mismatch);
     const counted = await countedBefore(tx, { eventId: entry.eventId, ...verified });

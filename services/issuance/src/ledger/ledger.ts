@@ -38,6 +38,16 @@ export function sinceOf(at: string, knownAfter: string | null): string {
   return Date.parse(at) < Date.parse(knownAfter) - CLOCKS_DIFFER_MS ? knownAfter : at;
 }
 
+/**
+ * The latest instant of a chain after one more statement; one that is dated ahead moves it to the present at most.
+ *
+ * @param at instant of the statement; empty where it cannot be read
+ */
+export function latestAfter(latest: string | null, at: string, now: string): string | null {
+  const [bounded = ''] = [at, now].sort();
+  return bounded > (latest ?? '') ? bounded : latest;
+}
+
 /** The decision of an event without the protobuf runtime's members. */
 export function plainDecision(decision: Decision): SignedDecision {
   return {
