@@ -5,8 +5,17 @@ import type { MailReader } from './mail.js';
 import { Session } from './session.js';
 import type { Cast, Story } from './story.js';
 
-/** The demo's earner, as a row of the college's CSV. */
-const earner = {
+/** An earner, as a row of the college's CSV. */
+export interface DemoEarner {
+  number: string;
+  legalName: string;
+  chosenName: string;
+  mail: string;
+  language: string;
+}
+
+/** The demo's earner. */
+export const emile: DemoEarner = {
   number: 'D-20417',
   legalName: 'Emile Earner',
   chosenName: 'Émile',
@@ -14,16 +23,21 @@ const earner = {
   language: 'fr',
 };
 
-const csv = `student_number,legal_name,chosen_name,mail,language,offering
-${earner.number},${earner.legalName},${earner.chosenName},${earner.mail},${earner.language},WH-2026-11
+const csvOf = (one: DemoEarner): string => `student_number,legal_name,chosen_name,mail,language,offering
+${one.number},${one.legalName},${one.chosenName},${one.mail},${one.language},WH-2026-11
 `;
 
 /** Opens a case from a CSV file; a dry run first says that every row is good. */
-export async function openCase(story: Story, { lead }: Cast, versionId: string): Promise<string> {
+export async function openCase(
+  story: Story,
+  { lead }: Cast,
+  versionId: string,
+  earner = emile,
+): Promise<string> {
   const send = (dryRun: boolean) =>
     lead.session.json<ImportAnswer>(lead.at(`/case-imports?versionId=${versionId}&dryRun=${dryRun}`), {
       method: 'POST',
-      body: csv,
+      body: csvOf(earner),
       headers: { 'content-type': 'text/csv; charset=utf-8' },
     });
   await story.tell('programme lead', 'tries the CSV of the class: every row is good', async () => {
@@ -54,6 +68,7 @@ export async function consent(
   mails: MailReader,
   portal: string,
   caseId: string,
+  earner = emile,
 ): Promise<Session> {
   const link = await eventually('the mail to the earner', () => mails.link(earner.mail));
   const session = new Session(portal);
@@ -69,8 +84,8 @@ export async function consent(
   return session;
 }
 
-/** Two items of evidence, a mark of every criterion, and so a result. */
-export async function assess(story: Story, { assessor, lead }: Cast, caseId: string): Promise<string> {
+/** Two items of evidence, which are all that the assessment asks for. */
+export async function addEvidence(story: Story, assessor: Actor, caseId: string): Promise<void> {
   await upload(story, assessor, caseId, {
     name: 'Log of movements',
     evidence: 'e-log',
@@ -83,6 +98,11 @@ export async function assess(story: Story, { assessor, lead }: Cast, caseId: str
     type: 'image/jpeg',
     bytes: phonePhoto(),
   });
+}
+
+/** Evidence, a mark of every criterion, and so a result. */
+export async function assess(story: Story, { assessor, lead }: Cast, caseId: string): Promise<string> {
+  await addEvidence(story, assessor, caseId);
   const levels = [
     { criterionId: 'c-records', levelId: 'meets', comment: 'One correction, made at once.' },
     {

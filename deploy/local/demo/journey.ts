@@ -2,6 +2,7 @@ import { SoftwareAuthenticator } from '../authenticator.js';
 import type { Stack } from '../stack.js';
 import { Actor, eventually, unless } from './actor.js';
 import { assess, consent, openCase, tokenOf } from './assessing.js';
+import { assessmentSide } from './assessment.js';
 import { employerSide, prepareRatings } from './employer.js';
 import {
   answerFirst,
@@ -89,6 +90,14 @@ export async function playJourney(
   await consent(story, mails, enrolment.portal, caseId);
   const resultId = await assess(story, cast, caseId);
   const award = await release(story, cast, resultId);
+  await assessmentSide(story, cast, {
+    assessors: [cast.assessor, await enrolment.actor('anouk')],
+    moderator: await enrolment.actor('maude'),
+    mails,
+    portal: enrolment.portal,
+    versionId: second.versionId,
+    microCertificationId: first.microCertificationId,
+  });
   await employerSide(story, cast, {
     supervisor,
     supervisorId: enrolment.personId('sami'),

@@ -51,6 +51,8 @@ export const demoCollege: DemoOrganization = {
     person('paula', 'Paula Programme', college, 'en', 'programme lead, Demo College', ['programme-lead']),
     person('remi', 'Rémi Registraire', college, 'fr', 'registrar, Demo College', ['registrar']),
     person('asha', 'Asha Assessor', college, 'en', 'assessor, Demo College', ['assessor']),
+    person('anouk', 'Anouk Assesseure', college, 'fr', 'assessor, Demo College', ['assessor']),
+    person('maude', 'Maude Moderator', college, 'en', 'moderator, Demo College', ['moderator']),
   ],
 };
 
