@@ -37,10 +37,12 @@ export interface Person {
   organizationId: string;
   roles: Role[];
   authenticator: SoftwareAuthenticator;
+  /** An earner of the organization, who holds no membership in it. */
+  earner?: true;
 }
 
 /** Somebody who calls; an earner has no membership. */
-export type Caller = Pick<Person, 'personId'> & Partial<Pick<Person, 'organizationId' | 'roles'>>;
+export type Caller = Pick<Person, 'personId'> & Partial<Pick<Person, 'organizationId' | 'roles' | 'earner'>>;
 
 interface Call {
   as?: Caller;
@@ -182,9 +184,15 @@ export class TestAssessment {
   }
 
   async bearer(as: Caller): Promise<string> {
-    const { personId, organizationId, roles = [] } = as;
-    const memberships = organizationId === undefined ? [] : [{ organizationId, roles }];
-    return `Bearer ${await this.tokens.portal.forPerson({ personId, memberships, locale: 'en' })}`;
+    const { personId, organizationId, roles = [], earner } = as;
+    const member = organizationId !== undefined && !earner;
+    const token = await this.tokens.portal.forPerson({
+      personId,
+      memberships: member ? [{ organizationId, roles }] : [],
+      locale: 'en',
+      ...(earner && organizationId ? { earnerOf: organizationId } : {}),
+    });
+    return `Bearer ${token}`;
   }
 
   async call(method: 'GET' | 'POST' | 'PUT', url: string, call: Call = {}): Promise<Answer> {
@@ -246,6 +254,11 @@ export class TestAssessment {
       },
     });
     return { personId, organizationId, roles, authenticator };
+  }
+
+  /** An earner with a passkey of the own, as the signer recorded it. */
+  async earner(organizationId: string, earnerId: string): Promise<Person> {
+    return { ...(await this.enrol(organizationId, [], earnerId)), earner: true };
   }
 
   /** An organization with its people and a version, endorsed unless said otherwise. */
