@@ -460,20 +460,21 @@ describe('the pipeline read model', () => {
   }, 90_000);
 });
 
-describe('a revocation by the registrar', () => {
+describe('a suspension by the registrar', () => {
   it('shows at once in our verifier, and is refused by the one in Python', async () => {
     const { registrar } = journey.cast;
-    const beforeRevocation = await fetchAward('en', 'application/vc');
-    await registrar.decide('award-revocation', { awardId: journey.awardId, reason: 'issued-in-error' });
-    const credential = JSON.parse(beforeRevocation);
-    const answer = await eventually('the revocation', async () => {
+    const beforeSuspension = await fetchAward('en', 'application/vc');
+    // A revocation takes an appeal window of days: test/integration/issuance plays it. A suspension shows at once.
+    await registrar.decide('award-suspension', { awardId: journey.awardId, reason: 'issued-in-error' });
+    const credential = JSON.parse(beforeSuspension);
+    const answer = await eventually('the suspension', async () => {
       const verified = await registrar.session.post<VerifyAnswer & { statusToday: string }>('/verify', {
         credential,
       });
-      return verified.statusToday === 'revoked' ? verified : undefined;
+      return verified.statusToday === 'suspended' ? verified : undefined;
     });
-    expect(answer.checks.find(({ check }) => check === 'revocation')?.outcome).toBe('failed');
-    const url = credential.credentialStatus.statusListCredential;
+    expect(answer.checks.find(({ check }) => check === 'suspension')?.outcome).toBe('failed');
+    const url = credential.credentialStatus.statusListCredential.replace('/revocation/', '/suspension/');
     const list = await Promise.all(
       ['application/vc', 'application/vc+jwt'].map(async (accept) =>
         (await fetch(`${system.portal}${new URL(url).pathname}`, { headers: { accept } })).text(),
@@ -481,18 +482,18 @@ describe('a revocation by the registrar', () => {
     );
     await withCopy(
       (folder) => {
-        writeFileSync(join(folder, 'status-revocation.json'), list[0] ?? '');
-        writeFileSync(join(folder, 'status-revocation.jwt'), list[1] ?? '');
+        writeFileSync(join(folder, 'status-suspension.json'), list[0] ?? '');
+        writeFileSync(join(folder, 'status-suspension.jwt'), list[1] ?? '');
       },
       async (folder) => {
         const verdicts = await byPython(folder, new Date());
         for (const { verified, reason } of verdicts) {
           expect(verified).toBe(false);
-          expect(reason).toMatch(/^(json|jwt)\/revocation: .*'revocation' is set at index \d+ [^;]*$/);
+          expect(reason).toMatch(/^(json|jwt)\/suspension: .*'suspension' is set at index \d+ [^;]*$/);
         }
       },
     );
-    expect(await fetchAward('en', 'application/vc')).toBe(beforeRevocation);
+    expect(await fetchAward('en', 'application/vc')).toBe(beforeSuspension);
   }, 60_000);
 });
 

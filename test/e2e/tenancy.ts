@@ -195,6 +195,7 @@ async function thingsOf(journey: Journey): Promise<Record<string, string>> {
   const { items: requests } = await cast.lakeside.get<Items<{ requestId: string }>>('/requests');
   const { items: confirmations } =
     await cast.lakeside.get<Items<{ confirmationId: string }>>('/confirmations');
+  const { items: delegations } = await cast.lakeside.get<Items<{ delegationId: string }>>('/delegations');
   const { items: earners } = await cast.lead.get<Items<{ earnerId: string }>>('/earners');
   const { items: passkeys } = await cast.lead.get<Items<{ credentialId: string }>>('/passkeys');
   const named = {
@@ -207,12 +208,15 @@ async function thingsOf(journey: Journey): Promise<Record<string, string>> {
     revision: '1',
     requestId: requests[0]?.requestId,
     confirmationId: confirmations[0]?.confirmationId,
+    delegationId: delegations[0]?.delegationId,
     caseId,
     evidenceId: answered(journey, 'evidenceId'),
     earnerId: earners[0]?.earnerId,
     resultId: answered(journey, 'resultId'),
     releaseId: answered(journey, 'releaseId'),
     awardId: journey.awardId,
+    revocationId: answered(journey, 'revocationId'),
+    revokedId: answered(journey, 'secondAwardId'),
     employerId: enrolment.organizationId('northshore-parcel'),
     credentialId: passkeys[0]?.credentialId,
   };
@@ -236,13 +240,17 @@ function decisionsAbout(
     policyId,
     personId,
     requestId,
+    delegationId,
     caseId,
     releaseId,
     awardId,
+    revocationId,
+    revokedId,
     employerId,
     decisionId,
     credentialId,
   } = things;
+  const why = 'Reasons that somebody else would read.';
   const asked = { requestId, kind: 'in-demand' };
   const answer = {
     kind: 'in-demand',
@@ -262,12 +270,21 @@ function decisionsAbout(
     'release-proposal': { releaseId },
     'release-approval': { releaseId },
     'award-suspension': { awardId, reason: 'other' },
-    'award-revocation': { awardId, reason: 'other' },
     'award-reinstatement': { awardId, reason: 'other' },
+    'release-pause': { releaseId },
+    'release-resume': { releaseId },
+    'release-cancellation': { releaseId },
+    'revocation-proposal': { revocationId },
+    'revocation-approval': { revocationId },
+    'revocation-rejection': { revocationId, words: why },
+    'revocation-exemption': { revocationId, awardId: revokedId, words: why },
+    'revocation-appeal-dismissal': { revocationId, awardId: revokedId, words: why },
   };
   const byEmployer = {
     confirmation: { requestId, answers: [answer] },
     decline: { ...asked, reason: 'not-in-demand', text: 'Not how this work is done with us.', public: false },
+    'delegation-end': { delegationId },
+    'do-not-ask-end': { doNotAsk: 'uEiAnother' },
     'change-request': { ...asked, reason: 'other', text: 'Not how this work is done with us.' },
   };
   return {

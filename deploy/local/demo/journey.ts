@@ -19,6 +19,7 @@ import { type VerifyAnswer, writeOutput } from './output.js';
 import { demoCollege, lakeside, northshore, pinegate } from './people.js';
 import { warehousing } from './pilots.js';
 import { release } from './releasing.js';
+import { revokingSide } from './revoking.js';
 import { Session } from './session.js';
 import { type Cast, Story } from './story.js';
 
@@ -90,6 +91,7 @@ export async function playJourney(
   await consent(story, mails, enrolment.portal, caseId);
   const resultId = await assess(story, cast, caseId);
   const award = await release(story, cast, resultId);
+  await revokingSide(story, cast, { mails, portal: enrolment.portal, versionId: second.versionId });
   await assessmentSide(story, cast, {
     assessors: [cast.assessor, await enrolment.actor('anouk')],
     moderator: await enrolment.actor('maude'),
