@@ -16,7 +16,7 @@ export class RevocationRules implements LedgerPart {
 
   async judge(tx: Transaction, { verified }: Judged): Promise<DecisionRefusal | null> {
     const statement = revocationStatement(verified.statement);
-    return statement ? this.refusal(tx, statement, verified.digest) : null;
+    return statement ? this.refusal(tx, statement, verified.digest, verified.since) : null;
   }
 
   /** Why a statement may not follow on what the ledger holds; null where it may. */
@@ -24,9 +24,10 @@ export class RevocationRules implements LedgerPart {
     tx: Transaction,
     statement: RevocationStatement,
     digest: string,
+    since: string = statement.at,
   ): Promise<DecisionRefusal | null> {
     const before = await this.revocations.standing(tx, statement.details.revocationId);
-    const verdict = standingAfter(before, { statement, digest });
+    const verdict = standingAfter(before, { statement, digest, since });
     if (!verdict.ok) return verdict.code;
     switch (statement.type) {
       case 'revocation-proposal':

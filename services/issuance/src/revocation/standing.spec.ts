@@ -49,6 +49,15 @@ describe('a proposed revocation by its statements', () => {
     expect(codeOf(rejection(proposed, registrar), proposed, one, two)).toBe('revocation-ended');
   });
 
+  it('lets no date shorten the window that earners have, nor lengthen the time to decide', () => {
+    // Dated back behind what stands before it in its chain: nobody could appeal before it was known.
+    expect(codeOf({ ...proposed, since: '2026-12-20T12:00:00Z' })).toBe('appeal-window-too-short');
+    const late = { ...approval(proposed, registrar), since: moments.afterLapse };
+    expect(codeOf(late, proposed)).toBe('revocation-ended');
+    // An earner who signed in time is heard, however late it came.
+    expect(codeOf({ ...appeal(proposed, first), since: moments.afterWindow }, proposed)).toBe('ok');
+  });
+
   it('lifts what it suspended when it is rejected, lapses, or an award is taken out', () => {
     expect(effects(standing(proposed, rejection(proposed, registrar)), moments.afterWindow)).toEqual([
       null,

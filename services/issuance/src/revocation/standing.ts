@@ -21,6 +21,8 @@ export type RevocationStatement = Statement<(typeof revocationTypes)[number]>;
 export interface Digested {
   statement: RevocationStatement;
   digest: string;
+  /** From when on it counts (ledger.ts, `sinceOf`); its own instant where nothing else is known. */
+  since?: string;
 }
 
 /** An appeal of the earner of one award. */
@@ -57,13 +59,15 @@ const no = (code: DecisionRefusal): { ok: false; code: DecisionRefusal } => ({ o
 /** What a statement makes of a proposed revocation, or why it may not follow. @param before null where there is none yet */
 export function standingAfter(before: Standing | null, next: Digested): Verdict {
   const { statement } = next;
+  // An earner's appeal counts from its signature, however late it came.
+  const since = statement.type === 'revocation-appeal' ? statement.at : (next.since ?? statement.at);
   if (statement.type === 'revocation-proposal')
-    return before ? no('revocation-id-taken') : opened(statement, next.digest);
+    return before ? no('revocation-id-taken') : opened(statement, next.digest, since);
   if (!before || before.proposal.organizationId !== statement.organizationId) return no('revocation-unknown');
   const named =
     statement.type === 'revocation-appeal' ? statement.subject.digest : statement.details.proposal;
   if (named !== before.digest) return no('revocation-unknown');
-  if (before.ending || statement.at > before.lapsesAt) return no('revocation-ended');
+  if (before.ending || since > before.lapsesAt) return no('revocation-ended');
   switch (statement.type) {
     case 'revocation-approval':
       return approved(before, statement);
@@ -96,9 +100,9 @@ export function effectOn(standing: Standing, awardId: string, now: string): 'rev
   return open && standing.proposal.details.suspend ? 'suspended' : null;
 }
 
-function opened(proposal: Statement<'revocation-proposal'>, digest: string): Verdict {
+function opened(proposal: Statement<'revocation-proposal'>, digest: string, since: string): Verdict {
   const { details, subject, validUntil, at } = proposal;
-  const appealMs = Date.parse(details.appealUntil) - Date.parse(at);
+  const appealMs = Date.parse(details.appealUntil) - Date.parse(since);
   if (appealMs < WINDOW_AT_LEAST_MS) return no('appeal-window-too-short');
   const open = validUntil !== null && validUntil > details.appealUntil;
   if (!open || Date.parse(validUntil) - Date.parse(at) > OPEN_AT_MOST_MS) return no('revocation-without-end');
