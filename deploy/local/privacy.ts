@@ -21,7 +21,7 @@ const issuance: PrivacyDeclaration = {
       protection: 'clear',
     },
     {
-      columns: ['Award.earnerId', 'Result.earnerId'],
+      columns: ['Award.earnerId', 'Result.earnerId', 'Stack.earnerId', 'StackDue.earnerId'],
       holds: 'random id of the earner',
       about: ['earner'],
       purpose: 'finds what an erasure takes',

@@ -16,6 +16,8 @@ import { ReleaseService } from './release/release.service.js';
 import { RevocationController } from './revocation/revocation.controller.js';
 import { RevocationService } from './revocation/revocation.service.js';
 import type { Service } from './service.js';
+import { StackController } from './stack/stack.controller.js';
+import { StackService } from './stack/stack.service.js';
 import { StatusController } from './status/status.controller.js';
 import { StatusService } from './status/status.service.js';
 import { VerifyController } from './verify/verify.controller.js';
@@ -29,6 +31,7 @@ export function appModule(service: Service): DynamicModule {
     OperatorController,
     ReleaseController,
     RevocationController,
+    StackController,
     AwardController,
     OwnAwardController,
     PublicAwardController,
@@ -43,6 +46,7 @@ export function appModule(service: Service): DynamicModule {
     { provide: OperatorService, useValue: service.operator },
     { provide: ReleaseService, useValue: service.releases },
     { provide: RevocationService, useValue: service.revocations },
+    { provide: StackService, useValue: service.stacks },
     { provide: AwardService, useValue: service.awards },
     { provide: ConfirmationReader, useValue: service.confirmations },
     { provide: StatusService, useValue: service.statuses },

@@ -51,6 +51,7 @@ await runService('issuance', 'Countersign issuance', readConfig, async (ground) 
     activities: service.activities,
     running: [
       new Upkeep(() => service.ledger.advance(), ground.logger),
+      new Upkeep(() => service.stacks.work(), ground.logger),
       // Approvals whose sender never came back after a crash between acceptance and workflow.
       new Upkeep(async () => {
         await service.decisions.resume(new Date(systemClock().getTime() - STRANDED_AFTER_MS));

@@ -36,6 +36,7 @@ import { RevocationService } from './revocation/revocation.service.js';
 import { revocationDecisions } from './revocation/revocation-decisions.js';
 import { RevocationWorkflows } from './revocation/revocation-workflow.js';
 import { Revocations } from './revocation/revocations.js';
+import { StackService } from './stack/stack.service.js';
 import { StatusService } from './status/status.service.js';
 import { statusDecisions } from './status/status-decisions.js';
 import { Statuses } from './status/statuses.js';
@@ -93,6 +94,7 @@ export function buildService(ground: ServiceGround) {
   const revocationService = new RevocationService(ofRevocations);
   const revocationWorkflows = new RevocationWorkflows(database, ground.temporal);
   const awards = new AwardService(database, ground.publicOrigin, clock, revocationService);
+  const stacks = new StackService(database, evidence, versions, judge, clock);
   const ledger = new LedgerService(database, evidence, operatorKey, clock, logger, [
     new EnrolmentLedger(signer, clock),
     versions,
@@ -101,6 +103,7 @@ export function buildService(ground: ServiceGround) {
     new ConfirmationLedger(database, evidence, versions, signer, clock, logger),
     new ResultLedger(),
     new CaseLedger(),
+    stacks,
     new ReleaseRules(evidence),
     rules,
     statuses,
@@ -139,6 +142,7 @@ export function buildService(ground: ServiceGround) {
     heads,
     passkeys,
     awards,
+    stacks,
     ledger,
     decisions,
     confirmations: new ConfirmationReader(database),

@@ -133,6 +133,19 @@ test('the latest revision is in force, in whichever order they come; another ins
   expect((await open(elsewhere)).body.code).toBe('prerequisites-not-met');
 });
 
+test('what has no version yet is named as it was created', async () => {
+  const g = await ground();
+  const microCertificationId = randomId();
+  const value = { microCertificationId, slug: 'stock', name: { en: 'Stock control' } };
+  const message = create(CatalogueEventSchema, {
+    organizationId: g.organizationId,
+    event: { case: 'microCertificationCreated', value },
+  });
+  await at.bring('catalogue', toBinary(CatalogueEventSchema, message));
+  await at.bring('catalogue', approved(g, { prerequisites: { kind: 'award', microCertificationId } }));
+  expect((await open(g)).body.detail).toContain('“Stock control”');
+});
+
 test('a pathway that its event misnames is poison', async () => {
   const g = await ground();
   await expect(at.bring('catalogue', approved(g, {}, { organizationId: randomId() }))).rejects.toThrow(

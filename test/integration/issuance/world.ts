@@ -507,11 +507,16 @@ export class World {
   async assess(
     people: { lead: TestPerson; assessor: TestPerson },
     version: TestVersion,
-    bend: { mark?: Partial<DetailsOf<'mark'>>; openedAt?: string; policy?: Statement['policy'] } = {},
+    bend: {
+      mark?: Partial<DetailsOf<'mark'>>;
+      openedAt?: string;
+      policy?: Statement['policy'];
+      earnerId?: string;
+    } = {},
   ): Promise<{ resultId: string; caseId: string; earnerId: string; earner: string }> {
     const [caseId, earnerId, markId, resultId, evidenceId] = [
       randomId(),
-      randomId(),
+      bend.earnerId ?? randomId(),
       randomId(),
       newId(),
       randomId(),

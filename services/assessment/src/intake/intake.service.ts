@@ -8,7 +8,7 @@ import { projectEnrolment } from '../../../shared/src/passkeys.js';
 import { parseStatementOf } from '../../../shared/src/statement.js';
 import type { Database, Transaction } from '../database.store.js';
 import { type FollowedEvent, readEvent } from '../events.js';
-import { takeHeld, takePathway } from '../pathway/pathway.intake.js';
+import { takeHeld, takeName, takePathway } from '../pathway/pathway.intake.js';
 import { saveRelevance } from '../relevance/relevance.store.js';
 import type { PolicyReference } from '../version/version.js';
 import { saveEndorsement, saveVersion } from '../version/version.store.js';
@@ -36,6 +36,7 @@ export class Intake {
         const fact = read.message.event;
         if (fact.case === 'versionSubmitted')
           await takeVersion(tx, read.message.organizationId, fact.value, event.occurredAt);
+        if (fact.case === 'microCertificationCreated') await takeName(tx, fact.value);
         if (fact.case === 'pathwayApproved') await takePathway(tx, read.message.organizationId, fact.value);
         if (fact.case === 'organizationRegistered')
           await saveOrganization(tx, fact.value.organizationId, fact.value.timeZone || 'America/Toronto');

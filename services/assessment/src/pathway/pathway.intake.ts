@@ -4,7 +4,7 @@ import { parseCanonical } from '../../../shared/src/canonical.js';
 import { PoisonEvent } from '../../../shared/src/envelope.js';
 import { type Pathway, pathwaySchema } from '../../../shared/src/pathway.js';
 import type { Transaction } from '../database.store.js';
-import { saveHeld, saveHeldStatus, savePathway, saveReplaced } from './pathway.store.js';
+import { saveHeld, saveHeldStatus, saveName, savePathway, saveReplaced } from './pathway.store.js';
 
 /** Takes over an approved pathway. @throws PoisonEvent where it is none of the event's organization */
 export async function takePathway(
@@ -16,6 +16,18 @@ export async function takePathway(
   if (pathway.organizationId !== organizationId || pathway.pathwayId !== fact.pathwayId)
     throw new PoisonEvent('the pathway is another one than its event says');
   await savePathway(tx, pathway);
+}
+
+/** Takes over how a new micro-certification is called. */
+export async function takeName(
+  tx: Transaction,
+  {
+    microCertificationId,
+    name,
+  }: Extract<CatalogueEvent['event'], { case: 'microCertificationCreated' }>['value'],
+): Promise<void> {
+  const en = name.en ?? name.fr ?? '';
+  await saveName(tx, microCertificationId, { en, fr: name.fr ?? en });
 }
 
 /** Takes over what awards were made and what became of them. */

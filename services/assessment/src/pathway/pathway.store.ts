@@ -105,17 +105,33 @@ export async function heldAwards(
   return held;
 }
 
-/** Names of micro-certifications, of the newest version of each that was submitted. */
+const names = z.object({ en: z.string(), fr: z.string() });
+
+/** Keeps how a micro-certification was called when it was created. */
+export async function saveName(
+  tx: Transaction,
+  microCertificationId: string,
+  name: { en: string; fr: string },
+): Promise<void> {
+  await tx.microName.createMany({ data: [{ microCertificationId, name }], skipDuplicates: true });
+}
+
+/** Names of micro-certifications: of the newest version that was submitted, else the first one that they had. */
 export async function microNames(
   tx: Transaction,
   microCertificationIds: readonly string[],
 ): Promise<Map<string, { en: string; fr: string }>> {
+  const microCertificationId = { in: [...new Set(microCertificationIds)] };
+  const first = await tx.microName.findMany({ where: { microCertificationId } });
   const rows = await tx.version.findMany({
-    where: { microCertificationId: { in: [...new Set(microCertificationIds)] } },
+    where: { microCertificationId },
     select: { microCertificationId: true, manifest: true },
     orderBy: { number: 'asc' },
   });
-  return new Map(rows.map((row) => [row.microCertificationId, namesOf(readManifest(row.manifest))]));
+  return new Map([
+    ...first.map((row) => [row.microCertificationId, names.parse(row.name)] as const),
+    ...rows.map((row) => [row.microCertificationId, namesOf(readManifest(row.manifest))] as const),
+  ]);
 }
 
 /** The organization of an earner who was not erased, or null. */

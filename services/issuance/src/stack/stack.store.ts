@@ -1,0 +1,83 @@
+import type { Transaction } from '../database.store.js';
+
+/** A micro-certification that an earner reached by awards. */
+export interface StackRecord {
+  stackId: string;
+  organizationId: string;
+  microCertificationId: string;
+  versionId: string;
+  earnerId: string;
+  awardIds: string[];
+  reachedAt: Date;
+}
+
+/** An institution's earner, or all of its earners, whose stacks are to be looked at. */
+export interface Due {
+  id: bigint;
+  organizationId: string;
+  earnerId: string | null;
+}
+
+/** Has an earner's stacks looked at; null for all earners of the organization. */
+export async function noteDue(
+  tx: Transaction,
+  organizationId: string,
+  earnerId: string | null,
+): Promise<void> {
+  await tx.stackDue.create({ data: { organizationId, earnerId } });
+}
+
+/** What is to be looked at, oldest first. */
+export const dueStacks = (tx: Transaction, limit: number): Promise<Due[]> =>
+  tx.stackDue.findMany({ orderBy: { id: 'asc' }, take: limit });
+
+export async function dropDue(tx: Transaction, id: bigint): Promise<void> {
+  await tx.stackDue.deleteMany({ where: { id } });
+}
+
+/** An issued award of an organization. */
+export interface IssuedAward {
+  awardId: string;
+  earnerId: string;
+  versionId: string;
+  created: string;
+  status: string;
+}
+
+/** The issued awards of an organization, or of one of its earners, by earner. */
+export async function issuedByEarner(
+  tx: Transaction,
+  organizationId: string,
+  earnerId: string | null,
+): Promise<Map<string, IssuedAward[]>> {
+  const rows = await tx.award.findMany({
+    where: { organizationId, state: 'issued', erasedAt: null, ...(earnerId ? { earnerId } : {}) },
+    select: { awardId: true, earnerId: true, versionId: true, created: true, status: true },
+    orderBy: { awardId: 'asc' },
+  });
+  const byEarner = new Map<string, IssuedAward[]>();
+  for (const row of rows) byEarner.set(row.earnerId, [...(byEarner.get(row.earnerId) ?? []), row]);
+  return byEarner;
+}
+
+/** Whose an issued award is, or null. */
+export async function earnerOf(tx: Transaction, awardId: string): Promise<string | null> {
+  return (await tx.award.findUnique({ where: { awardId } }))?.earnerId ?? null;
+}
+
+/** Keeps that a stack was reached; false where it was known. */
+export async function saveStack(tx: Transaction, stack: StackRecord): Promise<boolean> {
+  return (await tx.stack.createMany({ data: [stack], skipDuplicates: true })).count === 1;
+}
+
+/** An organization's stacks, newest first, after a cursor. */
+export const stacksOf = (
+  tx: Transaction,
+  organizationId: string,
+  page: { cursor: string | null; limit: number },
+): Promise<StackRecord[]> =>
+  tx.stack.findMany({
+    where: { organizationId, ...(page.cursor ? { stackId: { lt: page.cursor } } : {}) },
+    orderBy: { stackId: 'desc' },
+    take: page.limit,
+  });
