@@ -9,7 +9,7 @@ import { type Body, type Person, type ServiceUnderTest, startEndorsement } from 
 jest.setTimeout(120_000);
 
 const college = randomUUID();
-const [lakeside, pinegate] = [randomUUID(), randomUUID()];
+const [lakeside, pinegate, northshore] = [randomUUID(), randomUUID(), randomUUID()];
 const microCertificationId = randomUUID();
 const policyId = randomUUID();
 const day = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
@@ -37,6 +37,7 @@ let lead: Person;
 let lena: Person;
 let sam: Person;
 let pierre: Person;
+let nora: Person;
 let first: Submission;
 
 /** One thing of a list, as far as these tests read it. */
@@ -104,6 +105,7 @@ beforeAll(async () => {
     [college, 'institution', 'Demo College'],
     [lakeside, 'employer', 'Lakeside'],
     [pinegate, 'employer', 'Pinegate'],
+    [northshore, 'employer', 'Northshore'],
   ] as const) {
     const value = { organizationId, kind, name, slug: name.toLowerCase(), timeZone: 'America/Toronto' };
     await service.catalogue(
@@ -115,6 +117,7 @@ beforeAll(async () => {
   lena = await service.enrol(lakeside, ['approver']);
   sam = await service.enrol(lakeside, ['supervisor']);
   pierre = await service.enrol(pinegate, ['approver']);
+  nora = await service.enrol(northshore, ['approver']);
   await service.settle();
   const { bytes, digest } = contentOf({
     v: 1,
@@ -345,6 +348,9 @@ describe('“do not ask again”', () => {
       scope: { kind: 'micro-certification', microCertificationId },
       text: 'We have no warehouse any more.',
     };
+    const unknown = { scope: { kind: 'micro-certification', microCertificationId: randomUUID() } };
+    expect((await service.decide(pierre, 'do-not-ask', unknown)).status).toBe(404);
+    expect((await service.decide(nora, 'do-not-ask', input)).status).toBe(404);
     const done = await service.decide(pierre, 'do-not-ask', input);
     expect(done.body.outcomes).toEqual([{ closed: [requestId] }]);
     expect((await service.decide(pierre, 'do-not-ask', input)).body.code).toBe('already-not-asked');

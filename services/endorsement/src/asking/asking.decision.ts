@@ -23,7 +23,7 @@ import {
   closeInScope,
   endDoNotAsk,
   findDoNotAsk,
-  nameOfScope,
+  nameOfOwnScope,
   saveDoNotAsk,
   takeAskingNumber,
 } from './asking.store.js';
@@ -44,7 +44,7 @@ export class DoNotAskDecision implements DecisionKind<DbTx, 'do-not-ask'> {
     const { scope, text } = doNotAskInput.parse(body);
     const { organizationId, personId } = acting;
     return database.inTransaction(async (tx) => {
-      const name = await nameOfScope(tx, scope);
+      const name = await nameOfOwnScope(tx, organizationId, scope);
       const organization = await ownName(tx, organizationId);
       const words = text === undefined ? null : commitTo(text);
       if (words) await keepWords(tx, vault, { personId, organizationId }, words, clock());
@@ -64,7 +64,7 @@ export class DoNotAskDecision implements DecisionKind<DbTx, 'do-not-ask'> {
     const of = { organizationId: acting.organizationId, personId: acting.personId };
     await mayApprove(tx, of, this.tools.clock());
     sameContent(askingContent<'do-not-ask'>(of.organizationId, 'do-not-ask', { scope, words }), statement);
-    await nameOfScope(tx, scope);
+    await nameOfOwnScope(tx, of.organizationId, scope);
     if (words) await claimWords(tx, of, words);
     const now = this.tools.clock();
     const row = scopeRow(scope);

@@ -112,6 +112,25 @@ export async function takeAskingNumber(
   return facts;
 }
 
+/**
+ * What an organization may close: everything, an institution, or a micro-certification about which it was asked.
+ *
+ * @returns what the scope is called; null for everyone
+ * @throws Problem not-found, also for a micro-certification that others alone were asked about
+ */
+export async function nameOfOwnScope(
+  tx: DbTx,
+  organizationId: string,
+  of: AskingScope,
+): Promise<Terms | null> {
+  if (of.kind === 'micro-certification') {
+    const { microCertificationId } = of;
+    if ((await tx.request.count({ where: { organizationId, microCertificationId } })) === 0)
+      throw new Problem('not-found');
+  }
+  return nameOfScope(tx, of);
+}
+
 /** What a scope is called; null for everyone. @throws Problem not-found */
 export async function nameOfScope(tx: DbTx, of: AskingScope): Promise<Terms | null> {
   switch (of.kind) {
