@@ -7,7 +7,7 @@ import { type RulesInput, rulesInput } from './rules.js';
 import { RulesService } from './rules.service.js';
 
 const writers = ['programme-lead', 'registrar'] as const;
-const forceQuery = z.object({ microCertificationId: z.string().max(100) });
+const forceQuery = z.object({ microCertificationId: z.string().max(100).optional() });
 
 /** Assessment rules of an institution; approving them is the decision `assessment-rules-approval`. */
 @ApiTags('assessment rules')
@@ -36,12 +36,15 @@ export class RulesController {
 
   @Get('in-force')
   @Policy({ member: true })
-  @ApiOperation({ summary: 'The rules by which a case of a micro-certification opened now is assessed' })
+  @ApiOperation({
+    summary:
+      'The rules by which a case of a micro-certification, or of any without its own, opened now is assessed',
+  })
   inForce(
     @Param('organizationId') organizationId: string,
     @Query({ schema: forceQuery }) query: z.output<typeof forceQuery>,
   ) {
-    return this.rules.inForce(organizationId, query.microCertificationId);
+    return this.rules.inForce(organizationId, query.microCertificationId ?? null);
   }
 
   @Get(':rulesId/revisions/:revision')

@@ -46,8 +46,8 @@ export class RulesService {
     return view(await findRules(this.database, of));
   }
 
-  /** The rules that a case opened now would be assessed by; null where there are none. */
-  async inForce(organizationId: string, microCertificationId: string) {
+  /** The rules that a case opened now would be assessed by; for null, one of a micro-certification without its own. */
+  async inForce(organizationId: string, microCertificationId: string | null) {
     const approved = await approvedRules(this.database, organizationId, microCertificationId);
     const held = rulesInForce(approved, microCertificationId);
     return { rules: held && view(held) };

@@ -84,13 +84,16 @@ export async function listRules(tx: Transaction, organizationId: string): Promis
 export async function approvedRules(
   tx: Transaction,
   organizationId: string,
-  microCertificationId: string,
+  microCertificationId: string | null,
 ): Promise<RulesRevision[]> {
   const rows = await tx.assessmentRules.findMany({
     where: {
       organizationId,
       state: 'approved',
-      OR: [{ microCertificationId: null }, { microCertificationId }],
+      OR: [
+        { microCertificationId: null },
+        ...(microCertificationId === null ? [] : [{ microCertificationId }]),
+      ],
     },
   });
   return rows.map(fromRow);

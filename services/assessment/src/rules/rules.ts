@@ -58,7 +58,7 @@ export function rulesFaults(rules: RulesInput, known: ReadonlySet<string>): Fiel
 /** The rules that hold for a micro-certification: its own newest, else the institution's newest. */
 export function rulesInForce(
   approved: readonly RulesRevision[],
-  microCertificationId: string,
+  microCertificationId: string | null,
 ): RulesRevision | null {
   const newest = (of: (rules: AssessmentRules) => boolean): RulesRevision | null =>
     approved
