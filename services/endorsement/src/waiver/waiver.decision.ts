@@ -48,9 +48,9 @@ export class WaiverDecision implements DecisionKind<DbTx, 'waiver'> {
     const now = this.clock();
     return this.database.inTransaction(async (tx) => {
       const version = await loadWaiverVersion(tx, acting.organizationId, input.versionId);
-      if (await hasWaiver(tx, input, now)) throw new Problem('waiver-exists');
+      const { versionId, kind, untilDay, reason } = input;
+      if (await hasWaiver(tx, { versionId, kind }, now)) throw new Problem('waiver-exists');
       const content = contentOf(version, newId(), input, now);
-      const { untilDay, reason, kind } = input;
       return [
         { ...content, sentence: waiverSentence(version, kind, { decision: 'propose', untilDay, reason }) },
       ];
