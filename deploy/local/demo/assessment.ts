@@ -144,7 +144,11 @@ async function marks(
 }
 
 /** Who of these has the duty in the case now. */
-async function holder(actors: readonly Actor[], caseId: string, duty: string): Promise<Actor | undefined> {
+export async function holder(
+  actors: readonly Actor[],
+  caseId: string,
+  duty: string,
+): Promise<Actor | undefined> {
   for (const actor of actors) {
     const { items } = await actor.get<{ items: OpenDuty[] }>('/cases/queue');
     if (items.some((one) => one.caseId === caseId && one.duty === duty)) return actor;

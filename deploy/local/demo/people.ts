@@ -52,6 +52,7 @@ export const demoCollege: DemoOrganization = {
     person('remi', 'Rémi Registraire', college, 'fr', 'registrar, Demo College', ['registrar']),
     person('asha', 'Asha Assessor', college, 'en', 'assessor, Demo College', ['assessor']),
     person('anouk', 'Anouk Assesseure', college, 'fr', 'assessor, Demo College', ['assessor']),
+    person('aaron', 'Aaron Assessor', college, 'en', 'assessor, Demo College', ['assessor']),
     person('maude', 'Maude Moderator', college, 'en', 'moderator, Demo College', ['moderator']),
   ],
 };
