@@ -169,7 +169,9 @@ export function describeTenancy(played: () => Played): void {
     });
 
     it('lists nothing of ours', async () => {
-      const secrets = Object.entries(things).filter(([name]) => !['type', 'revision'].includes(name));
+      const secrets = Object.entries(things).filter(
+        ([name]) => !['type', 'revision', 'collection'].includes(name),
+      );
       const shown: string[] = [];
       const lists = ofOrganizations().filter(
         ({ method, path }) =>
@@ -216,6 +218,9 @@ async function thingsOf(journey: Journey): Promise<Record<string, string>> {
     resultId: answered(journey, 'resultId'),
     releaseId: answered(journey, 'releaseId'),
     awardId: journey.awardId,
+    pathwayId: answered(journey, 'pathwayId'),
+    collection: 'awards',
+    thingId: journey.awardId,
     revocationId: answered(journey, 'revocationId'),
     revokedId: answered(journey, 'secondAwardId'),
     employerId: enrolment.organizationId('northshore-parcel'),
@@ -239,6 +244,7 @@ function decisionsAbout(
   const {
     versionId,
     policyId,
+    pathwayId,
     personId,
     requestId,
     delegationId,
@@ -264,6 +270,7 @@ function decisionsAbout(
   const byInstitution = {
     'version-submission': { versionId, policyId, policyRevision: 1 },
     'policy-approval': { policyId, revision: 1 },
+    'pathway-approval': { pathwayId, revision: 1 },
     'case-opening': { versionId, caseIds: [caseId] },
     mark: { caseId, levels: [{ criterionId: 'c-records', levelId: 'meets' }] },
     moderation: { caseId, levels: [{ criterionId: 'c-records', levelId: 'meets' }] },

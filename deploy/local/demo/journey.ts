@@ -1,6 +1,7 @@
 import { SoftwareAuthenticator } from '../authenticator.js';
 import type { Stack } from '../stack.js';
 import { Actor, eventually, unless } from './actor.js';
+import { appealSide } from './appeals.js';
 import { assess, consent, openCase, tokenOf } from './assessing.js';
 import { assessmentSide } from './assessment.js';
 import { employerSide, prepareRatings } from './employer.js';
@@ -16,6 +17,7 @@ import {
 import { Enrolment } from './enrolment.js';
 import { MailReader } from './mail.js';
 import { type VerifyAnswer, writeOutput } from './output.js';
+import { pathwaysSide } from './pathways.js';
 import { demoCollege, lakeside, northshore, pinegate } from './people.js';
 import { warehousing } from './pilots.js';
 import { release } from './releasing.js';
@@ -88,17 +90,27 @@ export async function playJourney(
   );
 
   const caseId = await openCase(story, cast, second.versionId);
-  await consent(story, mails, enrolment.portal, caseId);
+  const earner = await consent(story, mails, enrolment.portal, caseId);
   const resultId = await assess(story, cast, caseId);
   const award = await release(story, cast, resultId);
+  await pathwaysSide(story, cast, { earner, microCertificationId: first.microCertificationId });
   await revokingSide(story, cast, { mails, portal: enrolment.portal, versionId: second.versionId });
+  const moderator = await enrolment.actor('maude');
+  const assessors = [cast.assessor, await enrolment.actor('anouk'), await enrolment.actor('aaron')];
   await assessmentSide(story, cast, {
-    assessors: [cast.assessor, await enrolment.actor('anouk')],
-    moderator: await enrolment.actor('maude'),
+    assessors,
+    moderator,
     mails,
     portal: enrolment.portal,
     versionId: second.versionId,
     microCertificationId: first.microCertificationId,
+  });
+  await appealSide(story, cast, {
+    assessors,
+    deciders: [cast.registrar, moderator, cast.lead],
+    mails,
+    portal: enrolment.portal,
+    versionId: second.versionId,
   });
   await employerSide(story, cast, {
     supervisor,

@@ -114,6 +114,8 @@ describe('the portal in a browser', () => {
         '/releases',
         '/awards',
         '/people',
+        '/pathways',
+        '/audit',
       ],
     ],
     ['lena', ['/requests', '/confirmations', '/people', '/passkeys', '/settings/asking']],

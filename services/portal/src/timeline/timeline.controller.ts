@@ -18,16 +18,16 @@ const READERS: readonly Role[] = ['auditor', 'programme-lead', 'registrar', 'adm
 export class TimelineController {
   constructor(@Inject(TimelineQueries) private readonly timelines: TimelineQueries) {}
 
-  @Get(':collection/:id')
+  @Get(':collection/:thingId')
   @Policy({ roles: READERS })
   @ApiOperation({
     summary:
-      'The timeline of a version, case, award, or of the whole institution; `{id}.csv` and `{id}.json` export it',
+      'The timeline of a version, case, award, or of the whole institution; `{thingId}.csv` and `{thingId}.json` export it',
   })
   async timeline(
     @Acting() acting: ActingPerson,
     @Param('collection') collection: string,
-    @Param('id') name: string,
+    @Param('thingId') name: string,
     @Query({ schema: timelineQuery }) query: TimelineQuery,
     @Res() reply: FastifyReply,
   ): Promise<void> {
