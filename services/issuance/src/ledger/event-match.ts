@@ -52,8 +52,14 @@ export function eventMismatch(read: ReadEvent, statement: Statement): DecisionRe
 /** Protobuf has no null: what is not said is empty. A list is the same in any order. */
 function sameText(told: unknown, signed: unknown): boolean {
   if (Array.isArray(told) && Array.isArray(signed)) return sorted(told) === sorted(signed);
-  return String(told) === String(signed ?? '');
+  return textOf(told) === textOf(signed);
 }
 
-const sorted = (values: readonly unknown[]): string =>
-  Buffer.from(canonicalBytes(values.map(String).sort())).toString();
+function textOf(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  if (typeof value === 'string') return value;
+  // Protobuf's 64-bit numbers are bigints, a statement's are safe integers.
+  return typeof value === 'bigint' ? value.toString() : Buffer.from(canonicalBytes(value)).toString();
+}
+
+const sorted = (values: readonly unknown[]): string => textOf(values.map(textOf).sort());

@@ -1,7 +1,7 @@
-import { fromBase64Url } from '../../../shared/src/canonical.js';
 import { grantableRoles, type Role } from '../../../shared/src/roles.js';
 import type { Statement } from '../../../shared/src/statement.js';
 import { Delegations } from './delegations.js';
+import { Passkeys } from './passkeys.js';
 import type {
   ClaimedPasskey,
   EnrolledPasskey,
@@ -26,22 +26,16 @@ interface RoleState {
  */
 export class Registry {
   private readonly organizations = new Map<string, KnownOrganization>();
-  private readonly claims = new Map<string, ClaimedPasskey>();
-  private readonly passkeys = new Map<string, EnrolledPasskey[]>();
   private readonly roles = new Map<string, RoleState[]>();
+  private passkeys = new Passkeys();
   private delegations = new Delegations();
 
   /** An independent copy, to try a change on. */
   copy(): Registry {
     const copy = new Registry();
     for (const [key, value] of this.organizations) copy.organizations.set(key, value);
-    for (const [key, value] of this.claims) copy.claims.set(key, value);
-    for (const [key, value] of this.passkeys)
-      copy.passkeys.set(
-        key,
-        value.map((one) => ({ ...one })),
-      );
     for (const [key, value] of this.roles) copy.roles.set(key, [...value]);
+    copy.passkeys = this.passkeys.copy();
     copy.delegations = this.delegations.copy();
     return copy;
   }
@@ -53,7 +47,7 @@ export class Registry {
 
   /** A claim by the digest of its statement. */
   claim(digest: string): ClaimedPasskey | null {
-    return this.claims.get(digest) ?? null;
+    return this.passkeys.claim(digest);
   }
 
   /** The passkey with which a person could sign for an organization at an order of application. */
@@ -63,27 +57,12 @@ export class Registry {
     credentialId: string,
     order: number,
   ): EnrolledPasskey | null {
-    const held = this.passkeys.get(keyOf(organizationId, personId)) ?? [];
-    return (
-      held.find(
-        (one) =>
-          one.credentialId === credentialId &&
-          one.since <= order &&
-          (one.until === null || one.until > order),
-      ) ?? null
-    );
+    return this.passkeys.at(organizationId, personId, credentialId, order);
   }
 
   /** A passkey that its owner claimed for an organization and nobody has vouched for. */
   claimedPasskey(organizationId: string, personId: string, credentialId: string): ClaimedPasskey | null {
-    for (const claim of this.claims.values()) {
-      const fits =
-        claim.organizationId === organizationId &&
-        claim.personId === personId &&
-        claim.credentialId === credentialId;
-      if (fits && !this.wasRemoved(claim)) return claim;
-    }
-    return null;
+    return this.passkeys.claimed(organizationId, personId, credentialId);
   }
 
   /** Roles that a person was granted, as of an order of application. */
@@ -121,29 +100,17 @@ export class Registry {
 
   /** The whole state of a person in an organization. */
   enrolment(organizationId: string, personId: string): EnrolmentState {
-    const passkeys: EnrolmentState['passkeys'] = [];
-    const enrolled = this.passkeys.get(keyOf(organizationId, personId)) ?? [];
-    for (const one of enrolled)
-      passkeys.push({ ...shape(one), state: one.until === null ? 'enrolled' : 'removed' });
-    for (const claim of this.claims.values()) {
-      if (claim.organizationId !== organizationId || claim.personId !== personId) continue;
-      if (!passkeys.some((one) => one.credentialId === claim.credentialId))
-        passkeys.push({ ...shape(claim), state: 'claimed' });
-    }
     return {
       organizationId,
       personId,
       roles: [...this.rolesAt(organizationId, personId, Number.MAX_SAFE_INTEGER)],
-      passkeys,
+      passkeys: this.passkeys.states(organizationId, personId),
     };
   }
 
   /** Claims of an organization that nobody has vouched for yet. */
   openClaims(organizationId: string): ClaimedPasskey[] {
-    return [...this.claims.values()].filter(
-      (claim) =>
-        claim.organizationId === organizationId && !this.wasRemoved(claim) && !this.enrolledNow(claim),
-    );
+    return this.passkeys.open(organizationId);
   }
 
   /** Holds a statement, whose signature and role were verified, against the registry. */
@@ -201,31 +168,17 @@ export class Registry {
         return [];
       }
       case 'administrator-vouch':
-        this.enrol(statement.details.claim, order);
+        this.passkeys.enrol(statement.details.claim, order);
         return [this.addRoles(organizationId, statement.details.personId, ['administrator'], order)];
-      case 'passkey-claim': {
-        const { personId, details } = statement;
-        const { credentialId, rpId, origins } = details;
-        this.claims.set(digest, {
-          claim: digest,
-          organizationId,
-          personId,
-          credentialId,
-          publicKey: fromBase64Url(details.publicKey),
-          rpId,
-          origins,
-        });
-        return [{ organizationId, personId }];
-      }
+      case 'passkey-claim':
+        this.passkeys.take(statement, digest);
+        return [{ organizationId, personId: statement.personId }];
       case 'passkey-enrolment':
-        this.enrol(statement.details.claim, order);
+        this.passkeys.enrol(statement.details.claim, order);
         return [{ organizationId, personId: statement.details.personId }];
-      case 'passkey-removal': {
-        const { personId, credentialId } = statement.details;
-        const key = this.passkeyAt(organizationId, personId, credentialId, Number.MAX_SAFE_INTEGER);
-        if (key) key.until = order;
-        return [{ organizationId, personId }];
-      }
+      case 'passkey-removal':
+        this.passkeys.remove(statement, order);
+        return [{ organizationId, personId: statement.details.personId }];
       case 'role-grant': {
         const { personId, roles } = statement.details;
         return [this.setRoles(organizationId, personId, roles, order)];
@@ -255,7 +208,7 @@ export class Registry {
       method,
       by,
     });
-    this.enrol(claim, order);
+    this.passkeys.enrol(claim, order);
     return [this.addRoles(organizationId, personId, ['approver', 'administrator'], order)];
   }
 
@@ -263,13 +216,9 @@ export class Registry {
     vouch: { at: string; details: { personId: string; claim: string } },
     organizationId: string,
   ): RegistryVerdict {
-    const { personId, claim: digest } = vouch.details;
-    const claim = this.claims.get(digest);
-    if (!claim) return no('claim-unknown');
-    if (claim.organizationId !== organizationId || claim.personId !== personId) return no('claim-of-another');
-    if (this.enrolledNow(claim)) return no('passkey-already-enrolled');
-    // What was taken away comes back by a new passkey only, never by an old word about it.
-    if (this.wasRemoved(claim)) return no('passkey-removed');
+    const { personId, claim } = vouch.details;
+    const fault = this.passkeys.vouchFault(claim, { organizationId, personId });
+    if (fault) return no(fault);
     return this.onAnotherSide(organizationId, personId, vouch.at) ? no('roles-on-two-sides') : yes;
   }
 
@@ -280,8 +229,7 @@ export class Registry {
     if (fault) return no(fault);
     if (!this.rolesAt(organizationId, personId, Number.MAX_SAFE_INTEGER).includes('approver'))
       return no('delegator-not-approver');
-    const keys = this.passkeys.get(keyOf(organizationId, details.toPersonId)) ?? [];
-    if (!keys.some((one) => one.until === null)) return no('delegate-not-enrolled');
+    if (!this.passkeys.hasAny(organizationId, details.toPersonId)) return no('delegate-not-enrolled');
     return this.onAnotherSide(organizationId, details.toPersonId, at) ? no('roles-on-two-sides') : yes;
   }
 
@@ -331,13 +279,6 @@ export class Registry {
     return this.organizations.get(organizationId)?.kind === 'institution';
   }
 
-  private enrol(digest: string, order: number): void {
-    const claim = this.claims.get(digest);
-    if (!claim) throw new Error('a judged vouch names a known claim');
-    const key = keyOf(claim.organizationId, claim.personId);
-    this.passkeys.set(key, [...(this.passkeys.get(key) ?? []), { ...claim, since: order, until: null }]);
-  }
-
   private addRoles(organizationId: string, personId: string, added: Role[], order: number) {
     const now = this.rolesAt(organizationId, personId, Number.MAX_SAFE_INTEGER);
     return this.setRoles(organizationId, personId, [...new Set([...now, ...added])], order);
@@ -348,22 +289,6 @@ export class Registry {
     this.roles.set(key, [...(this.roles.get(key) ?? []), { order, roles: [...new Set(roles)].sort() }]);
     return { organizationId, personId };
   }
-
-  private enrolledNow(claim: ClaimedPasskey): boolean {
-    return (
-      this.passkeyAt(claim.organizationId, claim.personId, claim.credentialId, Number.MAX_SAFE_INTEGER) !==
-      null
-    );
-  }
-
-  private wasRemoved(claim: ClaimedPasskey): boolean {
-    const held = this.passkeys.get(keyOf(claim.organizationId, claim.personId)) ?? [];
-    return held.some((one) => one.credentialId === claim.credentialId && one.until !== null);
-  }
 }
 
 const keyOf = (organizationId: string, personId: string): string => `${organizationId}/${personId}`;
-
-function shape({ credentialId, publicKey, rpId, origins }: ClaimedPasskey) {
-  return { credentialId, publicKey, rpId, origins };
-}
