@@ -229,6 +229,33 @@ describe('a request that closes before the next Monday morning', () => {
   });
 });
 
+describe('a request whose answer was taken back', () => {
+  test('is open again for reminders; one that was closed otherwise is not', async () => {
+    const isClosed = async ({ requestId }: Asked): Promise<boolean> =>
+      (await stand.pool.query('SELECT closed FROM request_fact WHERE request_id = $1', [requestId])).rows[0]
+        ?.closed;
+    const recalled = (of: Asked): ReceivedEvent =>
+      endorsement(lakeside, 8, {
+        case: 'answerRecalled',
+        value: { requestId: of.requestId, versionId: of.versionId, kind: 'in-demand' },
+      });
+    const [answered, declined] = [asked(), asked()];
+    const { requestId, versionId } = declined;
+    await handle(
+      opened(answered, college, 'Taken back', 1),
+      closed(answered),
+      recalled(answered),
+      opened(declined, college, 'Not us', 1),
+      endorsement(lakeside, 9, {
+        case: 'requestClosed',
+        value: { requestId, versionId, reason: 'declined-to-be-asked' },
+      }),
+      recalled(declined),
+    );
+    expect([await isClosed(answered), await isClosed(declined)]).toEqual([false, true]);
+  });
+});
+
 describe('what was told before and is still open', () => {
   test('causes no mail where what came up meanwhile was answered', async () => {
     stand.now.offsetMs = BEGIN + 90.2 * DAY_MS - Date.now();

@@ -14,7 +14,7 @@ export interface EmployerFactsParts {
   planner: MailPlanner;
 }
 
-/** Takes what concerns who answers for an employer, and which of its confirmations end soon; false for anything else. */
+/** Takes what concerns who answers for an employer, what it took back, and what ends soon; false for anything else. */
 export async function applyEmployerFact(
   parts: EmployerFactsParts,
   tx: Transaction,
@@ -39,6 +39,9 @@ export async function applyEmployerFact(
       return true;
     case 'lapseApproaching':
       await lapseApproaching(parts, tx, eventId, event.value);
+      return true;
+    case 'answerRecalled':
+      await parts.facts.reopenRequest(tx, event.value.requestId);
       return true;
     case 'confirmationGiven': {
       const { microCertificationId, kind, validUntil } = event.value;

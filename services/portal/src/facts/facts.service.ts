@@ -240,7 +240,7 @@ export class FactsService {
     reason: string,
   ): Promise<void> {
     const request = await this.knownRequest(tx, requestId);
-    await this.parts.facts.closeRequest(tx, requestId);
+    await this.parts.facts.closeRequest(tx, requestId, reason);
     // Who answered, or is asked about a newer version, needs no mail about the end of this request.
     if (reason === 'closing-date')
       await this.parts.planner.toApprovers(tx, eventId, request.employerId, 'request-closed', { requestId });

@@ -57,8 +57,17 @@ export class FactStore {
   }
 
   /** Marks a request closed; false where it is not known. */
-  async closeRequest(tx: Transaction, requestId: string): Promise<boolean> {
-    return (await tx.requestFact.updateMany({ where: { requestId }, data: { closed: true } })).count === 1;
+  async closeRequest(tx: Transaction, requestId: string, closeReason: string): Promise<boolean> {
+    const data = { closed: true, closeReason };
+    return (await tx.requestFact.updateMany({ where: { requestId }, data })).count === 1;
+  }
+
+  /** An answer was taken back: a request that closed by being answered is open again. */
+  async reopenRequest(tx: Transaction, requestId: string): Promise<void> {
+    await tx.requestFact.updateMany({
+      where: { requestId, closed: true, closeReason: 'answered' },
+      data: { closed: false, closeReason: null },
+    });
   }
 
   async request(requestId: string, tx: Transaction = this.database): Promise<RequestFacts | null> {
