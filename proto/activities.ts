@@ -11,6 +11,8 @@ export interface Counted {
   confirmationId: string;
   kind: ConfirmationKind;
   organizationId: string;
+  /** Last second of its term: a confirmation that ends while its round is open counts no more. */
+  until?: string;
 }
 
 /** A request of a round to one organization. */

@@ -49,6 +49,8 @@ export interface RelevancePolicy {
   needs: Record<ConfirmationKind, { confirmations: number; organizations: number }>;
   required: Record<ConfirmationKind, string[]>;
   veto: boolean;
+  /** Whose decline counts under a veto: who is asked, and who is asked instead; absent: everybody's. */
+  asked?: string[];
   renewBeforeDays: number;
   teachOutDays: number;
 }

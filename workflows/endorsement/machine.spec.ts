@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { answer, decision, early, fold, kinds, late, plan, signing } from './machine.fixtures.js';
+import { answer, decision, early, employers, fold, kinds, late, plan, signing } from './machine.fixtures.js';
 import { apply, opened } from './machine.js';
 import { canDecide } from './permission.js';
 import { onePerOrganization } from './quorum.js';
@@ -144,6 +144,41 @@ describe('an endorsement round', () => {
     expect(answeredRequests(apply(signed, { type: 'requests-closed', requestIds: ['to-lakeside'] }))).toEqual(
       [],
     );
+  });
+
+  it('does not count a confirmation whose term ends while the round is open, and asks again whoever gave it', () => {
+    const [lakeside = '', pinegate = ''] = employers;
+    const until = '2026-12-20T04:59:59Z';
+    const standing = kinds.map((kind) => ({
+      confirmationId: `c-${kind}`,
+      kind,
+      organizationId: lakeside,
+      until,
+    }));
+    const round = opened(plan({ alreadyCounted: standing }));
+    expect(nextTimer({ ...round, reminded: 2, overdue: true })).toEqual({
+      at: '2026-12-20T05:00:00Z',
+      event: { type: 'term-passed', at: '2026-12-20T05:00:00Z' },
+    });
+    const passed = apply(round, { type: 'term-passed', at: '2026-12-20T05:00:00Z' });
+    expect(passed.counted).toEqual([]);
+    const late = fold(
+      passed,
+      kinds.flatMap((kind) => [...answer(decision(pinegate, kind, 'confirm')), signing(pinegate, kind)]),
+    );
+    expect(late.ending).toBeNull();
+    const own = fold(opened(plan()), [
+      ...answer(decision(lakeside, 'fidelity', 'confirm')),
+      {
+        type: 'signed',
+        confirmation: { confirmationId: 'c-short', kind: 'fidelity', organizationId: lakeside, until },
+      },
+      { type: 'term-passed', at: '2026-12-20T05:00:00Z' },
+    ]);
+    expect(canDecide(own, decision(lakeside, 'fidelity', 'confirm', 'again'), early)).toEqual({
+      ok: true,
+      repeated: false,
+    });
   });
 
   it('needs nobody for a kind that is waived, for as long as the waiver lasts', () => {

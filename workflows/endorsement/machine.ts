@@ -39,6 +39,8 @@ export function apply(state: RoundState, event: RoundEvent): RoundState {
       return settled(once(state, 'withdrawn', event.confirmation, withdrawn));
     case 'waived':
       return state.ending ? state : settled({ ...state, waived: event.waived });
+    case 'term-passed':
+      return termPassed(state, event.at);
     case 'waiver-passed':
       return { ...state, waived: state.waived.filter((one) => one.until >= event.at) };
     case 'superseded':
@@ -251,6 +253,18 @@ function withdrawn(state: RoundState, of: ConfirmationSignal): RoundState {
     { ...state, asks: state.asks.map((ask) => (wasIts(ask) ? { ...ask, state: 'withdrawn' } : ask)) },
     of.confirmationId,
   );
+}
+
+/** What counted has ended by itself while the round was open: whoever confirmed it here is asked again. */
+function termPassed(state: RoundState, at: string): RoundState {
+  if (state.ending) return state;
+  const counted = state.counted.filter((one) => one.until === undefined || one.until >= at);
+  const hasEnded = (ask: Ask): boolean => ask.state === 'counted' && !isCounted(counted, ask);
+  return {
+    ...state,
+    counted,
+    asks: state.asks.map((ask) => (hasEnded(ask) ? { ...ask, state: 'unanswered', answeredBy: null } : ask)),
+  };
 }
 
 function voided(state: RoundState, confirmationId: string | null): RoundState {

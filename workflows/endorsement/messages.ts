@@ -96,6 +96,8 @@ export interface ConfirmationSignal {
   confirmationId: string;
   kind: ConfirmationKind;
   organizationId: string;
+  /** Last second of its term. */
+  until?: string;
 }
 
 /** Argument of the signal `waived`: all waivers of the version that are in force, whatever was said before. */

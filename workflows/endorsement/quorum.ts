@@ -46,10 +46,10 @@ export const isCounted = (counted: Counted[], of: KindOf): boolean => counted.so
 
 /** Takes a confirmation in; several of one organization are kept, so that the end of one leaves the other. */
 export function withCounted(counted: Counted[], one: Counted): Counted[] {
-  const { confirmationId, kind, organizationId } = one;
+  const { confirmationId, kind, organizationId, until } = one;
   return counted.some((known) => known.confirmationId === confirmationId && known.kind === kind)
     ? counted
-    : [...counted, { confirmationId, kind, organizationId }];
+    : [...counted, { confirmationId, kind, organizationId, ...(until === undefined ? {} : { until }) }];
 }
 
 /** The confirmations that an endorsement stands on: the first of each kind and organization. */

@@ -12,20 +12,34 @@ type Timer = { at: string; event: RoundEvent };
 /** The next moment at which something happens by itself, and what; null once the round has ended. */
 export function nextTimer(state: RoundState): Timer | null {
   if (state.ending) return null;
-  if (state.closing) return { at: later(state.closesAt, SETTLING_MS), event: { type: 'settling-passed' } };
+  const first = (timers: Timer[]): Timer => timers.reduce((one, other) => (other.at < one.at ? other : one));
+  if (state.closing) {
+    const settled: Timer = { at: later(state.closesAt, SETTLING_MS), event: { type: 'settling-passed' } };
+    return first([settled, ...termTimers(state)]);
+  }
   const reminder = state.reminders[state.reminded];
   const timers: Timer[] = [
     ...(reminder ? [{ at: reminder.at, event: { type: 'reminder-passed' } as const }] : []),
     ...(state.overdue ? [] : [{ at: state.dueAt, event: { type: 'due-passed' } as const }]),
     ...stageTimer(state),
     ...escalationTimers(state),
-    ...state.waived.map(({ until }): Timer => {
-      const at = later(until, 1000);
-      return { at, event: { type: 'waiver-passed', at } };
-    }),
+    ...termTimers(state),
     { at: state.closesAt, event: { type: 'closing-passed' } },
   ];
-  return timers.reduce((first, timer) => (timer.at < first.at ? timer : first));
+  return first(timers);
+}
+
+/** What counts, and what is waived, does so to the end of its term. */
+function termTimers({ counted, waived }: RoundState): Timer[] {
+  const after = (until: string | undefined, type: 'term-passed' | 'waiver-passed'): Timer[] => {
+    if (until === undefined) return [];
+    const at = later(until, 1000);
+    return [{ at, event: { type, at } }];
+  };
+  return [
+    ...counted.flatMap(({ until }) => after(until, 'term-passed')),
+    ...waived.flatMap(({ until }) => after(until, 'waiver-passed')),
+  ];
 }
 
 function stageTimer({ stages }: RoundState): Timer[] {

@@ -112,6 +112,7 @@ export type RoundEvent =
   | { type: 'withdrawn'; confirmation: ConfirmationSignal }
   | { type: 'waived'; waived: WaivedKind[] }
   | { type: 'waiver-passed'; at: string }
+  | { type: 'term-passed'; at: string }
   | { type: 'superseded' }
   | { type: 'reminder-passed' }
   | { type: 'due-passed' }

@@ -110,16 +110,15 @@ export async function endorsement(input: EndorsementInput<RoundState>): Promise<
     for (const event of early) happen(event);
   }
   let shown = '';
-  let waived = current().waived;
+  let alarmAt = '';
   const isDue = (): boolean =>
     current().ending !== null ||
     hasWork(current()) ||
     phaseOf(current()) !== shown ||
-    // A waiver brings a timer of its own.
-    current().waived !== waived ||
+    // What was signed or waived meanwhile may end before what is waited for.
+    (nextTimer(current())?.at ?? alarmAt) < alarmAt ||
     mustContinue(input);
   for (;;) {
-    waived = current().waived;
     if (phaseOf(current()) !== shown) shown = show(phaseOf(current()));
     const closed = await closeAnswered(current());
     if (closed) happen(closed);
@@ -130,6 +129,7 @@ export async function endorsement(input: EndorsementInput<RoundState>): Promise<
     }
     const timer = nextTimer(current());
     if (!timer) break;
+    alarmAt = timer.at;
     if (mustContinue(input)) {
       await condition(allHandlersFinished);
       await continueAsNew<typeof endorsement>({ ...input, carried: current() });

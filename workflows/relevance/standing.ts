@@ -31,7 +31,7 @@ export interface KindStanding {
 }
 
 /** What of a policy decides whether a kind is satisfied. */
-export type Needs = Pick<RelevancePolicy, 'needs' | 'required' | 'veto'>;
+export type Needs = Pick<RelevancePolicy, 'needs' | 'required' | 'veto' | 'asked'>;
 
 /** How a kind stands at an instant. */
 export function standingAt(facts: Facts, kind: ConfirmationKind, policy: Needs, at: string): KindStanding {
@@ -44,7 +44,10 @@ export function standingAt(facts: Facts, kind: ConfirmationKind, policy: Needs, 
   const missingBodies = policy.required[kind].filter((id) => !confirming.includes(id));
   const vetoedBy = policy.veto
     ? unique(
-        facts.declines.filter((one) => one.kind === kind && stands(one, at)).map((one) => one.organizationId),
+        facts.declines
+          .filter((one) => one.kind === kind && stands(one, at))
+          .map((one) => one.organizationId)
+          .filter((id) => policy.asked === undefined || policy.asked.includes(id)),
       )
     : [];
   const confirmed = missing === 0 && missingBodies.length === 0 && vetoedBy.length === 0;

@@ -122,6 +122,7 @@ export interface ConfirmationRef {
   kind: string;
   partDigest: string;
   state: string;
+  validUntil: Date;
 }
 
 /** What the signer says of a confirmation. */

@@ -10,6 +10,7 @@ import {
   endorsementWorkflowId,
   names,
 } from '../../../../workflows/endorsement/messages.js';
+import { instant } from '../../../shared/src/clock.js';
 import { firstTime } from '../../../shared/src/inbox.js';
 import type { ReceivedEvent } from '../../../shared/src/kafka.js';
 import { projectEnrolment } from '../../../shared/src/passkeys.js';
@@ -94,6 +95,7 @@ export class IssuanceConsumer {
       confirmationId: confirmation.id,
       kind: kindOf(confirmation.kind),
       organizationId: confirmation.organizationId,
+      until: instant(confirmation.validUntil),
     };
     const { signalName, rounds } = await this.addressees(confirmation, word);
     for (const { versionId, round } of rounds) {

@@ -38,12 +38,15 @@ export async function loadRelevanceFacts(tx: DbTx, versionId: string): Promise<R
   });
   if (!approved) return null;
   const { needs, required, veto, renewBeforeDays, teachOutDays } = approved.policy;
+  const asked = approved.policy.asked.flatMap(({ organizationId, substituteId }) =>
+    substituteId === null ? [organizationId] : [organizationId, substituteId],
+  );
   const told = await tx.relevance.findUnique({ where: { versionId } });
   return {
     versionId,
     organizationId: row.organizationId,
     endorsedAt: instant(row.endorsedAt),
-    policy: { needs, required, veto, renewBeforeDays, teachOutDays },
+    policy: { needs, required, veto, asked, renewBeforeDays, teachOutDays },
     ...(await loadStandingFacts(tx, row)),
     round: await newestRound(tx, versionId),
     supersededAt: await supersededAt(tx, row),

@@ -28,7 +28,12 @@ export async function loadAsking(
     policy,
     standing: standing.filter((one) => !inConflict.has(one.organizationId)),
     waived: await waivedKinds(tx, versionId, { now: of.now, horizon }),
-    vetoes: policy.veto ? await standingDeclines(tx, microCertificationId, parts) : [],
+    // Whoever was asked about the same text under another policy has no veto under this one.
+    vetoes: policy.veto
+      ? (await standingDeclines(tx, microCertificationId, parts)).filter((one) =>
+          everybody.includes(one.organizationId),
+        )
+      : [],
     unavailable: new Set([...silent.keys(), ...inConflict]),
   };
 }

@@ -43,7 +43,9 @@ export class RoundPlanner {
       needed: policy.needs,
       ...momentsOf(policy, zone, now),
       requests: this.stage(1).requests,
-      alreadyCounted: countedConfirmations(asking.standing.filter((one) => one.state === 'signed')),
+      alreadyCounted: asking.standing
+        .filter((one) => one.state === 'signed')
+        .map(({ state: _signed, ...counted }) => counted),
       required: policy.required,
       veto: policy.veto,
       waived: [...asking.waived],

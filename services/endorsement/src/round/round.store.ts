@@ -1,4 +1,5 @@
 import type { ConfirmationKind, Counted, PlannedRequest, RoundPlan } from '../../../../proto/activities.js';
+import { instant } from '../../../shared/src/clock.js';
 import type { DbTx } from '../database.store.js';
 import type { Standing } from './round.js';
 
@@ -30,6 +31,7 @@ export async function standingConfirmations(
     confirmationId: row.id,
     kind: kindOf(row.kind),
     organizationId: row.organizationId,
+    until: instant(row.validUntil),
     state: row.state === 'signed' ? 'signed' : row.state === 'held' ? 'held' : 'given',
   }));
 }
