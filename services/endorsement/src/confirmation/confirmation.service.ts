@@ -107,8 +107,8 @@ export class ConfirmationService {
 export function confirmationState(
   row: { state: string; validUntil: Date },
   now: Date,
-): 'signing' | 'held' | 'refused' | 'in-force' | 'lapsing' | 'lapsed' {
-  if (row.state === 'refused') return 'refused';
+): 'signing' | 'held' | 'refused' | 'withdrawn' | 'recalled' | 'in-force' | 'lapsing' | 'lapsed' {
+  if (row.state === 'refused' || row.state === 'withdrawn' || row.state === 'recalled') return row.state;
   if (now > row.validUntil) return 'lapsed';
   if (row.state !== 'signed') return row.state === 'held' ? 'held' : 'signing';
   return row.validUntil.getTime() - now.getTime() < LAPSING_DAYS * 86_400_000 ? 'lapsing' : 'in-force';

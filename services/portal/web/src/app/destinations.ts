@@ -1,6 +1,7 @@
 import {
   IconAward,
   IconBriefcase,
+  IconCalendarCheck,
   IconCertificate,
   IconChartDots,
   IconClipboardCheck,
@@ -35,6 +36,7 @@ export interface Destination {
     | 'audit'
     | 'pathways'
     | 'micro'
+    | 'relevance'
     | 'cases'
     | 'moderation'
     | 'appeals'
@@ -99,6 +101,7 @@ function staff(hat: Hat): Destination[] {
   const list: Destination[] = [
     { to: '/pipeline', label: 'pipeline', icon: IconLayoutDashboard },
     { to: '/micro-certifications', label: 'micro', icon: IconStack2 },
+    { to: '/relevance', label: 'relevance', icon: IconCalendarCheck },
   ];
   list.push(
     ...judging(hat),

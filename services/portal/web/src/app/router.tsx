@@ -95,6 +95,14 @@ const micro = closed(
   '/micro-certifications/$id',
   lazyRouteComponent(() => import('../features/authoring/micro-page.js'), 'MicroPage'),
 );
+const relevance = closed(
+  '/relevance',
+  lazyRouteComponent(() => import('../features/relevance/relevance-page.js'), 'RelevancePage'),
+);
+const relevanceOne = closed(
+  '/relevance/$versionId',
+  lazyRouteComponent(() => import('../features/relevance/version-page.js'), 'VersionRelevancePage'),
+);
 const author = closed(
   '/micro-certifications/$id/versions/$versionId/$step',
   lazyRouteComponent(() => import('../features/authoring/author-page.js'), 'AuthorPage'),
@@ -241,6 +249,8 @@ const routeTree = root.addChildren([
     micros,
     micro,
     author,
+    relevance,
+    relevanceOne,
     policies,
     employers,
     employer,

@@ -106,6 +106,11 @@ export function MicroPage() {
                         </td>
                         <td data-h={t('timeline.link')}>
                           <TimelineLink collection="versions" id={one.id} />
+                          {one.endorsedAt && (
+                            <Link className="bl" to="/relevance/$versionId" params={{ versionId: one.id }}>
+                              {t('rel.title')}
+                            </Link>
+                          )}
                         </td>
                       </tr>
                     ))}

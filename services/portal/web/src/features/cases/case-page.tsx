@@ -7,6 +7,7 @@ import { day } from '../../i18n/dates.js';
 import { pick, useText } from '../../i18n/i18n.js';
 import { DeclareConflict } from '../marking/declare-conflict.js';
 import type { Member } from '../people/member.js';
+import { TeachOut } from '../relevance/teach-out.js';
 import { TimelineLink } from '../timeline/timeline-link.js';
 import { type CaseDetail, rubricOf } from './case.js';
 import { ConductCase } from './conduct-case.js';
@@ -47,6 +48,7 @@ export function CasePage() {
               />
               <div className={conducts ? 'cols' : ''}>
                 <div className="stack loose">
+                  <TeachOut relevance={one.relevance} />
                   <Who one={one} />
                   <Card title={t('desk.process')}>
                     <Course one={one} />

@@ -1,4 +1,5 @@
 import type { Language } from '../../api/api.js';
+import type { CaseRelevance } from '../relevance/relevance.js';
 import type { BlueprintBody, CompetenciesBody } from '../requests/request.js';
 
 export type CaseState = 'prepared' | 'open' | 'finished' | 'closed';
@@ -117,6 +118,8 @@ export interface CaseCourse {
 
 /** A case with what marking needs. */
 export interface CaseDetail extends CaseHead, CaseCourse {
+  /** How its version stands: until when it may finish. */
+  relevance: CaseRelevance | null;
   blueprint: Partial<Record<Language, BlueprintBody>>;
   competencies: Partial<Record<Language, CompetenciesBody>>;
   evidence: EvidenceItem[] | null;

@@ -11,6 +11,7 @@ import { day, daysUntil, moment } from '../../i18n/dates.js';
 import { pick, useText } from '../../i18n/i18n.js';
 import { useNames } from '../requests/prepared.js';
 import type { Confirmation } from './confirmation.js';
+import { Withdraw } from './withdraw.js';
 
 /** One confirmation: the signed sentence, its object to download, its grounds. */
 export function ConfirmationPage() {
@@ -96,6 +97,7 @@ export function ConfirmationPage() {
                   )}
                 </dl>
               </Card>
+              <Withdraw confirmationId={one.confirmationId} />
             </div>
           </>
         )}

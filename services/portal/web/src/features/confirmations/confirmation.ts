@@ -11,7 +11,7 @@ export interface Confirmation {
   number: number | null;
   name: Partial<Record<Language, string>>;
   institution: { organizationId: string; name: string } | null;
-  state: 'signing' | 'held' | 'refused' | 'in-force' | 'lapsing' | 'lapsed';
+  state: 'signing' | 'held' | 'refused' | 'in-force' | 'lapsing' | 'lapsed' | 'withdrawn' | 'recalled';
   code: string | null;
   partDigest: string;
   statementDigest: string;

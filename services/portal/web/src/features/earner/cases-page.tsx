@@ -9,6 +9,7 @@ import { pick, useText } from '../../i18n/i18n.js';
 import { type CaseCourse, type CaseDetail, type CaseHead, evidenceState, rubricOf } from '../cases/case.js';
 import { Course, MarkTable } from '../cases/course.js';
 import { AddEvidence } from '../marking/add-evidence.js';
+import { TeachOut } from '../relevance/teach-out.js';
 import { AssessmentFacts } from '../requests/texts.js';
 import { OwnAppeal } from './own-appeal.js';
 import { Withdraw } from './withdraw.js';
@@ -87,6 +88,7 @@ function One({ caseId }: { caseId: string }) {
               sub={t('parts.version', { number: one.version?.number ?? 0 })}
             />
             <div className="stack loose">
+              <TeachOut relevance={one.relevance} />
               <Card title={t('earner.consentTitle')}>
                 <p className="measure">{one.consentText[lang]}</p>
                 {consent.error && <Fault problem={consent.error} />}

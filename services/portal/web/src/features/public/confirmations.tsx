@@ -1,6 +1,7 @@
+import type { Language } from '../../api/api.js';
 import { useRead } from '../../api/hooks.js';
 import { Card, Loaded, Table } from '../../components/page.js';
-import { StatusText } from '../../components/status-chip.js';
+import { StatusChip, StatusText } from '../../components/status-chip.js';
 import { day } from '../../i18n/dates.js';
 import { useText } from '../../i18n/i18n.js';
 
@@ -9,6 +10,7 @@ interface Currency {
     kind: 'in-demand' | 'fidelity';
     state: 'current' | 'under-review' | 'lapsed' | 'withdrawn' | 'waived';
     since: string;
+    waiver?: { until: string; reason: Record<Language, string> };
     dissent: number;
     confirmations: {
       confirmationId: string;
@@ -30,7 +32,20 @@ export function Confirmations({ id, number }: { id: string; number: number }) {
         {({ kinds }) => (
           <div className="cols even">
             {kinds.map((kind) => (
-              <Card key={kind.kind} title={t(`kind.${kind.kind}`)} flush={kind.confirmations.length > 0}>
+              <Card
+                key={kind.kind}
+                title={t(`kind.${kind.kind}`)}
+                aside={kind.state !== 'current' && <StatusChip thing="currency" state={kind.state} />}
+                flush={kind.confirmations.length > 0}
+              >
+                {kind.state === 'waived' && kind.waiver && (
+                  <p className="ft">
+                    {t('rel.waivedBecause', {
+                      date: day(kind.waiver.until, lang),
+                      reason: kind.waiver.reason[lang],
+                    })}
+                  </p>
+                )}
                 {kind.confirmations.length === 0 ? (
                   <p className="muted">{t('pub.confirmNone')}</p>
                 ) : (

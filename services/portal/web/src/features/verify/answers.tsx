@@ -78,9 +78,21 @@ function useCurrent({ currentToday }: Verification): Answer {
   const { t, lang } = useText();
   switch (currentToday.answer) {
     case 'current':
-      return { tone: 'ok', icon: IconRefresh, big: t('verify.currentYes'), why: t('verify.currentWhy') };
+      return {
+        tone: 'ok',
+        icon: IconRefresh,
+        big: t('verify.currentYes'),
+        why: t(currentToday.reason === 'under-review' ? 'verify.currentReviewWhy' : 'verify.currentWhy'),
+      };
     case 'waived':
-      return { tone: 'wait', icon: IconRefresh, big: t('verify.waived'), why: t('verify.waivedWhy') };
+      return {
+        tone: 'wait',
+        icon: IconRefresh,
+        big: t('verify.waived'),
+        why: currentToday.until
+          ? t('verify.waivedUntil', { date: day(currentToday.until, lang) })
+          : t('verify.waivedWhy'),
+      };
     case 'not-current':
       return {
         tone: 'wait',
@@ -88,7 +100,7 @@ function useCurrent({ currentToday }: Verification): Answer {
         big: currentToday.since
           ? t('verify.notCurrent', { date: day(currentToday.since, lang) })
           : t('verify.notCurrentNow'),
-        why: t('verify.notCurrentWhy'),
+        why: t(currentToday.reason === 'withdrawn' ? 'verify.withdrawnWhy' : 'verify.notCurrentWhy'),
       };
     case 'unknown':
       return {
