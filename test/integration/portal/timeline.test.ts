@@ -83,19 +83,36 @@ function mark(): ReceivedEvent {
   return { ...event, place: { source: 'assessment', sequence: 9, previous: 'p', hash: 'h' } };
 }
 
+/** A request for a change whose statement nobody can read; the signer refuses it. */
+const changeRequested = (decisionId: string): ReceivedEvent =>
+  endorsement(s.employer, 25, {
+    case: 'changeRequested',
+    value: {
+      requestId: s.request,
+      versionId: s.version,
+      kind: 'fidelity',
+      reasonCode: 'wrong-level',
+      criterionId: 'c1',
+      decision: { decisionId, statement: new Uint8Array(1), assertion: new Uint8Array(1) },
+    },
+  });
+
 beforeAll(async () => {
   stand = await startStand();
   s = story();
   marker = new TestPerson(s.institution);
+  // The log is shared by all runs, and a refusal names its decision alone: this one's id is of this run only.
+  const refusedId = newId();
   events = [
-    ...journey(s).filter(({ type }) => type !== 'markGiven'),
+    ...journey(s).filter(({ type }) => type !== 'markGiven' && type !== 'changeRequested'),
     mark(),
+    changeRequested(refusedId),
     issuance(s.employer, 31, {
       case: 'decisionRefused',
       value: {
         source: 'endorsement',
         sequence: 3n,
-        decisionId: '00000000-0000-7000-8000-000000000001',
+        decisionId: refusedId,
         code: 'not-enrolled',
       },
     }),
@@ -300,6 +317,18 @@ describe('nobody else reads it', () => {
       expect((await lead.go(path(rest, s.employer))).status).toBe(403);
     const assessor = await signIn(marker.personId);
     expect((await assessor.go(path(`cases/${s.case}`))).status).toBe(403);
+  });
+
+  test('who marks as well sees of no case who marked it, and opens no mark', async () => {
+    const roles = ['assessor', 'programme-lead'];
+    await stand.portal.factsService.handle(enrolled(s.institution, s.lead, roles, 5n));
+    const { items, people } = await timeline(`cases/${s.case}?limit=200`);
+    const marked = items.find(({ type }) => type === 'markGiven');
+    expect(marked?.decision).toMatchObject({ type: 'mark', decisionId: null, personId: null });
+    expect(people).toEqual({});
+    const exported = await (await lead.go(path(`cases/${s.case}.json`))).text();
+    expect(exported).not.toContain(marker.personId);
+    await stand.portal.factsService.handle(enrolled(s.institution, s.lead, ['programme-lead'], 6n));
   });
 
   test('what is no id, and no collection, is not found', async () => {

@@ -36,10 +36,10 @@ export class TimelineController {
     const id = wanted?.id ?? name;
     if (!isId(id)) throw new Problem('not-found');
     if (!wanted) {
-      await reply.send(await this.timelines.page(acting.organizationId, collection, id, query));
+      await reply.send(await this.timelines.page(acting, collection, id, query));
       return;
     }
-    const items = await this.timelines.all(acting.organizationId, collection, id);
+    const items = await this.timelines.all(acting, collection, id);
     // Sent as a stream: where it fails in the middle, the connection breaks off instead of ending well.
     await reply
       .header('content-type', mediaTypes[wanted.form])

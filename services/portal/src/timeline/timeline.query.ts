@@ -1,3 +1,4 @@
+import type { ActingPerson } from '../../../shared/src/auth.js';
 import { Problem } from '../../../shared/src/problem.js';
 import type { OrganizationStore } from '../organization/organization.store.js';
 import type { PersonService } from '../person/person.service.js';
@@ -18,13 +19,14 @@ export interface TimelineItem {
   facts: EntryRow['facts'];
   policy: { id: string; revision: number } | null;
   decision: {
-    decisionId: string;
+    /** Null where the reader may not open it: marks, for somebody who marks as well. */
+    decisionId: string | null;
     digest: string;
     type: string | null;
     role: string | null;
     organizationId: string | null;
     at: string | null;
-    /** Null for the people of other organizations: they act as their organization. */
+    /** Null for the people of other organizations, who act as their organization, and of a mark as above. */
     personId: string | null;
   } | null;
   /** Place of the decision in its source's chain. */
@@ -45,6 +47,9 @@ export interface TimelineAnswer {
 
 const EXPORT_PAGE = 500;
 
+/** For whom a timeline is read. */
+export type Reader = Pick<ActingPerson, 'organizationId' | 'roles'>;
+
 /** Reads timelines for the institution whose things they are about. */
 export class TimelineQueries {
   constructor(
@@ -58,19 +63,20 @@ export class TimelineQueries {
 
   /** @throws Problem not-found for a thing that is not the organization's own, validation for a foreign cursor */
   async page(
-    organizationId: string,
+    reader: Reader,
     collection: Collection,
     id: string,
     query: TimelineQuery,
   ): Promise<TimelineAnswer> {
     const after = positionAfter(query.cursor);
+    const { organizationId } = reader;
     const { generation, thing } = await this.found(organizationId, collection, id);
     const { store, generations } = this.parts;
     const [rows, rebuilding] = await Promise.all([
       store.page({ generation, thing, after, limit: query.limit + 1, order: 'newest-first' }),
       generations.rebuildingSince(),
     ]);
-    const items = rows.slice(0, query.limit).map((row) => itemOf(row, organizationId));
+    const items = rows.slice(0, query.limit).map((row) => itemOf(row, reader));
     const last = items.at(-1);
     return {
       items,
@@ -86,20 +92,12 @@ export class TimelineQueries {
    * @throws Problem not-found as above; an error in the middle where a rebuild takes the place of what is being read:
    * an export is whole or visibly broken off
    */
-  async all(
-    organizationId: string,
-    collection: Collection,
-    id: string,
-  ): Promise<AsyncGenerator<TimelineItem>> {
-    const { generation, thing } = await this.found(organizationId, collection, id);
-    return this.walk(organizationId, generation, thing);
+  async all(reader: Reader, collection: Collection, id: string): Promise<AsyncGenerator<TimelineItem>> {
+    const { generation, thing } = await this.found(reader.organizationId, collection, id);
+    return this.walk(reader, generation, thing);
   }
 
-  private async *walk(
-    organizationId: string,
-    generation: number,
-    thing: Thing,
-  ): AsyncGenerator<TimelineItem> {
+  private async *walk(reader: Reader, generation: number, thing: Thing): AsyncGenerator<TimelineItem> {
     const { store, generations } = this.parts;
     for (let after: Position | null = null, more = true; more; ) {
       const rows: EntryRow[] = await store.page({
@@ -111,7 +109,7 @@ export class TimelineQueries {
       });
       // Read after the rows: what was removed before them shows here, what is removed later did not touch them.
       if ((await generations.shown()) !== generation) throw new Error('the timeline was rebuilt meanwhile');
-      for (const row of rows) yield itemOf(row, organizationId);
+      for (const row of rows) yield itemOf(row, reader);
       const last = rows.at(-1);
       if (last) after = { since: last.occurred_at, id: last.event_id };
       more = rows.length === EXPORT_PAGE;
@@ -159,9 +157,14 @@ function idsIn({ organizationId, decision, facts }: TimelineItem): string[] {
   return ids.filter((id) => typeof id === 'string');
 }
 
-function itemOf(row: EntryRow, readerId: string): TimelineItem {
+/** Whoever marks sees of no case who marked it, nor opens the mark: a second mark is made blind. */
+const isBlind = ({ roles }: Reader, row: EntryRow): boolean =>
+  roles.includes('assessor') && row.decision_type === 'mark';
+
+function itemOf(row: EntryRow, reader: Reader): TimelineItem {
   const { personId, ...facts } = row.facts;
-  const own = row.organization_id === readerId;
+  const own = row.organization_id === reader.organizationId;
+  const blind = isBlind(reader, row);
   return {
     eventId: row.event_id,
     at: row.occurred_at.toISOString(),
@@ -177,13 +180,13 @@ function itemOf(row: EntryRow, readerId: string): TimelineItem {
     decision:
       row.decision_id !== null && row.decision_digest !== null
         ? {
-            decisionId: row.decision_id,
+            decisionId: blind ? null : row.decision_id,
             digest: row.decision_digest,
             type: row.decision_type,
             role: row.decided_role,
             organizationId: row.decided_for,
             at: row.decided_at?.toISOString() ?? null,
-            personId: row.decided_for === readerId ? row.decided_by : null,
+            personId: row.decided_for === reader.organizationId && !blind ? row.decided_by : null,
           }
         : null,
     place:

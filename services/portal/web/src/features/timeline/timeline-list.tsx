@@ -76,16 +76,17 @@ function Who({ item, words }: { item: TimelineItem; words: ReturnType<typeof use
   const { decision, policy } = item;
   const under = policy && t('timeline.policy', { revision: policy.revision });
   const text = [words.who(item), under].filter(Boolean).join(', ');
-  const own = decision?.type && decision.organizationId === hat?.organizationId ? decision : null;
+  const own = decision?.organizationId === hat?.organizationId;
+  const opened = own && decision?.type && decision.decisionId ? decision : null;
   return (
     <p className="sm muted row">
       {text && <span>{text}</span>}
-      {own && (
+      {opened && (
         <a
-          href={orgPath(hat?.organizationId ?? '', `decisions/${own.type}/${own.decisionId}`)}
-          download={`${own.type}-${own.decisionId}.json`}
+          href={orgPath(hat?.organizationId ?? '', `decisions/${opened.type}/${opened.decisionId}`)}
+          download={`${opened.type}-${opened.decisionId}.json`}
         >
-          {t('timeline.signed', { decision: words.decision(own.type) })}
+          {t('timeline.signed', { decision: words.decision(opened.type) })}
         </a>
       )}
     </p>

@@ -12,7 +12,8 @@ export interface TimelineItem {
   facts: Record<string, string | number | boolean | string[]>;
   policy: { id: string; revision: number } | null;
   decision: {
-    decisionId: string;
+    /** Null where the reader may not open it. */
+    decisionId: string | null;
     digest: string;
     type: string | null;
     role: string | null;
