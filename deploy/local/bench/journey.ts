@@ -34,7 +34,7 @@ export async function plainPolicy(
   const once = { confirmations: 1, organizations: 1 };
   const { policyId, revision } = await lead.post<{ policyId: string; revision: number }>('/policies', {
     name: { en: 'One employer confirms', fr: 'Un employeur confirme' },
-    asked: [employer],
+    asked: [{ organizationId: employer }],
     needs: { 'in-demand': once, fidelity: once },
     moment: 'case-opened',
     dueAfterDays: 14,

@@ -22,7 +22,7 @@ interface EndorsementAnswer {
   counted: { confirmationId: string; kind: string; organizationId: string }[];
 }
 
-/** The policy of the demo: two employers of two organizations confirm each kind. */
+/** The policy of the demo: two employers of two organizations confirm each kind, the first of them in any case. */
 export async function approvePolicy(
   story: Story,
   { lead, registrar }: Cast,
@@ -34,17 +34,20 @@ export async function approvePolicy(
     () =>
       lead.post<{ policyId: string; revision: number }>('/policies', {
         name: { en: 'Two employers confirm each kind', fr: 'Deux employeurs confirment chaque type' },
-        asked,
+        asked: asked.map((organizationId) => ({ organizationId })),
         needs: {
           'in-demand': { confirmations: 2, organizations: 2 },
           fidelity: { confirmations: 2, organizations: 2 },
         },
+        required: { 'in-demand': asked.slice(0, 1), fidelity: [] },
         moment: 'case-opened',
-        dueAfterDays: 14,
-        closesAfterDays: 30,
-        remindDaysBeforeClose: [14, 3],
+        dayKind: 'business',
+        dueAfterDays: 10,
+        closesAfterDays: 20,
+        remindDaysBeforeClose: [10, 2],
         termMonths: 24,
         teachOutDays: 180,
+        waiver: { longestMonths: 12 },
       }),
     ({ policyId, revision }) => ({ policyId, revision }),
   );

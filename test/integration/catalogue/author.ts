@@ -12,7 +12,7 @@ export interface Written {
 export class Author {
   constructor(
     private readonly catalogue: TestCatalogue,
-    private readonly lead: Person,
+    readonly lead: Person,
   ) {}
 
   get base(): string {

@@ -257,9 +257,23 @@ export class TestCatalogue {
     });
   }
 
+  /** An employer that an institution named. */
+  async employer(institutionId: string): Promise<string> {
+    const id = randomId();
+    await this.pool.query(
+      `INSERT INTO organization (id, kind, name, slug, mail_domain, time_zone, url, named_by_id)
+       VALUES ($1, 'employer', 'Employer', $1, $1 || '.example', 'America/Toronto', 'https://employer.example', $2)`,
+      [id, institutionId],
+    );
+    return id;
+  }
+
   /** A policy approved in endorsement. */
   async approvedPolicy(organizationId: string): Promise<Policy> {
-    const policy = policyOf(organizationId);
+    const policy = policyOf(organizationId, [
+      await this.employer(organizationId),
+      await this.employer(organizationId),
+    ]);
     const { policyId, revision } = policy;
     await this.endorsementFact({
       case: 'policyApproved',

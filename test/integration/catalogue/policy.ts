@@ -1,15 +1,15 @@
 import type { Policy } from '../../../services/shared/src/content.js';
-import { newId, randomId } from '../../../services/shared/src/ids.js';
+import { newId } from '../../../services/shared/src/ids.js';
 
 /** A policy of an organization, as it would have been approved. */
-export function policyOf(organizationId: string): Policy {
+export function policyOf(organizationId: string, asked: string[]): Policy {
   return {
     v: 1,
     policyId: newId(),
     revision: 1,
     organizationId,
     name: { en: 'Three employers', fr: 'Trois employeurs' },
-    asked: [randomId()],
+    asked,
     needs: {
       'in-demand': { confirmations: 2, organizations: 2 },
       fidelity: { confirmations: 1, organizations: 1 },

@@ -15,6 +15,23 @@ beforeEach(async () => {
   author = new Author(catalogue, lead);
 });
 
+describe('a submission', () => {
+  it('is refused with every fault where its policy cannot be met any more', async () => {
+    const { versionId } = await author.written();
+    const { organizationId } = author.lead;
+    const { policyId, revision } = await catalogue.approvedPolicy(organizationId);
+    const input = { versionId, policyId, policyRevision: revision };
+    const domain = `SELECT mail_domain FROM organization WHERE id = $1`;
+    await catalogue.pool.query(
+      `UPDATE organization SET mail_domain = (${domain}) WHERE id = (SELECT id FROM organization WHERE named_by_id = $1 LIMIT 1)`,
+      [organizationId],
+    );
+    const { status, body } = await catalogue.prepare(author.lead, 'version-submission', input);
+    expect([status, body.code]).toEqual([422, 'policy-unsatisfiable']);
+    expect(body.errors).toMatchObject([{ code: 'same-mail-domain', detailFr: expect.any(String) }]);
+  });
+});
+
 describe('a submitted version', () => {
   it('cannot be changed or deleted, not even in the database', async () => {
     const { versionId } = await author.submitted();

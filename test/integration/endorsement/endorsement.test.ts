@@ -104,7 +104,7 @@ afterAll(() => service?.stop());
 describe('a policy', () => {
   const content = () => ({
     name: { en: 'Two employers', fr: 'Deux employeurs' },
-    asked: Object.values(employers),
+    asked: Object.values(employers).map((organizationId) => ({ organizationId })),
     needs: {
       'in-demand': { confirmations: 2, organizations: 2 },
       fidelity: { confirmations: 2, organizations: 2 },
@@ -121,7 +121,7 @@ describe('a policy', () => {
   it('is refused where it could never be met, with every fault', async () => {
     const body = {
       ...content(),
-      asked: [college, randomUUID()],
+      asked: [{ organizationId: college }, { organizationId: randomUUID() }],
       dueAfterDays: 40,
       needs: { ...content().needs, fidelity: { confirmations: 0, organizations: 0 } },
     };

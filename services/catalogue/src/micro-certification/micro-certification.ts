@@ -41,6 +41,7 @@ export function stateAfterRound(outcome: string): VersionState | null {
     case 'changes-requested':
       return 'changes-asked';
     case 'not-endorsed':
+    case 'vetoed':
       return 'not-endorsed';
     case 'superseded':
       return 'superseded';

@@ -39,6 +39,12 @@ export async function findOrganization(tx: Transaction, id: string): Promise<Org
   return row ? fromRow(row) : null;
 }
 
+/** Those of the organizations that are registered. */
+export async function findOrganizations(tx: Transaction, ids: readonly string[]): Promise<Organization[]> {
+  const rows = await tx.organization.findMany({ where: { id: { in: [...ids] } } });
+  return rows.map(fromRow);
+}
+
 /** The operator's word for an organization; null where there is none. */
 export async function findRegistration(tx: Transaction, id: string): Promise<Registration | null> {
   const row = await tx.organization.findUnique({ where: { id } });

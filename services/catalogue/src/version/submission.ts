@@ -1,14 +1,17 @@
 import { z } from 'zod';
 import type { ActingPerson } from '../../../shared/src/auth.js';
 import type { Clock } from '../../../shared/src/clock.js';
+import { policyOf } from '../../../shared/src/content.js';
 import { type AcceptedDecision, acceptedToProto } from '../../../shared/src/decision-rows.js';
 import type { DecisionKind, Draft as StatementDraft } from '../../../shared/src/decisions.js';
 import { isId } from '../../../shared/src/ids.js';
 import { writeEvent } from '../../../shared/src/outbox.js';
+import { namedIn, policyFaults } from '../../../shared/src/policy-check.js';
 import { Problem } from '../../../shared/src/problem.js';
 import type { Database, Transaction } from '../database.store.js';
 import { factOf } from '../events.js';
 import { renameMicroCertification } from '../micro-certification/micro-certification.store.js';
+import { findOrganizations } from '../organization/organization.store.js';
 import { findConcepts } from '../skill/skill.store.js';
 import { escoUrisOf } from './alignment.js';
 import { checkDraft } from './check.js';
@@ -98,7 +101,21 @@ async function approvedPolicy(
 ): Promise<ApprovedPolicy> {
   const approved = await findApprovedPolicy(tx, organizationId, id, revision);
   if (!approved) throw new Problem('policy-not-approved');
+  await satisfiable(tx, organizationId, approved);
   return approved;
+}
+
+/** Organizations may have changed since the policy was approved. @throws Problem policy-unsatisfiable with every fault */
+async function satisfiable(
+  tx: Transaction,
+  organizationId: string,
+  { policy }: ApprovedPolicy,
+): Promise<void> {
+  const rules = policyOf(policy);
+  const known = await findOrganizations(tx, [organizationId, ...namedIn(rules)]);
+  const own = known.find((one) => one.id === organizationId);
+  const errors = policyFaults(rules, { id: organizationId, mailDomain: own?.mailDomain ?? null }, known);
+  if (errors.length > 0) throw new Problem('policy-unsatisfiable', { errors });
 }
 
 /** What would be frozen. @throws Problem version-frozen, submission-incomplete with every fault */

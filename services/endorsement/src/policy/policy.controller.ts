@@ -27,6 +27,13 @@ export class PolicyController {
     return this.policies.draft(acting, input, requireKey(key));
   }
 
+  @Post('check')
+  @Policy({ roles: writers })
+  @ApiOperation({ summary: 'How a draft reads, and what is wrong with it; nothing is kept' })
+  check(@Param('organizationId') organizationId: string, @Body({ schema: policyInput }) input: PolicyInput) {
+    return this.policies.check(organizationId, input);
+  }
+
   @Get()
   @Policy({ member: true })
   @ApiOperation({ summary: 'Revisions, newest first' })

@@ -5,18 +5,21 @@ import type { DecisionKind, Draft } from '../../../shared/src/decisions.js';
 import { once } from '../../../shared/src/idempotency.js';
 import { newId } from '../../../shared/src/ids.js';
 import { writeEvent } from '../../../shared/src/outbox.js';
-import { Problem } from '../../../shared/src/problem.js';
+import { type JudgedRules, namedIn, policyFaults } from '../../../shared/src/policy-check.js';
+import { type FieldFault, Problem } from '../../../shared/src/problem.js';
 import { sameContent } from '../confirmation/confirmation.decision.js';
 import type { Database, DbTx } from '../database.store.js';
 import { outgoing } from '../events.js';
-import { type PolicyInput, policyApprovalInput, policyFaults, policySentence } from './policy.js';
+import { type PolicyInput, policyApprovalInput } from './policy.js';
 import {
   approvePolicy,
+  findInstitution,
   findOrganizations,
   findPolicy,
   listPolicies,
   type PolicyRevision,
   saveDraft,
+  sentenceOf,
 } from './policy.store.js';
 
 /** Drafts of endorsement policies. */
@@ -37,12 +40,20 @@ export class PolicyService {
     };
     return this.database.inTransaction(async (tx) => {
       const { response } = await once(tx, command, async () => {
-        const errors = policyFaults(input, acting.organizationId, await findOrganizations(tx, input.asked));
+        const errors = await faultsOf(tx, acting.organizationId, input);
         if (errors.length > 0) throw new Problem('validation', { errors });
         return this.view(tx, await saveDraft(tx, acting.organizationId, input, newId(), this.clock()));
       });
       return response;
     });
+  }
+
+  /** What a draft would say and what is wrong with it, without keeping anything. */
+  async check(organizationId: string, input: PolicyInput) {
+    return this.database.inTransaction(async (tx) => ({
+      sentence: await sentenceOf(tx, input),
+      errors: await faultsOf(tx, organizationId, input),
+    }));
   }
 
   async list(organizationId: string, page: { cursor?: string | undefined; limit: number }) {
@@ -58,18 +69,24 @@ export class PolicyService {
   }
 
   private async view(tx: DbTx, { policy, digest, state, createdAt, approvedAt }: PolicyRevision) {
-    const organizations = await findOrganizations(tx, policy.asked);
-    const { v: _version, organizationId: _own, ...content } = policy;
+    const organizations = await findOrganizations(tx, namedIn(policy));
+    const { organizationId: _own, ...content } = policy;
     return {
       ...content,
       state,
       digest,
-      sentence: policySentence(policy),
+      sentence: await sentenceOf(tx, policy),
       organizations: organizations.map(({ id, name }) => ({ organizationId: id, name })),
       createdAt: createdAt.toISOString(),
       approvedAt: approvedAt?.toISOString() ?? null,
     };
   }
+}
+
+/** Why a policy cannot be met with the organizations registered now. */
+async function faultsOf(tx: DbTx, organizationId: string, rules: JudgedRules): Promise<FieldFault[]> {
+  const known = await findOrganizations(tx, namedIn(rules));
+  return policyFaults(rules, await findInstitution(tx, organizationId), known);
 }
 
 /** The decision `policy-approval`: a registrar or administrator makes a draft the policy that versions may name. */
@@ -117,9 +134,9 @@ export class PolicyApproval implements DecisionKind<DbTx, 'policy-approval'> {
   ): Promise<Draft<'policy-approval'>> {
     const { policy, digest, state } = await findPolicy(tx, of);
     if (state === 'approved') throw new Problem('policy-approved');
-    const errors = policyFaults(policy, of.organizationId, await findOrganizations(tx, policy.asked));
+    const errors = await faultsOf(tx, of.organizationId, policy);
     if (errors.length > 0) throw new Problem('validation', { errors });
-    const sentence = policySentence(policy);
+    const sentence = await sentenceOf(tx, policy);
     return {
       subject: { kind: 'policy', id: of.policyId, digest },
       policy: { id: of.policyId, revision: of.revision, digest },

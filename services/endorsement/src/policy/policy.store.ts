@@ -1,13 +1,16 @@
-import type { PolicyV1 } from '../../../shared/src/content.js';
-import { contentOf } from '../../../shared/src/content.js';
+import type { Policy, PolicyRules, PolicyV2 } from '../../../shared/src/content.js';
+import { contentOf, policyOf } from '../../../shared/src/content.js';
+import { type AskedOrganization, namedIn } from '../../../shared/src/policy-check.js';
 import { Problem } from '../../../shared/src/problem.js';
+import type { Terms } from '../../../shared/src/terms.js';
 import type { DbTx } from '../database.store.js';
 import { readStored } from '../request/version.store.js';
-import type { AskedOrganization, PolicyInput } from './policy.js';
+import type { PolicyInput } from './policy.js';
+import { policySentence, type Reader } from './sentence.js';
 
 /** A policy revision with what was, or would be, approved. */
 export interface PolicyRevision {
-  policy: PolicyV1;
+  policy: PolicyRules;
   digest: string;
   bytes: Uint8Array;
   state: 'draft' | 'approved';
@@ -19,7 +22,7 @@ type Row = NonNullable<Awaited<ReturnType<DbTx['policyRevision']['findFirst']>>>
 
 function fromRow(row: Row): PolicyRevision {
   return {
-    policy: readStored<PolicyV1>(row.content),
+    policy: policyOf(readStored<Policy>(row.content)),
     digest: row.digest,
     bytes: row.content,
     state: row.state === 'approved' ? 'approved' : 'draft',
@@ -30,7 +33,29 @@ function fromRow(row: Row): PolicyRevision {
 
 /** Organizations by id; unknown ones are absent. */
 export const findOrganizations = (tx: DbTx, ids: readonly string[]): Promise<AskedOrganization[]> =>
-  tx.organization.findMany({ where: { id: { in: [...ids] } }, select: { id: true, kind: true, name: true } });
+  tx.organization.findMany({
+    where: { id: { in: [...ids] } },
+    select: { id: true, kind: true, name: true, mailDomain: true },
+  });
+
+/** The institution as its own policy is held against it. */
+export async function findInstitution(
+  tx: DbTx,
+  id: string,
+): Promise<Pick<AskedOrganization, 'id' | 'mailDomain'>> {
+  const [own] = await findOrganizations(tx, [id]);
+  return { id, mailDomain: own?.mailDomain ?? null };
+}
+
+/** A policy in words, with the names of the organizations that it names. */
+export async function sentenceOf(
+  tx: DbTx,
+  rules: Parameters<typeof policySentence>[0],
+  reader: Reader = 'institution',
+): Promise<Terms> {
+  const names = new Map((await findOrganizations(tx, namedIn(rules))).map(({ id, name }) => [id, name]));
+  return policySentence(rules, (id) => names.get(id) ?? id, reader);
+}
 
 /**
  * Writes a draft as the next revision of its policy.
@@ -48,8 +73,8 @@ export async function saveDraft(
   const { policyId = newPolicyId, ...content } = input;
   const last = await tx.policyRevision.findFirst({ where: { policyId }, orderBy: { revision: 'desc' } });
   if (input.policyId !== undefined && last?.organizationId !== organizationId) throw new Problem('not-found');
-  const policy: PolicyV1 = {
-    v: 1,
+  const policy: PolicyV2 = {
+    v: 2,
     policyId,
     revision: (last?.revision ?? 0) + 1,
     organizationId,

@@ -9,7 +9,7 @@ import { renewalMonthOf } from '../asking/asking.store.js';
 import { type AnswerFacts, latestUntilDay, refusalOf } from '../confirmation/confirmation.js';
 import type { Database, DbTx } from '../database.store.js';
 import type { PageQuery } from '../page.js';
-import { policySentence } from '../policy/policy.js';
+import { sentenceOf } from '../policy/policy.store.js';
 import { type PreparationRow, preparationsOf, ratingsIn } from '../preparation/preparation.store.js';
 import { untilDayOf } from '../renewal/renewal.decision.js';
 import { confirmationKinds } from '../round/round.js';
@@ -182,7 +182,7 @@ export class RequestService {
       policyId,
       revision,
       digest: approved.digest,
-      sentence: policySentence(approved.policy),
+      sentence: await sentenceOf(tx, approved.policy, 'employer'),
       needs,
       termMonths,
     };

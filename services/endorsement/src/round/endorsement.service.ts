@@ -5,7 +5,7 @@ import { openWords } from '../answer/answer.store.js';
 import { notToBeAsked } from '../asking/asking.store.js';
 import type { Database, DbTx } from '../database.store.js';
 import type { PageQuery } from '../page.js';
-import { policySentence } from '../policy/policy.js';
+import { sentenceOf } from '../policy/policy.store.js';
 import { type AnswerWithConfirmation, answersOf } from '../request/answers.store.js';
 import { namesOf } from '../request/organization.store.js';
 import { kindState, requestState } from '../request/request.js';
@@ -115,7 +115,7 @@ export class EndorsementService {
         policyId,
         revision,
         digest: approved?.digest ?? null,
-        sentence: approved ? policySentence(approved.policy) : null,
+        sentence: approved ? await sentenceOf(tx, approved.policy) : null,
       },
     };
   }
