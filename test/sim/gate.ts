@@ -1,8 +1,5 @@
-import {
-  type Answers,
-  countConfirmations,
-  type Fact as Placed,
-} from '../../services/issuance/src/gate/confirmations.js';
+import { type Answers, countConfirmations } from '../../services/issuance/src/gate/confirmations.js';
+import type { Fact as Placed } from '../../services/issuance/src/gate/facts.js';
 import type { WaiverFacts } from '../../services/issuance/src/gate/waiver.js';
 import type { Registry } from '../../services/issuance/src/registry/registry.js';
 import type { StatementType } from '../../services/shared/src/statement.js';

@@ -19,7 +19,8 @@ import type { Evidence, Proven } from '../ledger/evidence.js';
 import { read, type SubmittedVersion, type Versions } from '../version/versions.js';
 import type { EmbeddedEndorsement } from './award-bytes.js';
 import { type CaseChain, caseChain } from './case-chain.js';
-import type { Answers, Candidate, Fact } from './confirmations.js';
+import type { Answers, Candidate } from './confirmations.js';
+import type { Fact } from './facts.js';
 import { type GateRefusal, NotYet } from './refusals.js';
 import type { WaiverFacts } from './waiver.js';
 

@@ -4,14 +4,8 @@ import { addMonths, instant } from '../../../shared/src/clock.js';
 import type { Statement, StatementType } from '../../../shared/src/statement.js';
 import { termInWords } from '../../../shared/src/term.js';
 import { Registry } from '../registry/registry.js';
-import {
-  type Answers,
-  type Counting,
-  countConfirmations,
-  type Fact,
-  type Kind,
-  kinds,
-} from './confirmations.js';
+import { type Answers, type Counting, countConfirmations } from './confirmations.js';
+import { type Fact, type Kind, kinds } from './facts.js';
 
 /**
  * No award without quorum of both kinds or a valid waiver, valid dates and matching digests: over random answers, the

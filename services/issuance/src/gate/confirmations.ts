@@ -1,18 +1,10 @@
 import type { PolicyRules } from '../../../shared/src/content.js';
-import type { Statement, StatementType } from '../../../shared/src/statement.js';
+import type { Statement } from '../../../shared/src/statement.js';
 import { confirmationFault } from '../confirmation/confirmation.js';
 import type { Registry } from '../registry/registry.js';
+import { type Fact, type Kind, kinds, type Sides } from './facts.js';
 import type { GateRefusal } from './refusals.js';
 import { type CountedWaiver, type WaiverFacts, waiverOf } from './waiver.js';
-
-/** A statement that was verified, with its place in the chain of its source. */
-export interface Fact<T extends StatementType> {
-  statement: Statement<T>;
-  digest: string;
-  sequence: number;
-  /** From when on it counts (ledger.ts, `sinceOf`). */
-  since: string;
-}
 
 /** A confirmation that may count. */
 export type Candidate = Fact<'confirmation'>;
@@ -25,22 +17,6 @@ export interface Answers {
   withdrawals: readonly Fact<'withdrawal'>[];
   waivers: readonly WaiverFacts[];
 }
-
-/** Who acts on the institution's side; none of them may be on the employers'. */
-export interface Sides {
-  issuerId: string;
-  /** Who submitted the version. */
-  submitter: string;
-  /** Who marked or moderated the case. */
-  markers: readonly string[];
-  /** Who proposed the release. */
-  proposer: string;
-  /** Who proposed and who approved the release. */
-  releasers: readonly string[];
-}
-
-export type Kind = 'in-demand' | 'fidelity';
-export const kinds: readonly Kind[] = ['in-demand', 'fidelity'];
 
 /** What of a policy decides whether a kind is met. */
 export type Counting = Pick<PolicyRules, 'needs' | 'required' | 'veto' | 'asked' | 'waiver'>;

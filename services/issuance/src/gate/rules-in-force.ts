@@ -1,8 +1,8 @@
 import { type AssessmentRules, assessmentRulesSchema } from '../../../shared/src/assessment-rules.js';
 import { isType } from '../../../shared/src/statement.js';
 import type { Transaction } from '../database.store.js';
+import { CLOCKS_DIFFER_MS } from '../ledger/dated.js';
 import type { Evidence } from '../ledger/evidence.js';
-import { CLOCKS_DIFFER_MS } from '../ledger/ledger.js';
 import { read } from '../version/versions.js';
 import type { GateRefusal } from './refusals.js';
 

@@ -2,7 +2,7 @@ import { addMonths, instant } from '../../../shared/src/clock.js';
 import type { Language, PolicyRules } from '../../../shared/src/content.js';
 import type { Statement } from '../../../shared/src/statement.js';
 import { termInWords } from '../../../shared/src/term.js';
-import type { Fact, Kind, Sides } from './confirmations.js';
+import type { Fact, Kind, Sides } from './facts.js';
 import type { GateRefusal } from './refusals.js';
 
 /** A waiver that was proposed for a version, with what was decided about it. */

@@ -20,9 +20,10 @@ import {
 } from '../events.js';
 import { type Registry } from '../registry/registry.js';
 import { changesRegistry } from '../registry/registry-types.js';
+import { CLOCKS_DIFFER_MS, latestAfter } from './dated.js';
 import { eventMismatch } from './event-match.js';
 import type { Evidence } from './evidence.js';
-import { CLOCKS_DIFFER_MS, type Entry, latestAfter, lookupOf, placeHolds, plainDecision } from './ledger.js';
+import { type Entry, lookupOf, placeHolds, plainDecision } from './ledger.js';
 import {
   countedBefore,
   entryAt,

@@ -21,7 +21,7 @@ import {
 import { termsDigest } from '../../../shared/src/terms.js';
 import type { Registry } from '../registry/registry.js';
 import type { ClaimedPasskey } from '../registry/registry-types.js';
-import { sinceOf } from './ledger.js';
+import { sinceOf } from './dated.js';
 import type { DecisionRefusal } from './refusals.js';
 
 /** A decision as it travels, free of the protobuf runtime. */

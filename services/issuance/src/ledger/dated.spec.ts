@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { latestAfter, sinceOf } from './ledger.js';
+import { latestAfter, sinceOf } from './dated.js';
 
 describe('from when on a statement counts', () => {
   const at = '2026-11-24T15:00:00Z';
