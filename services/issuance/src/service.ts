@@ -25,6 +25,9 @@ import { PasskeyService } from './passkey/passkey.service.js';
 import { passkeyDecisions } from './passkey/passkey-decisions.js';
 import { EnrolmentLedger } from './registry/enrolment.ledger.js';
 import { timeZoneOf } from './registry/registry.store.js';
+import { ReissueRules } from './reissue/reissue.rules.js';
+import { reissueDecisions } from './reissue/reissue-decisions.js';
+import { Reissuer } from './reissue/reissuer.js';
 import { controlDecisions } from './release/control-decisions.js';
 import { ReleaseRules } from './release/release.rules.js';
 import { ReleaseService } from './release/release.service.js';
@@ -94,6 +97,19 @@ export function buildService(ground: ServiceGround) {
   const revocationService = new RevocationService(ofRevocations);
   const revocationWorkflows = new RevocationWorkflows(database, ground.temporal);
   const awards = new AwardService(database, ground.publicOrigin, clock, revocationService);
+  const reissueRules = new ReissueRules(evidence);
+  const { disclosures } = ground;
+  const reissuer = new Reissuer({
+    database,
+    chains,
+    judge,
+    issuer,
+    rules: reissueRules,
+    statuses,
+    disclosures,
+    clock,
+    logger,
+  });
   const stacks = new StackService(database, evidence, versions, judge, clock);
   const ledger = new LedgerService(database, evidence, operatorKey, clock, logger, [
     new EnrolmentLedger(signer, clock),
@@ -106,7 +122,9 @@ export function buildService(ground: ServiceGround) {
     stacks,
     new ReleaseRules(evidence),
     rules,
+    reissueRules,
     statuses,
+    reissuer,
     awards,
     words,
     heads,
@@ -119,6 +137,7 @@ export function buildService(ground: ServiceGround) {
       ...releaseDecisions(ofReleases),
       ...controlDecisions(ofReleases, words),
       ...statusDecisions(database, statuses, clock),
+      ...reissueDecisions({ database, evidence, rules: reissueRules, words, disclosures, clock }),
       ...revocationDecisions({
         ...ofRevocations,
         settle: (...of) => revocationWorkflows.settle(...of),

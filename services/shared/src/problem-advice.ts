@@ -66,6 +66,10 @@ export const problemAdvice: Partial<Record<ProblemCode, Terms>> = {
     en: 'Where a proposed revocation suspends it, reject the proposal, or take the award out of it.',
     fr: "Si une révocation proposée la suspend, rejetez la proposition ou retirez-en l'attestation.",
   },
+  'award-replaced': {
+    en: 'Open the corrected award.',
+    fr: "Ouvrez l'attestation corrigée.",
+  },
   'case-already-marked': {
     en: 'A mark is final; open the case to read its result.',
     fr: 'Une notation est définitive; ouvrez le dossier pour lire son résultat.',
@@ -211,6 +215,10 @@ export const problemAdvice: Partial<Record<ProblemCode, Terms>> = {
     en: 'The confirmations in force are enough.',
     fr: 'Les confirmations en vigueur suffisent.',
   },
+  'nothing-to-correct': {
+    en: 'Correct it in the case first, then propose the corrected award.',
+    fr: "Corrigez-la d'abord dans le dossier, puis proposez l'attestation corrigée.",
+  },
   'nothing-to-recall': {
     en: 'Reload the page; after the round has ended, a confirmation in force is withdrawn instead.',
     fr: 'Rechargez la page; après la fin de la ronde, une confirmation en vigueur se révoque par un retrait.',
@@ -258,11 +266,23 @@ export const problemAdvice: Partial<Record<ProblemCode, Terms>> = {
   },
   'prerequisites-not-met': {
     en: 'Leave the case out, or open it once the earner holds what is named.',
-    fr: "Retirez le dossier, ou ouvrez-le quand le titulaire détiendra ce qui est nommé.",
+    fr: 'Retirez le dossier, ou ouvrez-le quand le titulaire détiendra ce qui est nommé.',
   },
   'rating-outside-rubric': {
     en: 'Load the request anew and rate each criterion that it shows, once.',
     fr: "Rechargez la demande et évaluez une fois chaque critère qu'elle montre.",
+  },
+  'reissue-approver-is-proposer': {
+    en: 'Ask another registrar to approve it.',
+    fr: "Demandez à une autre personne au registrariat de l'approuver.",
+  },
+  'reissue-approver-marked': {
+    en: 'Ask another registrar to approve it.',
+    fr: "Demandez à une autre personne au registrariat de l'approuver.",
+  },
+  'reissue-open': {
+    en: 'A registrar approves it from the page of the award.',
+    fr: "Un registraire l'approuve à partir de la page de l'attestation.",
   },
   'release-exceptions-unfit': {
     en: 'Leave at least one result; to hold back all of them, cancel the release.',

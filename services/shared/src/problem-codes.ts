@@ -84,6 +84,11 @@ export const problemCodes = {
     en: 'This award is not suspended by one signature',
     fr: "Cette attestation n'est pas suspendue par une signature unique",
   },
+  'award-replaced': {
+    status: 409,
+    en: 'A corrected award has taken the place of this one',
+    fr: 'Une attestation corrigée a remplacé celle-ci',
+  },
   'award-revoked': {
     status: 409,
     en: 'This award is revoked for good',
@@ -283,6 +288,11 @@ export const problemCodes = {
     en: 'Nothing is missing that employers could be asked for',
     fr: "Il ne manque rien que l'on pourrait demander aux employeurs",
   },
+  'nothing-to-correct': {
+    status: 409,
+    en: 'The identity of the earner is the one that was signed',
+    fr: "L'identité du titulaire est celle qui a été signée",
+  },
   'nothing-to-recall': {
     status: 409,
     en: 'There is no answer that could be taken back',
@@ -317,7 +327,7 @@ export const problemCodes = {
   'pathway-cycle': {
     status: 409,
     en: 'By this pathway a micro-certification would have to be held before itself',
-    fr: "Selon ce parcours, il faudrait détenir une microcertification avant elle-même",
+    fr: 'Selon ce parcours, il faudrait détenir une microcertification avant elle-même',
   },
   'payload-too-large': { status: 413, en: 'That is too large', fr: "C'est trop volumineux" },
   'person-lacks-role': {
@@ -359,6 +369,21 @@ export const problemCodes = {
     status: 422,
     en: 'This criterion is not in the assessment',
     fr: "Ce critère ne figure pas dans l'évaluation",
+  },
+  'reissue-approver-is-proposer': {
+    status: 409,
+    en: 'Who proposed the corrected award does not approve it',
+    fr: "La personne qui a proposé l'attestation corrigée ne peut pas l'approuver",
+  },
+  'reissue-approver-marked': {
+    status: 409,
+    en: 'Who marked the case does not approve its corrected award',
+    fr: "La personne qui a noté le dossier ne peut pas approuver l'attestation corrigée",
+  },
+  'reissue-open': {
+    status: 409,
+    en: 'A corrected award is already proposed',
+    fr: 'Une attestation corrigée est déjà proposée',
   },
   'release-exceptions-unfit': {
     status: 422,

@@ -240,7 +240,7 @@ describe('whoever owns the database', () => {
     });
     const { row, resultId } = await passed();
     await expectCode(await releaseOne(row), 'issued');
-    const { awardId } = await world.database.award.findUniqueOrThrow({ where: { resultId } });
+    const { awardId } = await world.database.award.findFirstOrThrow({ where: { resultId } });
     const { json } = await world.service.awards.forms(awardId, 'en');
     expect(json).not.toContain('phishing');
   });
@@ -321,7 +321,7 @@ describe('whoever owns the database', () => {
     async function issued() {
       const { row, resultId } = await passed();
       await expectCode(await releaseOne(row), 'issued');
-      return world.database.award.findUniqueOrThrow({ where: { resultId } });
+      return world.database.award.findFirstOrThrow({ where: { resultId } });
     }
 
     it('moves no bit by moving the place of an award', async () => {

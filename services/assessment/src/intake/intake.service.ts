@@ -68,8 +68,8 @@ async function takeIssuance(
     await projectEnrolment(tx, { organizationId, personId, roles, passkeys, revision });
   }
   if (fact.case === 'awardIssued') {
-    const { awardId, resultId, languages } = fact.value;
-    await saveAward(tx, { id: awardId, resultId, languages });
+    const { awardId, resultId, languages, replacesAwardId } = fact.value;
+    await saveAward(tx, { id: awardId, resultId, languages }, replacesAwardId !== '');
   }
   if (fact.case === 'awardStatusChanged')
     await saveAwardStatus(tx, fact.value.awardId, fact.value.status, BigInt(aggregateVersion));

@@ -15,9 +15,18 @@ export async function timeZoneOf(tx: Transaction, id: string): Promise<string> {
 export async function saveAward(
   tx: Transaction,
   award: { id: string; resultId: string; languages: string[] },
+  isCorrection: boolean,
 ): Promise<void> {
-  const { id, resultId, languages } = award;
-  await tx.award.upsert({ where: { id }, create: award, update: { resultId, languages } });
+  const { id, languages } = award;
+  const others = { resultId: award.resultId, id: { not: id } };
+  // Events of two awards come in any order: the corrected one is the result's, whichever is told first.
+  if (isCorrection) await tx.award.updateMany({ where: others, data: { resultId: null } });
+  const resultId = (await tx.award.count({ where: others })) === 0 ? award.resultId : null;
+  await tx.award.upsert({
+    where: { id },
+    create: { id, resultId, languages },
+    update: { resultId, languages },
+  });
 }
 
 /** Takes over an award's status; an older fact than the one held changes nothing. */

@@ -16,6 +16,9 @@ export const awardAnswer = z
     statusIndex: z.number(),
     issuedAt: z.string().nullable(),
     erased: z.boolean(),
+    /** The award that this one took the place of, and the one that took its place. */
+    replaces: z.string().nullable(),
+    replacedBy: z.string().nullable(),
   })
   .meta({ id: 'Award' });
 
@@ -26,6 +29,15 @@ export const awardDetailAnswer = awardAnswer.extend({
   signed: z.array(z.object({ language: z.string(), form: z.string(), digest: z.string() })),
   /** The proposed revocation that it is, or was last, in. */
   revocation: z.object({ revocationId: z.string(), state: z.string() }).nullable(),
+  /** The corrected award that was proposed last; `due` until it is signed. */
+  reissue: z
+    .object({
+      replacementId: z.string(),
+      reason: z.string(),
+      state: z.string(),
+      code: z.string().nullable(),
+    })
+    .nullable(),
 });
 
 /** An award as its earner sees it. */

@@ -5,6 +5,7 @@ import { awardUrl } from '../credential/urls.js';
 import type { Database, Transaction } from '../database.store.js';
 import type { ReadEvent } from '../events.js';
 import type { LedgerPart } from '../ledger/ledger.service.js';
+import { reissueOf } from '../reissue/reissue.store.js';
 import type { RevocationService } from '../revocation/revocation.service.js';
 import {
   type AwardRecord,
@@ -76,6 +77,13 @@ export class AwardService implements LedgerPart {
     return { items, next: null };
   }
 
+  private async reissue(awardId: string) {
+    const found = await reissueOf(this.database, awardId);
+    if (!found) return null;
+    const { replacementId, reason, state, code } = found;
+    return { replacementId, reason, state, code };
+  }
+
   /** One award with the digests of what was signed. @throws Problem not-found */
   async one(organizationId: string, awardId: string) {
     const award = await awardById(this.database, awardId);
@@ -86,6 +94,7 @@ export class AwardService implements LedgerPart {
       ...shown(award),
       signed: await signedOf(this.database, awardId),
       revocation: revocation && { revocationId: revocation.revocationId, state: revocation.state },
+      reissue: await this.reissue(awardId),
     };
   }
 }
@@ -104,6 +113,8 @@ function shown(award: AwardRecord) {
     statusIndex,
     issuedAt,
     erasedAt,
+    replaces,
+    replacedBy,
   } = award;
   return {
     awardId,
@@ -118,5 +129,7 @@ function shown(award: AwardRecord) {
     statusIndex,
     issuedAt: issuedAt?.toISOString() ?? null,
     erased: erasedAt !== null,
+    replaces,
+    replacedBy,
   };
 }

@@ -18,6 +18,11 @@ export interface AwardRecord {
   listNumber: number;
   statusIndex: number;
   created: string;
+  /** `awardedDate` where it is another instant than `created`: that of the award that this one corrects. */
+  awardedAt: string | null;
+  /** The award that this one took the place of, and the one that took its place. */
+  replaces: string | null;
+  replacedBy: string | null;
   state: 'intended' | 'issued';
   status: AwardStatus;
   statusReason: string | null;
@@ -39,13 +44,20 @@ const toRecord = (row: AwardRow): AwardRecord => ({
 const USED_AT_MOST = statusListEntries / 2;
 const TRIES = 64;
 
-/** An award of a result or of a case, if there is one. */
+/** The award of a result or of a case that no other has taken the place of, if there is one. */
 export async function awardOfResult(
   tx: Transaction,
   of: { resultId: string; caseId: string },
 ): Promise<AwardRecord | null> {
-  const row = await tx.award.findFirst({ where: { OR: [{ resultId: of.resultId }, { caseId: of.caseId }] } });
+  const row = await tx.award.findFirst({
+    where: { OR: [{ resultId: of.resultId }, { caseId: of.caseId }], replaces: null },
+  });
   return row ? toRecord(row) : null;
+}
+
+/** Number of the list in which an organization's next award stands. */
+export async function listForNext(tx: Transaction, organizationId: string): Promise<number> {
+  return 1 + Math.floor((await tx.award.count({ where: { organizationId } })) / USED_AT_MOST);
 }
 
 /** Reserves an award for a result: a random id and a random free index; who comes second gets the first one's. */
@@ -59,8 +71,7 @@ export async function reserveAward(
   for (let tries = 0; tries < TRIES; tries++) {
     const existing = await awardOfResult(tx, of);
     if (existing) return existing;
-    const listNumber =
-      1 + Math.floor((await tx.award.count({ where: { organizationId: of.organizationId } })) / USED_AT_MOST);
+    const listNumber = await listForNext(tx, of.organizationId);
     const data = {
       ...of,
       awardId: randomId(),
@@ -71,7 +82,16 @@ export async function reserveAward(
     };
     try {
       const { count } = await tx.award.createMany({ data: [data], skipDuplicates: true });
-      if (count === 1) return toRecord({ ...data, statusReason: null, issuedAt: null, erasedAt: null });
+      if (count === 1)
+        return toRecord({
+          ...data,
+          awardedAt: null,
+          replaces: null,
+          replacedBy: null,
+          statusReason: null,
+          issuedAt: null,
+          erasedAt: null,
+        });
     } catch (error) {
       if (!isDuplicate(error)) throw error;
     }

@@ -92,7 +92,7 @@ export class AwardIssuer {
         disclosure: judged.disclosure,
         endorsements: embedded.embedded,
         waivers: judged.waivers,
-        created: award.created,
+        created: award.awardedAt ?? award.created,
         listNumber: award.listNumber,
         statusIndex: award.statusIndex,
       },
@@ -186,7 +186,16 @@ export class AwardIssuer {
         factOf(
           {
             case: 'awardIssued',
-            value: { awardId, releaseId, resultId, caseId, versionId, earnerId, languages },
+            value: {
+              awardId,
+              releaseId,
+              resultId,
+              caseId,
+              versionId,
+              earnerId,
+              languages,
+              replacesAwardId: award.replaces ?? '',
+            },
           },
           { organizationId, key: awardId, now: this.clock() },
         ),

@@ -25,6 +25,17 @@ export interface JudgedCase {
   waivers: CountedWaiver[];
 }
 
+/** What two people decided of a corrected award. */
+export interface Correction {
+  /** Order of application up to which the case may have been judged again. */
+  through: number;
+  /** Instant of the award that it corrects: confirmations must have been in force by then. */
+  latest: string;
+  /** Digest of the corrected identity, where it is another than the opening's. */
+  earner: string | undefined;
+  approver: string;
+}
+
 /** Judges rows from the statements up. */
 export class RowJudge {
   constructor(
@@ -62,6 +73,7 @@ export class RowJudge {
    * Verifies one row.
    *
    * @param chains versions of this batch that were read before, each once
+   * @param correction where it is judged again for a corrected award
    */
   async judge(
     release: ReleaseChain,
@@ -69,6 +81,7 @@ export class RowJudge {
     result: ResultRow | undefined,
     disclosure: Disclosure | undefined,
     chains: Map<string, VersionChain | No>,
+    correction?: Correction,
   ): Promise<({ ok: true } & JudgedCase) | No> {
     const read = readRow(row, release);
     if (!read.ok) return read;
@@ -93,7 +106,7 @@ export class RowJudge {
     const { openedUnder, approvedRules } = found;
     const unruled = rulesInForceFault(approvedRules, openedUnder, microCertificationId);
     if (unruled) return no(unruled);
-    const marking = markingOf(found, of, release.approval.order);
+    const marking = markingOf(found, of, correction?.through ?? release.approval.order);
     if (!marking.ok) return marking;
     const { mark, judges, judgedSince } = marking;
     const fault = caseFault({
@@ -114,7 +127,8 @@ export class RowJudge {
     if (fault) return no(fault);
     const moment = momentOf(policy, {
       opening: openedUnder.since,
-      mark: judgedSince,
+      // What was corrected later is judged as of the award that it corrects.
+      mark: correction && correction.latest < judgedSince ? correction.latest : judgedSince,
       approval: release.approval.since,
     });
     const sides = {
@@ -135,7 +149,8 @@ export class RowJudge {
     );
     if (!counted.ok) return counted;
     if (!disclosure) return no('disclosure-missing');
-    const undisclosed = disclosureFault(disclosure, opening, mark);
+    const undisclosed = disclosureFault(disclosure, correction?.earner ?? opening.details.earner, mark);
+    if (correction && judges.includes(correction.approver)) return no('marker-is-releaser');
     return undisclosed
       ? no(undisclosed)
       : { ok: true, opening, mark, disclosure, chain, counted: counted.counted, waivers: counted.waivers };

@@ -103,13 +103,9 @@ export function momentOf(
 }
 
 /** Holds what assessment discloses against the signed digests: earner and every evidence item, no more and no fewer. */
-export function disclosureFault(
-  disclosure: Disclosure,
-  opening: Statement<'case-opening'>,
-  mark: Decisive,
-): GateRefusal | null {
+export function disclosureFault(disclosure: Disclosure, earner: string, mark: Decisive): GateRefusal | null {
   const { identityHash, salt } = disclosure.earner;
-  if (digestOfValue({ identityHash, salt }) !== opening.details.earner) return 'disclosure-differs';
+  if (digestOfValue({ identityHash, salt }) !== earner) return 'disclosure-differs';
   const signed = new Map(mark.details.evidence.map((one) => [one.evidenceId, one.item]));
   const disclosed = new Set(disclosure.evidence.map((one) => one.id));
   if (signed.size !== disclosed.size || disclosed.size !== disclosure.evidence.length)

@@ -151,6 +151,17 @@ export async function rowsOf(
   }));
 }
 
+/** The row of a result in a release. */
+export async function rowOfResult(
+  tx: Transaction,
+  releaseId: string,
+  resultId: string,
+): Promise<ReleaseRowRecord | null> {
+  const found = await tx.releaseRow.findFirst({ where: { releaseId, resultId }, select: { index: true } });
+  const [row] = found ? await rowsOf(tx, releaseId, found.index, found.index + 1) : [];
+  return row ?? null;
+}
+
 /** How many rows are in each state. */
 export async function progressOf(
   tx: Transaction,

@@ -1,6 +1,6 @@
 import { type Clock, instant } from '../../../shared/src/clock.js';
 import { isType, type Statement } from '../../../shared/src/statement.js';
-import type { AwardStatus } from '../award/award.store.js';
+import { type AwardStatus, awardById } from '../award/award.store.js';
 import type { Transaction } from '../database.store.js';
 import { UnsignableError } from '../key/signer.js';
 import type { Evidence, Proven } from '../ledger/evidence.js';
@@ -12,6 +12,7 @@ import { type StatusFacts, type StatusStatement, statusAfter, statusTypes } from
 interface Gathered {
   singles: StatusStatement[];
   effects: { effect: 'revoked' | 'suspended'; reason: string }[];
+  replaced: boolean;
 }
 
 /** The status of an award with its reason; `facts` are what it follows from. */
@@ -37,7 +38,7 @@ export class Statuses {
   async ofOrganization(tx: Transaction, organizationId: string): Promise<Map<string, KnownStatus>> {
     const gathered = new Map<string, Gathered>();
     const of = (awardId: string): Gathered => {
-      const found = gathered.get(awardId) ?? { singles: [], effects: [] };
+      const found = gathered.get(awardId) ?? { singles: [], effects: [], replaced: false };
       gathered.set(awardId, found);
       return found;
     };
@@ -53,6 +54,8 @@ export class Statuses {
       if (!awardIds) throw new UnsignableError(`revocation-rows-differ: ${revocationId}`);
       for (const awardId of awardIds) this.addEffect(of(awardId), standing, awardId);
     }
+    for (const awardId of await this.reissued(tx, { types: ['award-reissue-approval'], organizationId }))
+      of(awardId).replaced = await this.isReplaced(tx, organizationId, awardId);
     return new Map([...gathered].map(([awardId, one]) => [awardId, known(one)]));
   }
 
@@ -68,6 +71,7 @@ export class Statuses {
       gathered.set(awardId, {
         singles: singles.filter((one) => one.organizationId === organizationId),
         effects: [],
+        replaced: await this.isReplaced(tx, organizationId, awardId),
       });
     }
     const standings = new Map<string, Standing | null>();
@@ -81,20 +85,39 @@ export class Statuses {
     return new Map([...gathered].map(([awardId, one]) => [awardId, known(one)]));
   }
 
+  /** Awards in whose place a corrected one was approved. */
+  private async reissued(tx: Transaction, by: Parameters<Evidence['find']>[1]): Promise<string[]> {
+    return (await this.evidence.find(tx, by)).flatMap(({ statement }) =>
+      isType(statement, 'award-reissue-approval') ? [statement.details.awardId] : [],
+    );
+  }
+
+  /** True once a corrected award that two people approved is signed and published. */
+  private async isReplaced(tx: Transaction, organizationId: string, awardId: string): Promise<boolean> {
+    for (const { statement } of await this.evidence.find(tx, { about: `reissue:${awardId}` })) {
+      if (!isType(statement, 'award-reissue-approval')) continue;
+      if (statement.organizationId !== organizationId) continue;
+      const replacement = await awardById(tx, statement.details.replacementId);
+      if (replacement?.state === 'issued' && replacement.replaces === awardId) return true;
+    }
+    return false;
+  }
+
   private addEffect({ effects }: Gathered, standing: Standing, awardId: string): void {
     const effect = effectOn(standing, awardId, instant(this.clock()));
     if (effect) effects.push({ effect, reason: standing.proposal.details.reason });
   }
 }
 
-function known({ singles, effects }: Gathered): KnownStatus {
+function known({ singles, effects, replaced }: Gathered): KnownStatus {
   const facts: StatusFacts = {
     singles: singles.map((one) => one.type),
     revocations: effects.map((one) => one.effect),
-    replaced: false,
+    replaced,
   };
   const status = statusAfter(facts);
   const said = singles.findLast((one) => one.type !== 'award-revocation')?.details.reason ?? null;
+  if (replaced) return { status, reason: 'superseded-by-correction', facts };
   const reason = effects.find((one) => one.effect === status)?.reason ?? said;
   return { status, reason, facts };
 }

@@ -134,9 +134,9 @@ export class FactsService {
         return planner.toEarner(tx, eventId, earnerId, 'award', { awardId, versionId, organizationId });
       }
       case 'awardStatusChanged': {
-        const { awardId, earnerId, status, revocationId } = event.value;
-        // A proposed revocation tells each of its steps itself.
-        if (revocationId !== '') return;
+        const { awardId, earnerId, status, revocationId, reasonCode } = event.value;
+        // A proposed revocation tells each of its steps itself; of a correction the corrected award's mail tells.
+        if (revocationId !== '' || reasonCode === 'superseded-by-correction') return;
         return planner.toEarner(tx, eventId, earnerId, 'award-status', { awardId, organizationId, status });
       }
       case 'revocationNoticeDue':

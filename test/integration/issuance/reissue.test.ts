@@ -1,0 +1,167 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { digestOfValue } from '../../../services/shared/src/canonical.js';
+import { randomId } from '../../../services/shared/src/ids.js';
+import type { DetailsOf } from '../../../services/shared/src/statement.js';
+import { earnerIdentity, signed, statementOf, type TestPerson } from '../../support/statements.js';
+import { type Stage, stage, World } from './world.js';
+
+jest.setTimeout(60_000);
+
+describe('corrected awards', () => {
+  let world: World;
+  let people: Stage;
+  let colleague: TestPerson;
+  beforeAll(async () => {
+    world = await World.open();
+    people = await stage(world);
+    colleague = await world.member(people.administrator, ['registrar']);
+    await world.confirmBoth(people.approver, people.version);
+  }, 60_000);
+  afterAll(() => world.close());
+
+  async function issue() {
+    const { resultId, earner, caseId } = await world.assess(people, people.version);
+    const releaseId = await world.release(people, [
+      { result: resultId, earner, version: people.version.digest },
+    ]);
+    await world.service.gate.run(releaseId, 0, 1);
+    const award = await world.database.award.findFirstOrThrow({ where: { resultId } });
+    return { ...award, caseId };
+  }
+  type Issued = Awaited<ReturnType<typeof issue>>;
+
+  async function propose(award: Issued, change: Partial<DetailsOf<'award-reissue'>> = {}, by = people.lead) {
+    const details: DetailsOf<'award-reissue'> = {
+      awardId: award.awardId,
+      replacementId: randomId(),
+      caseId: award.caseId,
+      reason: 'corrected-content',
+      words: null,
+      ...change,
+    };
+    const decided = signed(
+      by,
+      statementOf('award-reissue', by, {
+        role: by === people.lead ? 'programme-lead' : 'registrar',
+        subject: { kind: 'award', id: award.awardId, digest: null },
+        details,
+        at: world.at(),
+      }),
+    );
+    const { awardId, replacementId, caseId, reason } = details;
+    const value = { awardId, replacementId, caseId, reasonCode: reason, decision: world.decision(decided) };
+    await world.issuance(by.organizationId, { case: 'awardReissueProposed', value }, decided);
+    return { ...details, digest: decided.digest };
+  }
+
+  async function approve(of: Awaited<ReturnType<typeof propose>>, by = colleague): Promise<void> {
+    const { awardId, replacementId, digest } = of;
+    const decided = signed(
+      by,
+      statementOf('award-reissue-approval', by, {
+        role: 'registrar',
+        subject: { kind: 'award', id: awardId, digest: null },
+        details: { awardId, replacementId, reissue: digest },
+        at: world.at(),
+      }),
+    );
+    const value = { awardId, replacementId, decision: world.decision(decided) };
+    await world.issuance(by.organizationId, { case: 'awardReissueApproved', value }, decided);
+  }
+  const lastRefusal = async () => (await world.refusals()).at(-1);
+  const credential = async (awardId: string) =>
+    JSON.parse((await world.service.awards.forms(awardId, 'en')).json);
+  const statusOf = async (awardId: string) =>
+    (await world.service.verifier.verify((await world.service.awards.forms(awardId, 'en')).json)).statusToday;
+
+  it('take the place of the other one, keep its date, and revoke it', async () => {
+    const award = await issue();
+    world.now = new Date(world.now.getTime() + 30 * 86_400_000);
+    const proposed = await propose(award);
+    expect(await statusOf(award.awardId)).toBe('valid');
+    await approve(proposed);
+    const before = await credential(award.awardId);
+    const corrected = await credential(proposed.replacementId);
+    expect(corrected.awardedDate ?? corrected.validFrom).toBe(before.awardedDate ?? before.validFrom);
+    expect([await statusOf(award.awardId), await statusOf(proposed.replacementId)]).toEqual([
+      'revoked',
+      'valid',
+    ]);
+    const linked = await world.database.award.findUniqueOrThrow({ where: { awardId: award.awardId } });
+    expect([linked.replacedBy, linked.status, linked.statusReason]).toEqual([
+      proposed.replacementId,
+      'revoked',
+      'superseded-by-correction',
+    ]);
+    const told = (await world.said()).map(({ event }) => event.case);
+    expect(told.filter((name) => name === 'awardReplaced')).toHaveLength(1);
+    // What the ledger does again changes nothing, and no second one takes its place.
+    await world.service.ledger.advance();
+    await propose(award);
+    expect(await lastRefusal()).toBe('award-replaced');
+    expect(await world.database.award.count({ where: { caseId: award.caseId } })).toBe(2);
+  });
+
+  it('need two people, of whom the registrar neither proposed nor marked', async () => {
+    const award = await issue();
+    const proposed = await propose(award, {}, people.registrar);
+    await approve(proposed, people.registrar);
+    expect(await lastRefusal()).toBe('reissue-approver-is-proposer');
+    await approve({ ...proposed, digest: digestOfValue({ other: 1 }) });
+    expect(await lastRefusal()).toBe('reissue-unknown');
+    const marker = await world.member(
+      people.administrator,
+      ['assessor', 'registrar'],
+      people.assessor.personId,
+    );
+    await approve(proposed, marker);
+    expect(await lastRefusal()).toBe('reissue-approver-marked');
+    await propose({ ...award, caseId: randomId() });
+    expect(await lastRefusal()).toBe('award-unknown');
+    expect(await statusOf(award.awardId)).toBe('valid');
+  });
+
+  it('carry a corrected identity where its digest was signed, and no other', async () => {
+    const award = await issue();
+    const { identity, digest } = earnerIdentity();
+    const disclosed = world.disclosures.get(award.resultId);
+    if (!disclosed) throw new Error('nothing is disclosed');
+    world.disclosures.set(award.resultId, { ...disclosed, earner: identity });
+    const unsigned = await propose(award);
+    await approve(unsigned);
+    expect(
+      await world.database.reissue.findUniqueOrThrow({ where: { replacementId: unsigned.replacementId } }),
+    ).toMatchObject({ state: 'refused', code: 'disclosure-differs' });
+    expect(await statusOf(award.awardId)).toBe('valid');
+    const proposed = await propose(award, { reason: 'corrected-identity', earner: digest });
+    await approve(proposed);
+    expect(await statusOf(award.awardId)).toBe('revoked');
+    const { credentialSubject } = await credential(proposed.replacementId);
+    expect(JSON.stringify(credentialSubject)).toContain(identity.identityHash);
+  });
+
+  it('are signed once, whatever crashes on the way', async () => {
+    const award = await issue();
+    const proposed = await propose(award);
+    const crash = jest.spyOn(world.service.signer, 'sealPlace').mockImplementationOnce(() => {
+      throw new Error('a crash');
+    });
+    await approve(proposed);
+    crash.mockRestore();
+    expect(await statusOf(award.awardId)).toBe('valid');
+    const body = await world.database.awardCredential.findMany({
+      where: { awardId: proposed.replacementId },
+    });
+    // As a new process, and from two places at once.
+    world.restart();
+    await Promise.all([world.service.ledger.advance(), world.service.ledger.advance()]);
+    expect(await statusOf(award.awardId)).toBe('revoked');
+    expect(
+      await world.database.awardCredential.findMany({ where: { awardId: proposed.replacementId } }),
+    ).toEqual(body);
+    const replaced = (await world.said()).filter(
+      ({ event }) => event.case === 'awardReplaced' && event.value.awardId === award.awardId,
+    );
+    expect(replaced).toHaveLength(1);
+  });
+});
