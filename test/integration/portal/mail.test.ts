@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 import { randomId } from '../../../services/shared/src/ids.js';
 import type { ReceivedEvent } from '../../../services/shared/src/kafka.js';
 import {
+  assessment,
   at,
   earnerErased,
   enrolled,
@@ -239,6 +240,46 @@ describe('mails', () => {
     stand.now.offsetMs = storyMs;
     expect(subjects('wim@wait.example')).toEqual(['Join Late College on Countersign']);
     expect(to('wim@wait.example')[0]?.messageId).toBe(`<${rows[0].mail_id}@countersign.localhost>`);
+  });
+
+  test('an earner is told of a result that is no pass, and of each step of an appeal; who decides it of the duty', async () => {
+    stand.mails.length = 0;
+    const about = { caseId: s.case, versionId: s.version, earnerId: s.earner };
+    const result = { ...about, resultId: randomId(), markDecisionId: '', openingDecisionId: '' };
+    const duty = { caseId: s.case, personId: s.lead, attempt: 1, dueAt: at(200) };
+    const steps: Parameters<typeof assessment>[2][] = [
+      { case: 'caseAssigned', value: { ...duty, duty: 'first' } },
+      { case: 'resultFinalized', value: { ...result, outcome: 'not-yet' } },
+      { case: 'appealLodged', value: { ...about, appealId: randomId(), decideBy: at(200) } },
+      { case: 'caseAssigned', value: { ...duty, duty: 'appeal' } },
+      { case: 'caseOverdue', value: { ...duty, duty: 'second', ordinal: 1 } },
+      { case: 'caseOverdue', value: { ...duty, duty: 'appeal', ordinal: 1 } },
+      { case: 'appealDecided', value: { ...about, appealId: randomId(), finding: 're-mark' } },
+      // A pass that somebody waited for after an appeal is told; any other one by its award.
+      { case: 'resultFinalized', value: { ...result, outcome: 'pass' } },
+      { case: 'resultFinalized', value: { ...result, outcome: 'pass', replacesResultId: randomId() } },
+      { case: 'appealDecided', value: { ...about, appealId: randomId(), finding: 'rejected' } },
+    ];
+    for (const step of steps) {
+      await handle([assessment(s.institution, 100, step)]);
+      await sendAll();
+    }
+    expect(subjects(EARNER)).toEqual([
+      'Le résultat de votre évaluation',
+      'Nous avons reçu votre recours',
+      'Votre recours est accueilli',
+      'Vous avez réussi votre évaluation',
+      'Votre recours est tranché',
+    ]);
+    expect(subjects(LEAD)).toEqual([
+      'An appeal to decide at Demo College',
+      'Overdue: an appeal at Demo College',
+    ]);
+    const [first] = to(EARNER);
+    if (!first) throw new Error('no mail');
+    const visitor = new Visitor(stand.origin);
+    const bound = await bodyOf(await visitor.post('/v1/session/link', { token: linkTokenOf(first) }));
+    expect(bound).toMatchObject({ target: `/me/cases/${s.case}` });
   });
 
   test('a mail server that is away: the mail waits and comes once', async () => {
