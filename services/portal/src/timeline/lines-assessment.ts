@@ -1,6 +1,6 @@
 import type { AssessmentEvent } from '../../../../proto/gen/countersign/assessment/v1/events_pb.js';
-import type { LinesOf } from './lines.js';
 import { aCase, earner, result, rules, version } from './things.js';
+import type { LinesOf } from './timeline.js';
 
 /** What assessment's events mean for timelines. A mark's outcome is not among the facts: the result says it. */
 export const assessmentLines: LinesOf<AssessmentEvent['event']> = {

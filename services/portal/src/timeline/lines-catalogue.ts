@@ -1,6 +1,6 @@
 import type { CatalogueEvent } from '../../../../proto/gen/countersign/catalogue/v1/events_pb.js';
-import type { LinesOf } from './lines.js';
 import { micro, organization, pathway, policy, version } from './things.js';
+import type { LinesOf } from './timeline.js';
 
 /** What the catalogue's events mean for timelines. */
 export const catalogueLines: LinesOf<CatalogueEvent['event']> = {

@@ -1,6 +1,6 @@
 import type { EndorsementEvent } from '../../../../proto/gen/countersign/endorsement/v1/events_pb.js';
-import type { LinesOf } from './lines.js';
 import { organization, policy, version } from './things.js';
+import type { LinesOf } from './timeline.js';
 
 /** What endorsement's events mean for timelines. The organization of an employer's event is the employer. */
 export const endorsementLines: LinesOf<EndorsementEvent['event']> = {

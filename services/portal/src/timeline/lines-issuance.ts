@@ -1,6 +1,6 @@
 import type { IssuanceEvent } from '../../../../proto/gen/countersign/issuance/v1/events_pb.js';
-import type { LinesOf } from './lines.js';
 import { aCase, award, decision, organization, release, result, revocation, version } from './things.js';
+import type { LinesOf } from './timeline.js';
 
 /** What issuance's events mean for timelines. A row of a release is in the timeline of its own case or award alone. */
 export const issuanceLines: LinesOf<IssuanceEvent['event']> = {

@@ -6,15 +6,6 @@ import { endorsementLines } from './lines-endorsement.js';
 import { issuanceLines } from './lines-issuance.js';
 import type { Line } from './timeline.js';
 
-/** One line for each event of a context: an event without its line does not compile. */
-export type LinesOf<E extends { case: string | undefined; value?: unknown }> = {
-  [K in Exclude<E['case'], undefined>]: (
-    value: Extract<E, { case: K }>['value'],
-    /** The organization of the envelope. */
-    organizationId: string,
-  ) => Line;
-};
-
 type Values = { [E in Happening as E['case']]: E['value'] };
 type Happened<K extends keyof Values> = { [P in K]: { case: P; value: Values[P] } }[K];
 

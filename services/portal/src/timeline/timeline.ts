@@ -47,6 +47,15 @@ export interface Line {
   technical?: true;
 }
 
+/** One line for each event of a context: an event without its line does not compile. */
+export type LinesOf<E extends { case: string | undefined; value?: unknown }> = {
+  [K in Exclude<E['case'], undefined>]: (
+    value: Extract<E, { case: K }>['value'],
+    /** The organization of the envelope. */
+    organizationId: string,
+  ) => Line;
+};
+
 /** Who decided, as the statement's bytes in the event say. */
 export interface Decided {
   decisionId: string;
