@@ -21,6 +21,7 @@ import { pathwaysSide } from './pathways.js';
 import { demoCollege, lakeside, northshore, pinegate } from './people.js';
 import { warehousing } from './pilots.js';
 import { release } from './releasing.js';
+import { relevanceSide } from './relevance.js';
 import { revokingSide } from './revoking.js';
 import { Session } from './session.js';
 import { type Cast, Story } from './story.js';
@@ -118,6 +119,7 @@ export async function playJourney(
     northshore: visitor,
     microCertificationId: first.microCertificationId,
   });
+  await relevanceSide(story, cast, { policy });
   const verification = await writeOutput(options.out, story, cast.registrar.session, award.awardId);
   return { awardId: award.awardId, verification, policy };
 }
