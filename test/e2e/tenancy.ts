@@ -289,6 +289,8 @@ function decisionsAbout(
     'release-approval': { releaseId },
     'award-suspension': { awardId, reason: 'other' },
     'award-reinstatement': { awardId, reason: 'other' },
+    'award-reissue': { awardId, reason: 'corrected-content' },
+    'award-reissue-approval': { awardId },
     'release-pause': { releaseId },
     'release-resume': { releaseId },
     'release-cancellation': { releaseId },

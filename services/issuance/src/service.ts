@@ -166,7 +166,7 @@ export function buildService(ground: ServiceGround) {
     decisions,
     confirmations: new ConfirmationReader(database),
     operator: new OperatorService(database, operatorKey, clock),
-    verifier: new VerifyService(resolvers, clock),
+    verifier: new VerifyService(database, ground.publicOrigin, resolvers, clock),
     parts,
     activities: issuanceActivities(parts),
   };

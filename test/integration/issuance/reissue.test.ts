@@ -93,6 +93,8 @@ describe('corrected awards', () => {
       'revoked',
       'superseded-by-correction',
     ]);
+    const { replacedBy } = await world.service.verifier.verify(before);
+    expect(replacedBy).toBe(`https://countersign.localhost/awards/${proposed.replacementId}/en`);
     const told = (await world.said()).map(({ event }) => event.case);
     expect(told.filter((name) => name === 'awardReplaced')).toHaveLength(1);
     // What the ledger does again changes nothing, and no second one takes its place.

@@ -18,6 +18,8 @@ export const verificationAnswer = z
     ),
     statusToday: z.enum(['valid', 'suspended', 'revoked', 'expired', 'not-yet-valid', 'unknown']),
     validWhenAwarded: z.object({ answer: z.enum(['yes', 'no', 'unknown']), ...reason }),
+    /** Address of the corrected award that took the place of this one, where one did. */
+    replacedBy: z.string().nullable(),
     /** Confirmations that were waived when the award was made, in the award's words. */
     waived: z.array(z.object({ kind: z.enum(['in-demand', 'fidelity']), words: z.string() })),
     currentToday: z.looseObject({

@@ -14,6 +14,7 @@ import { useText } from '../../i18n/i18n.js';
 import { ProposeRevocation } from '../revocations/propose.js';
 import { TimelineLink } from '../timeline/timeline-link.js';
 import type { Award } from './award.js';
+import { Correct, Replaced } from './correct.js';
 
 const acts = ['award-suspension', 'award-reinstatement'] as const;
 type Act = (typeof acts)[number];
@@ -52,6 +53,7 @@ export function AwardPage() {
             <div className="cols">
               <div className="stack">
                 {award.erased && <Note tone="wait" title={t('awards.erased')} />}
+                <Replaced award={award} />
                 <InRevocation award={award} />
                 <Card title={t('parts.details')}>
                   <dl className="tight sm">
@@ -86,6 +88,7 @@ export function AwardPage() {
                 ) : (
                   <Note tone="work" title={t('awards.onlyRegistrar')} />
                 )}
+                {proposes && award.status !== 'revoked' && !award.erased && <Correct award={award} />}
                 {proposes && award.status !== 'revoked' && (
                   <ProposeRevocation of={{ awardIds: [award.awardId] }} />
                 )}

@@ -9,6 +9,10 @@ export interface Award {
   statusReason: string | null;
   /** The proposed revocation that it is, or was last, in. */
   revocation?: { revocationId: string; state: string } | null;
+  replaces?: string | null;
+  replacedBy?: string | null;
+  /** The corrected award that was proposed last. */
+  reissue?: { replacementId: string; reason: string; state: string; code: string | null } | null;
   languages?: ('en' | 'fr')[];
   issuedAt: string | null;
   erased: boolean;

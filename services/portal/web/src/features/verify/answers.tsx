@@ -8,6 +8,7 @@ import {
   IconRefreshOff,
   type TablerIcon,
 } from '@tabler/icons-react';
+import { Note } from '../../components/page.js';
 import { StatusChip } from '../../components/status-chip.js';
 import { day } from '../../i18n/dates.js';
 import { useText } from '../../i18n/i18n.js';
@@ -34,6 +35,12 @@ export function TwoAnswers({ verification, issuer }: { verification: Verificatio
         <One title={t('verify.valid')} answer={valid} />
         <One title={t('verify.current')} answer={current} />
       </div>
+      {verification.replacedBy && (
+        <Note tone="wait" title={t('verify.replaced')}>
+          {/* The path alone: the portal shows the awards of its own house. */}
+          <a href={new URL(verification.replacedBy).pathname}>{t('verify.seeCorrected')}</a>
+        </Note>
+      )}
     </>
   );
 }

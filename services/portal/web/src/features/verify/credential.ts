@@ -44,6 +44,8 @@ export interface Verification {
   credential: Record<string, unknown> | null;
   checks: Check[];
   statusToday: 'valid' | 'suspended' | 'revoked' | 'expired' | 'not-yet-valid' | 'unknown';
+  /** Address of the corrected award that took the place of this one. */
+  replacedBy?: string | null;
   validWhenAwarded: { answer: 'yes' | 'no' | 'unknown'; reason: string; detail: string };
   /** Confirmations that were waived when it was awarded, in its own words. */
   waived: { kind: 'in-demand' | 'fidelity'; words: string }[];
