@@ -513,7 +513,13 @@ export class World {
       policy?: Statement['policy'];
       earnerId?: string;
     } = {},
-  ): Promise<{ resultId: string; caseId: string; earnerId: string; earner: string }> {
+  ): Promise<{
+    resultId: string;
+    caseId: string;
+    earnerId: string;
+    earner: string;
+    mark: { digest: string; details: DetailsOf<'mark'> };
+  }> {
     const [caseId, earnerId, markId, resultId, evidenceId] = [
       randomId(),
       bend.earnerId ?? randomId(),
@@ -579,7 +585,7 @@ export class World {
     };
     await this.assessment(organizationId, { case: 'resultFinalized', value });
     this.disclosures.set(resultId, { resultId, earner: identity, evidence: [item], finalizedAt: this.at() });
-    return { resultId, caseId, earnerId, earner };
+    return { resultId, caseId, earnerId, earner, mark: { digest: mark.digest, details } };
   }
 
   /** A release of rows, proposed and approved by statements; the rows need not be what assessment said. */
