@@ -1,5 +1,3 @@
-import type { DecideInput } from './messages.js';
-
 /** State of a release's workflow, as it is queried and carried over at continue-as-new. */
 
 export type Phase =
@@ -11,6 +9,13 @@ export type Phase =
   | 'completed'
   | 'refused'
   | 'cancelled';
+
+/** A registrar's decision as the update `decide` brought it. */
+export interface Control {
+  decisionId: string;
+  digest: string;
+  act?: 'approve' | 'pause' | 'resume' | 'cancel';
+}
 
 export interface ReleaseState {
   phase: Phase;
@@ -29,7 +34,7 @@ export interface ReleaseState {
   /** A cancellation is recorded; the ledger has not said yet whether it holds. */
   cancelling?: string | null;
   /** The pause, resumption or cancellation that is being recorded. */
-  control?: DecideInput | null;
+  control?: Control | null;
   /** Those that were applied: the keys that a repeated update is known by in every run. */
   controls?: string[];
 }
