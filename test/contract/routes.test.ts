@@ -67,6 +67,12 @@ describe.each(services)('the routes of %s', (service) => {
     }
   });
 
+  it('of an organization are open to its earners only where they decide what is their own', () => {
+    const open = routes.filter(({ policy }) => policy !== undefined && 'memberOrEarner' in policy);
+    for (const { path } of open)
+      expect(path).toMatch(/^\/v1\/organizations\/:organizationId\/(decisions\/:type(\/|$)|passkeys(\/|$))/);
+  });
+
   it('are reached through the portal, unless they are internal', () => {
     for (const { method, path } of routes) {
       const example = path.replaceAll(/:type\b/g, typeOf(document)).replaceAll(/:\w+/g, 'x');
@@ -149,7 +155,7 @@ const braces = (path: string): string => path.replaceAll(/:(\w+)/g, '{$1}');
 const parametersOf = (path: string): string[] => [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => name);
 
 const isForMembers = (policy: RoutePolicy | undefined): boolean =>
-  policy !== undefined && ('member' in policy || 'roles' in policy);
+  policy !== undefined && ('member' in policy || 'memberOrEarner' in policy || 'roles' in policy);
 
 /** A type of decision that this service takes, since the portal sends each type to its owner. */
 function typeOf(document: OpenAPIObject): string {

@@ -125,8 +125,8 @@ describe('route policies', () => {
       locale: 'en',
       earnerOf: organizationId,
     };
-    expect(codeOf(() => allow({ member: true, earner: true }, earner, organizationId))).toBe('allowed');
-    expect(codeOf(() => allow({ member: true, earner: true }, earner, other))).toBe('not-found');
+    expect(codeOf(() => allow({ memberOrEarner: true }, earner, organizationId))).toBe('allowed');
+    expect(codeOf(() => allow({ memberOrEarner: true }, earner, other))).toBe('not-found');
     expect(codeOf(() => allow({ member: true }, earner, organizationId))).toBe('not-found');
     for (const role of roles)
       expect(codeOf(() => allow({ roles: [role] }, earner, organizationId))).toBe('not-found');

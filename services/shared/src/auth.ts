@@ -45,15 +45,16 @@ export interface ActingPerson {
 
 /**
  * Who may use a route. Exactly one holds:
- * `public` anybody; `signedIn` any person; `member` a member of `:organizationId`, and with `earner` also an earner of
- * it; `roles` a member with one of the roles; `service` the named services; `operator` a request signed by the operator
+ * `public` anybody; `signedIn` any person; `member` a member of `:organizationId`; `memberOrEarner` also an earner of it;
+ * `roles` a member with one of the roles; `service` the named services; `operator` a request signed by the operator
  * key.
  * Somebody who is not a member is answered 404: the organization's things do not exist for them.
  */
 export type RoutePolicy =
   | { public: true }
   | { signedIn: true }
-  | { member: true; earner?: true }
+  | { member: true }
+  | { memberOrEarner: true }
   | { roles: readonly Role[] }
   | { service: readonly string[] }
   | { operator: true };
@@ -288,7 +289,7 @@ export function allow(policy: RoutePolicy, actor: Actor, organizationId: string 
   const person = requirePerson(actor);
   if ('signedIn' in policy) return;
   if (organizationId === undefined) throw new Problem('forbidden');
-  const acting = actingFor(person, organizationId, { earner: 'member' in policy && policy.earner === true });
+  const acting = actingFor(person, organizationId, { earner: 'memberOrEarner' in policy });
   if ('roles' in policy && !acting.roles.some((role) => policy.roles.includes(role)))
     throw new Problem('forbidden');
 }

@@ -28,7 +28,7 @@ export class DecisionsController {
 
   @Post('prepare')
   @HttpCode(200)
-  @Policy({ member: true, earner: true })
+  @Policy({ memberOrEarner: true })
   @ApiOperation({ summary: 'The exact statements to sign, how they read, and the options for the passkey' })
   prepare(
     @Param('type') type: string,
@@ -40,7 +40,7 @@ export class DecisionsController {
 
   @Post()
   @HttpCode(200)
-  @Policy({ member: true, earner: true })
+  @Policy({ memberOrEarner: true })
   @ApiHeader({ name: 'Idempotency-Key', required: true })
   @ApiOperation({ summary: 'Decide: the signed statements; 200 means durably recorded' })
   submit(
@@ -53,7 +53,7 @@ export class DecisionsController {
   }
 
   @Get(':decisionId')
-  @Policy({ member: true, earner: true })
+  @Policy({ memberOrEarner: true })
   @ApiOperation({ summary: 'The signed object: statement, list, assertion' })
   async find(
     @Param('type') type: string,

@@ -55,7 +55,7 @@ export class PasskeyController {
 
   @Post('passkeys/options')
   @HttpCode(200)
-  @Policy({ member: true, earner: true })
+  @Policy({ memberOrEarner: true })
   @ApiOperation({ summary: 'Options to make a passkey for this organization' })
   @Answers(optionsAnswer)
   options(@Acting() acting: ActingPerson) {
@@ -64,7 +64,7 @@ export class PasskeyController {
 
   @Post('passkeys')
   @HttpCode(201)
-  @Policy({ member: true, earner: true })
+  @Policy({ memberOrEarner: true })
   @ApiOperation({
     summary: 'Keep a new passkey; it counts after its owner claimed it and somebody vouched for it',
   })
@@ -88,7 +88,7 @@ export class PasskeyController {
   }
 
   @Get('passkeys')
-  @Policy({ member: true, earner: true })
+  @Policy({ memberOrEarner: true })
   @ApiOperation({ summary: 'My passkeys and roles, as the signer knows them' })
   @Answers(ownAnswer)
   own(@Acting() acting: ActingPerson) {
