@@ -54,6 +54,8 @@ describe('a pathway', () => {
     });
     expect(prepared.body.sentences[0].en).toContain(made.body.sentence.en);
     expect((await approve(made)).status).toBe(200);
+    // The same command again answers what it answered then.
+    expect((await draft(2, one(0), all(one(0), one(1)), key)).body).toEqual(made.body);
     const told = (await catalogue.facts('pathwayApproved')).filter(
       ({ value }) => value.pathwayId === made.body.pathwayId,
     );

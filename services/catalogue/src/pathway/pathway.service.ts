@@ -4,7 +4,7 @@ import { type Clock, instant } from '../../../shared/src/clock.js';
 import { once } from '../../../shared/src/idempotency.js';
 import { newId } from '../../../shared/src/ids.js';
 import { Problem } from '../../../shared/src/problem.js';
-import { Database, type Transaction } from '../database.store.js';
+import { Database } from '../database.store.js';
 import type { Page, PageQuery } from '../paging.js';
 import { CLOCK } from '../tokens.js';
 import { noWayBack } from './pathway.decision.js';
@@ -47,10 +47,9 @@ export class PathwayService {
         const errors = pathwayFaults(input, names);
         if (errors.length > 0) throw new Problem('validation', { errors });
         await noWayBack(tx, organizationId, input, names);
-        const { pathway } = await saveDraft(tx, organizationId, input, newId(), this.clock());
-        return { pathwayId: pathway.pathwayId, revision: pathway.revision };
+        return viewOf(await saveDraft(tx, organizationId, input, newId(), this.clock()), names);
       });
-      return this.find({ organizationId, ...response }, tx);
+      return response;
     });
   }
 
@@ -61,11 +60,8 @@ export class PathwayService {
   }
 
   /** @throws Problem not-found */
-  async find(
-    of: { organizationId: string; pathwayId: string; revision: number },
-    tx: Transaction = this.database,
-  ): Promise<PathwayView> {
-    return viewOf(await findPathway(tx, of), await microNames(tx, of.organizationId));
+  async find(of: { organizationId: string; pathwayId: string; revision: number }): Promise<PathwayView> {
+    return viewOf(await findPathway(this.database, of), await microNames(this.database, of.organizationId));
   }
 }
 
