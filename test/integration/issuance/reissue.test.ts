@@ -104,6 +104,45 @@ describe('corrected awards', () => {
     expect(await world.database.award.count({ where: { caseId: award.caseId } })).toBe(2);
   });
 
+  it('are signed for no entry that was planted as applied: not of one person, nor of another institution', async () => {
+    const other = await world.registerOrganization('institution', 'Other College');
+    const administrator = await world.administrator(other);
+    const [lead, registrar] = [
+      await world.member(administrator, ['registrar']),
+      await world.member(administrator, ['registrar']),
+    ];
+    for (const [proposer, approver, code] of [
+      [people.registrar, people.registrar, 'reissue-approver-is-proposer'],
+      [lead, registrar, 'reissue-unknown'],
+    ] as const) {
+      const award = await issue();
+      const proposed = await propose(award, {}, proposer);
+      await approve(proposed, approver);
+      expect(await lastRefusal()).toBe(code);
+      await world.database.$executeRawUnsafe(
+        `UPDATE ledger SET state = 'applied', code = NULL, applied_order = nextval('ledger_applied_order') WHERE about = $1 AND state = 'refused'`,
+        `reissue:${award.awardId}`,
+      );
+      const { awardId, replacementId, digest } = proposed;
+      const row = {
+        organizationId: people.college,
+        reason: 'corrected-content',
+        proposal: digest,
+        approval: digest,
+      };
+      await world.database.reissue.upsert({
+        where: { replacementId },
+        create: { replacementId, awardId, ...row, state: 'due', createdAt: world.now },
+        update: { state: 'due' },
+      });
+      const before = await world.signatures();
+      await world.service.ledger.advance();
+      expect((await world.signatures()).awards).toBe(before.awards);
+      expect(await statusOf(awardId)).toBe('valid');
+      await world.database.reissue.delete({ where: { replacementId } });
+    }
+  });
+
   it('need two people, of whom the registrar neither proposed nor marked', async () => {
     const award = await issue();
     const proposed = await propose(award, {}, people.registrar);

@@ -61,13 +61,25 @@ export class ReissueRules implements LedgerPart {
     }
   }
 
-  /** The proposal and approval of a corrected award; null where two people have not decided it. */
-  async approved(tx: Transaction, awardId: string, replacementId: string): Promise<ApprovedReissue | null> {
+  /**
+   * The proposal and approval of a corrected award; null where two people of its institution have not decided it.
+   * That the ledger applied them is a row's word: who they are is asked of the statements again.
+   */
+  async approved(
+    tx: Transaction,
+    of: { awardId: string; replacementId: string; organizationId: string },
+  ): Promise<ApprovedReissue | null> {
+    const { awardId, replacementId, organizationId } = of;
     for (const { statement, order } of await this.evidence.find(tx, { about: `reissue:${awardId}` })) {
-      if (!isType(statement, 'award-reissue-approval')) continue;
+      if (!isType(statement, 'award-reissue-approval') || statement.organizationId !== organizationId)
+        continue;
       if (statement.details.replacementId !== replacementId) continue;
       const proposal = await this.proposal(tx, awardId, statement.details.reissue);
-      if (proposal) return { proposal, approval: statement, order };
+      const byTwo =
+        proposal?.organizationId === organizationId &&
+        proposal.personId !== statement.personId &&
+        proposal.details.replacementId === replacementId;
+      if (proposal && byTwo) return { proposal, approval: statement, order };
     }
     return null;
   }

@@ -76,9 +76,9 @@ export class Reissuer implements LedgerPart {
   private async signed(reissue: ReissueRecord, original: AwardRecord): Promise<GateRefusal | null> {
     const { database, chains, judge, issuer, rules, disclosures, clock } = this.parts;
     const { awardId, replacementId } = reissue;
-    const approved = await rules.approved(database, awardId, replacementId);
-    if (!approved) throw new NotYet('the ledger does not hold the approval');
     const { organizationId, releaseId, resultId } = original;
+    const approved = await rules.approved(database, { awardId, replacementId, organizationId });
+    if (!approved) throw new NotYet('the ledger does not hold the approval');
     const release = await chains.release(database, releaseId);
     if (!release.ok) return release.code;
     const row = await rowOfResult(database, releaseId, resultId);
