@@ -64,6 +64,8 @@ export class RequestService {
         proposedUntilDay: untilDayOf(facts, await renewalMonthOf(tx, acting.organizationId), now),
         preparations: (await preparationsOf(tx, requestId)).map(preparationView),
         timeZone: facts.employer.timeZone,
+        mayDeclareConflict:
+          facts.roundOpen && now <= facts.closesAt && facts.conflicts.every((one) => one.scope === 'person'),
         kinds,
         quorum: await this.quorum(tx, version, request.round),
         messages: await countMessages(tx, requestId),
@@ -156,6 +158,8 @@ export class RequestService {
       partDigest: facts.part[kind],
       state: kindState(request.kinds, kind, answers),
       mayAnswer: refusal === null ? { ok: true } : { ok: false, code: refusal },
+      mayRecall:
+        facts.roundOpen && now <= facts.closesAt && answers.some((answer) => answer.state === 'recorded'),
       answers: answers
         .filter((answer) => answer.state !== 'released' && answer.state !== 'recalled')
         .map((answer) => ({

@@ -13,6 +13,7 @@ import { loadApprovedPolicy, loadVersion, type VersionContent } from '../request
 import { listSubmitted, loadRoundOf, type RoundOverview } from './endorsement.store.js';
 import { confirmationKinds } from './round.js';
 import { planOf, standingConfirmations } from './round.store.js';
+import { recallView, roundView } from './round-view.js';
 
 type RequestOfRound = RoundOverview['requests'][number];
 
@@ -58,9 +59,10 @@ export class EndorsementService {
           declined: recorded.filter((answer) => answer.answer === 'decline').length,
           changeRequests: recorded.filter((answer) => answer.answer === 'change').length,
         },
+        ...(await roundView(tx, version, overview, this.clock())),
         notAsked: await this.notAsked(tx, version),
         requests: (overview?.requests ?? []).map((request) =>
-          this.request(request, overview?.employers ?? new Map(), answers, words),
+          this.request(request, overview?.requests ?? [], overview?.employers ?? new Map(), answers, words),
         ),
       };
     });
@@ -122,11 +124,13 @@ export class EndorsementService {
 
   private request(
     request: RequestOfRound,
+    all: readonly RequestOfRound[],
     employers: RoundOverview['employers'],
     answers: AnswerWithConfirmation[],
     words: Map<string, string>,
   ) {
     const own = answers.filter((answer) => answer.requestId === request.id);
+    const replaced = all.find((one) => one.id === request.insteadOf);
     return {
       requestId: request.id,
       organization: {
@@ -135,6 +139,9 @@ export class EndorsementService {
         identifiedBy: employers.get(request.organizationId)?.method ?? null,
       },
       state: requestState(request, this.clock()),
+      stage: request.stage,
+      insteadOf: replaced ? (employers.get(replaced.organizationId)?.name ?? '') : null,
+      recalled: own.filter((answer) => answer.state === 'recalled').map(recallView),
       closeReason: request.closeReason,
       dueAt: instant(request.dueAt),
       closesAt: instant(request.closesAt),
@@ -142,7 +149,7 @@ export class EndorsementService {
         .filter((kind) => request.kinds.includes(kind))
         .map((kind) => ({
           kind,
-          state: kindState(request.kinds, kind, own),
+          state: stateOf(request, kind, own),
           answers: own
             .filter((answer) => answer.kind === kind && answer.state === 'recorded')
             .map((answer) => ({
@@ -157,4 +164,10 @@ export class EndorsementService {
         })),
     };
   }
+}
+
+/** A kind's state, with the conflict that closed its request. */
+function stateOf(request: RequestOfRound, kind: string, own: AnswerWithConfirmation[]) {
+  const state = kindState(request.kinds, kind, own);
+  return state === 'open' && request.closeReason === 'conflict' ? 'conflicted' : state;
 }

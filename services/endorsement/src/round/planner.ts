@@ -7,7 +7,6 @@ import { zoneOf } from '../request/organization.store.js';
 import { loadApprovedPolicy, type VersionContent } from '../request/version.store.js';
 import { loadAsking } from './asking.store.js';
 import { type Asking, asksOf, lastStageOf, momentsOf, morningAfter, openKinds } from './round.js';
-import { countedConfirmations } from './round.store.js';
 
 /** Resolves a policy into who is asked when; instants are counted from `now` in the institution's zone. */
 export class RoundPlanner {

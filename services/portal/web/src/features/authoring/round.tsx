@@ -6,6 +6,7 @@ import { Card, Fault, Loading, Note, Table } from '../../components/page.js';
 import { StatusChip } from '../../components/status-chip.js';
 import { day } from '../../i18n/dates.js';
 import { useText } from '../../i18n/i18n.js';
+import { AskAgain, RoundNotes } from './round-notes.js';
 
 type Kind = 'in-demand' | 'fidelity';
 type KindState =
@@ -16,9 +17,10 @@ type KindState =
   | 'confirmed'
   | 'declined'
   | 'change-requested'
-  | 'not-asked';
+  | 'not-asked'
+  | 'conflicted';
 
-interface Endorsement {
+export interface Endorsement {
   state:
     | 'starting'
     | 'open'
@@ -26,12 +28,18 @@ interface Endorsement {
     | 'changes-requested'
     | 'not-endorsed'
     | 'superseded'
+    | 'vetoed'
     | 'not-opened';
   fault: string | null;
   overdue: boolean;
   openedAt: string | null;
   dueAt: string | null;
   closesAt: string | null;
+  round: number | null;
+  stages: { open: number; last: number; nextAt: string | null } | null;
+  later: { organization: { organizationId: string; name: string }; stage: number }[];
+  vetoes: { kind: Kind; organization: { name: string } }[];
+  askAgain: { ok: true; round: number } | { ok: false; code: string } | null;
   needed: Record<Kind, { confirmations: number }> | null;
   policy: { sentence: Record<Language, string> | null };
   counted: { kind: Kind }[];
@@ -47,6 +55,10 @@ interface Endorsement {
     requestId: string;
     organization: { organizationId: string; name: string };
     state: 'open' | 'overdue' | 'closed';
+    stage: number;
+    /** Name of the organization in whose place this one is asked. */
+    insteadOf: string | null;
+    recalled: { kind: Kind; at: string | null }[];
     kinds: {
       kind: Kind;
       state: KindState;
@@ -66,7 +78,7 @@ export function Round({ versionId, number }: { versionId: string; number: number
       aside={query.data && <StatusChip thing="version" state={versionStateOf(query.data.state)} />}
     >
       {query.data ? (
-        <Answers data={query.data} lang={lang} title={title} />
+        <Answers versionId={versionId} data={query.data} lang={lang} title={title} />
       ) : (
         <Missing error={query.error} retry={() => void query.refetch()} />
       )}
@@ -81,7 +93,17 @@ function Missing({ error, retry }: { error: ApiProblem | null; retry: () => void
   return error ? <Fault problem={error} retry={retry} /> : <Loading rows={2} />;
 }
 
-function Answers({ data, lang, title }: { data: Endorsement; lang: Language; title: string }) {
+function Answers({
+  versionId,
+  data,
+  lang,
+  title,
+}: {
+  versionId: string;
+  data: Endorsement;
+  lang: Language;
+  title: string;
+}) {
   const { t } = useText();
   const { requests, needed, openedAt, dueAt, closesAt } = data;
   const declined = (kind: Kind): number =>
@@ -102,6 +124,7 @@ function Answers({ data, lang, title }: { data: Endorsement; lang: Language; tit
           </ul>
         </Note>
       )}
+      <RoundNotes data={data} lang={lang} />
       {data.policy.sentence && <p className="sm muted">{data.policy.sentence[lang]}</p>}
       <div className="row" style={{ gap: 32 }}>
         {(['in-demand', 'fidelity'] as const).map((kind) => (
@@ -139,13 +162,32 @@ function Answers({ data, lang, title }: { data: Endorsement; lang: Language; tit
         >
           {requests.map((request) => (
             <tr key={request.requestId}>
-              <th scope="row">{request.organization.name}</th>
+              <th scope="row">
+                {request.organization.name}
+                {(request.insteadOf || (data.stages?.last ?? 1) > 1) && (
+                  <span className="bl xs muted">
+                    {[
+                      (data.stages?.last ?? 1) > 1 && t('round.stage', { number: request.stage }),
+                      request.insteadOf && t('round.substitute', { name: request.insteadOf }),
+                    ]
+                      .filter(Boolean)
+                      .join(', ')}
+                  </span>
+                )}
+              </th>
               {(['in-demand', 'fidelity'] as const).map((kind) => (
                 <td key={kind} data-h={t(kind === 'in-demand' ? 'round.inDemand' : 'round.fidelity')}>
                   <KindAnswer
                     answer={request.kinds.find((one) => one.kind === kind)}
                     closed={request.state === 'closed'}
                   />
+                  {request.recalled
+                    .filter((one) => one.kind === kind && one.at)
+                    .map((one) => (
+                      <span key={one.at} className="bl xs muted">
+                        {t('round.recalled', { date: day(one.at ?? '', lang) })}
+                      </span>
+                    ))}
                 </td>
               ))}
               <td data-h={t('round.thread')}>
@@ -158,6 +200,12 @@ function Answers({ data, lang, title }: { data: Endorsement; lang: Language; tit
           ))}
         </Table>
       )}
+      {data.later.map((one) => (
+        <p key={one.organization.organizationId} className="sm muted">
+          {one.organization.name}: {t('round.notYet', { number: one.stage })}
+        </p>
+      ))}
+      <AskAgain versionId={versionId} askAgain={data.askAgain} />
     </>
   );
 }
@@ -202,6 +250,7 @@ function versionStateOf(state: Endorsement['state']): string {
     case 'changes-requested':
       return 'changes-asked';
     case 'not-opened':
+    case 'vetoed':
       return 'not-endorsed';
     default:
       return state;

@@ -5,6 +5,7 @@ import { Note } from '../../components/page.js';
 import { day } from '../../i18n/dates.js';
 import { useText } from '../../i18n/i18n.js';
 import { type Answer, groundsKinds, type KindOfRequest, type RequestDetail, reasons } from './request.js';
+import { TakeBack } from './take-back.js';
 
 interface AnswerBoxProps {
   detail: RequestDetail;
@@ -162,6 +163,9 @@ function PublicTick({ answer, onChange }: Pick<AnswerBoxProps, 'answer' | 'onCha
 
 const codes = [
   'own-organization',
+  'same-mail-domain',
+  'person-of-institution',
+  'conflict-declared',
   'separation-of-duties',
   'not-asked',
   'already-answered',
@@ -169,7 +173,7 @@ const codes = [
 ] as const;
 
 /** What was answered, or why this person may not answer. */
-function Given({ kind, approver }: AnswerBoxProps) {
+function Given({ detail, kind, approver }: AnswerBoxProps) {
   const { t, lang } = useText();
   const refusal = kind.mayAnswer.ok ? null : kind.mayAnswer.code;
   const code = codes.find((one) => one === refusal);
@@ -186,6 +190,7 @@ function Given({ kind, approver }: AnswerBoxProps) {
               {one.words && `: “${one.words}”`}
             </p>
           ))}
+          {approver && kind.mayRecall && <TakeBack requestId={detail.requestId} kind={kind.kind} />}
         </Note>
       )}
       {kind.state === 'open' && words && (

@@ -85,6 +85,8 @@ export interface KindOfRequest {
   partDigest: string;
   state: KindState;
   mayAnswer: { ok: true } | { ok: false; code: string };
+  /** An answer stands that can be taken back. */
+  mayRecall?: boolean;
   answers: { decisionId: string; answer: string; reason: Reason | null; words: string | null; at: string }[];
   earlier: {
     number: number;
@@ -123,6 +125,7 @@ export interface Preparation {
 
 export interface RequestDetail {
   requestId: string;
+  mayDeclareConflict?: boolean;
   institution: { organizationId: string; name: string };
   microCertificationId: string;
   number: number;

@@ -10,6 +10,7 @@ import { day, daysUntil, number as numberOf, time } from '../../i18n/dates.js';
 import { pick, useText } from '../../i18n/i18n.js';
 import { AnswerBox } from './answer-box.js';
 import { ChangesSince } from './changes-since.js';
+import { DeclareConflict } from './conflict.js';
 import { DoNotAsk } from './do-not-ask.js';
 import { PreparedRatings, PrepareRatings } from './prepared.js';
 import { confirmationOf, type RequestDetail, refusalOf } from './request.js';
@@ -162,6 +163,7 @@ function Review({ detail }: { detail: RequestDetail }) {
               answers={answers.filter((one) => open.some((kind) => kind.kind === one.kind))}
             />
           )}
+          {approver && detail.mayDeclareConflict && <DeclareConflict requestId={detail.requestId} />}
           <Card title={t('review.policy')}>
             {detail.policy && <p className="sm">{detail.policy.sentence[lang]}</p>}
             {detail.quorum.map((one) => (
