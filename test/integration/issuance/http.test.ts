@@ -34,6 +34,8 @@ interface Caller {
   personId: string;
   roles: Role[];
   authenticator: SoftwareAuthenticator;
+  /** An earner of the organization, without membership. */
+  earner?: true;
 }
 
 describe('the routes of issuance', () => {
@@ -79,12 +81,7 @@ describe('the routes of issuance', () => {
     of: { as?: Caller | undefined; body?: unknown; headers?: Record<string, string> } = {},
   ) {
     const { as, body, headers = {} } = of;
-    const memberships = as ? [{ organizationId: as.organizationId, roles: as.roles }] : [];
-    const authorization = as
-      ? {
-          authorization: `Bearer ${await portal.forPerson({ personId: as.personId, memberships, locale: 'en' })}`,
-        }
-      : {};
+    const authorization = as ? { authorization: `Bearer ${await tokenOf(as)}` } : {};
     const payload = body === undefined ? {} : { payload: JSON.stringify(body) };
     const answer = await app.inject({
       method,
@@ -104,6 +101,14 @@ describe('the routes of issuance', () => {
       type: String(answer.headers['content-type']),
     };
   }
+
+  const tokenOf = ({ personId, organizationId, roles, earner }: Caller): Promise<string> =>
+    portal.forPerson({
+      personId,
+      memberships: earner ? [] : [{ organizationId, roles }],
+      locale: 'en',
+      ...(earner ? { earnerOf: organizationId } : {}),
+    });
 
   const caller = (organizationId: string, roles: Role[]): Caller => ({
     organizationId,
@@ -192,6 +197,35 @@ describe('the routes of issuance', () => {
       404,
     );
     expect(await world.refusals()).toEqual([]);
+  });
+
+  it('lets an earner claim a passkey for what is the own, which nobody is asked to vouch for', async () => {
+    const college = await world.registerOrganization('institution', 'Fourth College');
+    const earner: Caller = { ...caller(college, []), earner: true };
+    const base = `/v1/organizations/${college}`;
+    const options = await call('POST', `${base}/passkeys/options`, { as: earner, body: {} });
+    const response = earner.authenticator.register(options.json, portalOrigin);
+    await call('POST', `${base}/passkeys`, { as: earner, body: { response } });
+    const input = { credentialId: response.id };
+    const prepared = await call('POST', `${base}/decisions/passkey-claim/prepare`, {
+      as: earner,
+      body: input,
+    });
+    expect(prepared.json.sentences[0].en).toContain('my own assessments and awards at Fourth College');
+    expect((await decide(earner, 'passkey-claim', input)).status).toBe(200);
+    const own = await call('GET', `${base}/passkeys`, { as: earner });
+    expect([own.json.roles, own.json.items]).toEqual([[], [{ credentialId: response.id, state: 'claimed' }]]);
+    const claims = await call('GET', `${base}/claims`, { as: caller(college, ['administrator']) });
+    expect(claims.json.items).toEqual([]);
+    // Nothing else of the institution, and nothing at another one.
+    const elsewhere = { ...earner, organizationId: people.college };
+    for (const as of [earner, elsewhere])
+      for (const path of ['claims', 'releases', 'awards', 'keys'])
+        expect((await call('GET', `/v1/organizations/${people.college}/${path}`, { as })).status).toBe(404);
+    for (const type of ['release-proposal', 'award-suspension', 'passkey-enrolment'])
+      expect((await call('POST', `${base}/decisions/${type}/prepare`, { as: earner, body: {} })).status).toBe(
+        403,
+      );
   });
 
   it('identifies an employer by a registrar, who sees the claims of employers that the institution named', async () => {
