@@ -151,8 +151,13 @@ export function conductRecorder<T extends ConductType>(conduct: Conduct<T>): Cas
 export const settleAtOnce =
   (records: RecordService): Settlement['settle'] =>
   async ({ decisionId }) => {
-    await records.record(decisionId, 'never');
-    return { ok: true };
+    try {
+      await records.record(decisionId, 'never');
+      return { ok: true };
+    } catch (error) {
+      if (error instanceof Problem) return { ok: false, code: error.code };
+      throw error;
+    }
   };
 
 /** The fact of a decision that no other service acts on. */

@@ -45,6 +45,7 @@ export class RecordService {
       const recorder = this.recorders.get(statement.type);
       if (!recorder) throw new RangeError(`${statement.type} is no decision about a case`);
       const one = await lockCase(tx, decision.organizationId, caseIdOf(statement));
+      if (one.earner.erasedAt) throw new Problem('earner-erased');
       const now = this.clock();
       const { recorded, outcome } = await recorder.record(tx, { decision, statement, one, settles, now });
       await markDecision(tx, decisionId, { outcome: { ...outcome, recorded } });

@@ -1,4 +1,4 @@
-import type { Client } from '@temporalio/client';
+import { type Client, isGrpcServiceError } from '@temporalio/client';
 import {
   assessmentWorkflowId,
   type CaseCommand,
@@ -34,7 +34,7 @@ export class Settlement {
     const statement = parseStatement(decision.statement);
     const caseId = caseIdOf(statement);
     if (!this.client || !this.starter) return this.byTheRow(decision, statement);
-    await this.starter.ensure(caseId);
+    if (!(await this.started(caseId))) return { ok: false, code: 'workflow-timeout' };
     const { decisionId, personId, digest } = decision;
     const answer = await callUpdate<DecideResult>(this.client, {
       workflowId: assessmentWorkflowId(caseId),
@@ -48,6 +48,18 @@ export class Settlement {
     // A closed workflow may have recorded it before it closed: the row knows.
     if ((await outcomeOf(this.database, decisionId)) !== undefined) return { ok: true };
     return { ok: false, code: answer.code === 'workflow-closed' ? 'case-closed' : answer.code };
+  }
+
+  /** False while Temporal cannot be reached: the same request sent again goes on then. */
+  private async started(caseId: string): Promise<boolean> {
+    try {
+      await this.starter?.ensure(caseId);
+      return true;
+    } catch (error) {
+      if (isGrpcServiceError(error) || (error instanceof Error && isGrpcServiceError(error.cause)))
+        return false;
+      throw error;
+    }
   }
 
   /** One mark, no rules: everything that the process could say is in the case's own row. */

@@ -5,6 +5,7 @@ import { type AcceptedDecision, toProto } from '../../../shared/src/decision-row
 import type { DecisionKind, Draft } from '../../../shared/src/decisions.js';
 import { newId, newNonce } from '../../../shared/src/ids.js';
 import { Problem } from '../../../shared/src/problem.js';
+import type { Statement } from '../../../shared/src/statement.js';
 import { type CaseWithEarner, findCase, lockCase } from '../case/case.store.js';
 import { ownDuty } from '../conduct/process.service.js';
 import { endDuty } from '../conduct/process.store.js';
@@ -14,6 +15,7 @@ import { tell } from '../conduct/tell.js';
 import type { Database, Transaction } from '../database.store.js';
 import type { Profiles } from '../earner/profiles.js';
 import { type EvidenceRow, listEvidence } from '../evidence/evidence.store.js';
+import { seesMarks } from '../mark/blind.js';
 import { judge } from '../mark/mark.js';
 import { findMarkOf, type MarkRow } from '../mark/mark.store.js';
 import { finalize } from '../result/finalize.js';
@@ -84,6 +86,13 @@ export class Moderating implements DecisionKind<Transaction, 'moderation'> {
 
   readonly settle: NonNullable<DecisionKind<Transaction, 'moderation'>['settle']> = (decision, updateId) =>
     this.settlement.settle(decision, updateId);
+
+  /** Whoever marks again after an appeal does not read what was settled before. */
+  async mayRead(tx: Transaction, acting: ActingPerson, statement: Statement<'moderation'>): Promise<boolean> {
+    if (statement.personId === acting.personId) return true;
+    const { caseId, attempt } = statement.details;
+    return seesMarks(tx, { caseId, attempt, personId: acting.personId });
+  }
 }
 
 /** Records moderations, with the result that each settles. */
