@@ -14,11 +14,16 @@ import { LocalError, portsFrom, type Stack, stackFrom } from '../stack.js';
 import { bareRoundTrips, bareWorkflows } from './bare.js';
 import { type Figure, inFlight, latencies, report } from './figures.js';
 import { type Lap, plainPolicy, runJourney, type Track } from './journey.js';
+import { benchRelevance } from './relevance.js';
 import { PipelineWatch } from './watch.js';
 
 const help = `npm run bench -- journey [--journeys 200] [--in-flight 20] [--json FILE]
+npm run bench -- relevance [--open 10000] [--json FILE]
 
-Starts a system of its own on free ports of this machine, plays journeys through its HTTP API and takes the time
+relevance: history events and bytes of one version's relevance workflow in a year, and so many of them open at once on a
+Temporal of its own: timers, memory and processor time of engine and worker.
+
+journey: starts a system of its own on free ports of this machine, plays journeys through its HTTP API and takes the time
   from the last confirmation's signature to the endorsement in the pipeline,
   from the signature of the release's approval to the award in the pipeline;
 beside them, on the same engines in the same run, a bare Temporal workflow (one empty activity) and a bare Kafka round trip.`;
@@ -29,16 +34,22 @@ async function main(): Promise<void> {
     options: {
       journeys: { type: 'string', default: '200' },
       'in-flight': { type: 'string', default: '20' },
+      open: { type: 'string', default: '10000' },
       json: { type: 'string' },
       help: { type: 'boolean' },
     },
   });
   if (values.help) return console.log(help);
-  if (positionals.length !== 1 || positionals[0] !== 'journey')
-    throw new LocalError(`Which benchmark? There is one: journey.\n\n${help}`);
+  const [which] = positionals;
+  if (positionals.length !== 1 || (which !== 'journey' && which !== 'relevance'))
+    throw new LocalError(`Which benchmark? There are two: journey, relevance.\n\n${help}`);
+  if (which === 'relevance') {
+    const open = wholeNumber('--open', values.open, 100_000);
+    return report(await onOwnStack((stack) => benchRelevance(stack, open)), values.json);
+  }
   const count = wholeNumber('--journeys', values.journeys, 100_000);
   const atOnce = wholeNumber('--in-flight', values['in-flight'], 200);
-  report(await benchJourneys(count, atOnce), values.json);
+  report(await onOwnStack((stack, keep) => benchJourneys(stack, keep, count, atOnce)), values.json);
 }
 
 function wholeNumber(name: string, text: string, most: number): number {
@@ -47,7 +58,10 @@ function wholeNumber(name: string, text: string, most: number): number {
   throw new LocalError(`${name} is a whole number from 1 to ${most}, not '${text}'.`);
 }
 
-async function benchJourneys(count: number, atOnce: number): Promise<Figure[]> {
+/** A state folder and ports of this run's own, which go with it. */
+async function onOwnStack(
+  work: (stack: Stack, keep: (running: Running) => void) => Promise<Figure[]>,
+): Promise<Figure[]> {
   const state = mkdtempSync(join(tmpdir(), 'countersign-bench-'));
   const stack = stackFrom({
     ...process.env,
@@ -55,17 +69,28 @@ async function benchJourneys(count: number, atOnce: number): Promise<Figure[]> {
     COUNTERSIGN_PORT_BASE: process.env.COUNTERSIGN_PORT_BASE ?? String(await freeBase()),
   });
   let running: Running | undefined;
-  stopOnSignals(async () => {
+  const end = async (): Promise<void> => {
     await running?.stop();
     rmSync(state, { recursive: true, force: true });
-  });
+  };
+  stopOnSignals(end);
   try {
-    running = await launch(stack, { step: console.log, crash: console.error }, { seed: false });
-    return await measure(stack, count, atOnce);
+    return await work(stack, (started) => {
+      running = started;
+    });
   } finally {
-    await running?.stop();
-    rmSync(state, { recursive: true, force: true });
+    await end();
   }
+}
+
+async function benchJourneys(
+  stack: Stack,
+  keep: (running: Running) => void,
+  count: number,
+  atOnce: number,
+): Promise<Figure[]> {
+  keep(await launch(stack, { step: console.log, crash: console.error }, { seed: false }));
+  return measure(stack, count, atOnce);
 }
 
 async function measure(stack: Stack, count: number, atOnce: number): Promise<Figure[]> {
