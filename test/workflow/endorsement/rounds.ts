@@ -19,6 +19,7 @@ import type {
 import {
   type Answer,
   type ConfirmationSignal,
+  type ConflictInput,
   type DecideInput,
   type DecideResult,
   type EndorsementInput,
@@ -26,6 +27,7 @@ import {
   endorsementWorkflow,
   endorsementWorkflowId,
   names,
+  type RecallInput,
   searchAttributes,
   workflowTaskQueue,
 } from '../../../workflows/endorsement/messages.js';
@@ -145,6 +147,47 @@ export function planFor(
   };
 }
 
+/** A plan of two stages: the first employer, in whose place the third is asked, then the second. One of each kind is enough. */
+export function stagedPlan(of: { versionId: string; round: number }, now: number): RoundPlan {
+  const plan = planFor(of, now, 1);
+  const after = (days: number): string => `${new Date(now + days * DAY_MS).toISOString().slice(0, 19)}Z`;
+  const [first, , third] = employers;
+  return {
+    ...plan,
+    requests: [
+      {
+        requestId: requestOf(first),
+        organizationId: first,
+        kinds,
+        substituteId: third,
+        escalateAt: after(5),
+      },
+    ],
+    stages: { last: 2, nextAt: after(8) },
+    proposerId: 'p0000000-0000-4000-8000-000000000009',
+  };
+}
+
+/** The same policy after the opening. */
+export const stagedSteps: Steps = {
+  stage: () => ({
+    requests: [{ requestId: requestOf(employers[1]), organizationId: employers[1], kinds }],
+    nextAt: null,
+  }),
+  substitute: (_requestId, of) => ({
+    requestId: requestOf(employers[2]),
+    organizationId: employers[2],
+    kinds: of,
+  }),
+};
+
+/** A plan in which one refusal is enough to end the round. */
+export const vetoPlan = (of: { versionId: string; round: number }, now: number): RoundPlan => ({
+  ...planFor(of, now),
+  veto: true,
+  required: { 'in-demand': [employers[0]], fidelity: [] },
+});
+
 export const requestOf = (organizationId: string): string => organizationId.replace(/^e/, 'a');
 
 /** An answer of an employer; the same arguments make the same decision. */
@@ -166,6 +209,28 @@ export function decide(
   };
 }
 
+/** Takes an answer back; the same arguments make the same decision. */
+export function recallOf(given: DecideInput): RecallInput {
+  const { requestId, organizationId, personId, kind } = given;
+  return {
+    decisionId: `recall-${given.decisionId}`,
+    requestId,
+    organizationId,
+    personId,
+    kind,
+    recalledId: given.decisionId,
+    confirmationId: given.answer === 'confirm' ? confirmationOf(organizationId, kind).confirmationId : null,
+  };
+}
+
+/** Declares a conflict of an organization. */
+export const conflictOf = (organizationId: string): ConflictInput => ({
+  decisionId: `conflict-${organizationId.slice(-1)}`,
+  requestId: requestOf(organizationId),
+  organizationId,
+  personId: `p${organizationId.slice(1)}`,
+});
+
 export const confirmationOf = (organizationId: string, kind: ConfirmationKind): ConfirmationSignal => ({
   confirmationId: `c-${organizationId.slice(-1)}-${kind}`,
   kind,
@@ -177,6 +242,8 @@ export interface Round {
   handle: WorkflowHandle;
   firstRunId: string;
   decide(input: DecideInput): Promise<DecideResult>;
+  recall(input: RecallInput): Promise<DecideResult>;
+  conflict(input: ConflictInput): Promise<DecideResult>;
   sign(organizationId: string, kind: ConfirmationKind): Promise<void>;
   state(): Promise<RoundState>;
 }
@@ -248,6 +315,18 @@ export async function startRound(
         updateId: decision.digest,
         args: [decision],
       }),
+    recall: (recall) =>
+      client.workflow.getHandle(handle.workflowId).executeUpdate<DecideResult, [RecallInput]>(names.recall, {
+        updateId: recall.decisionId,
+        args: [recall],
+      }),
+    conflict: (conflict) =>
+      client.workflow
+        .getHandle(handle.workflowId)
+        .executeUpdate<DecideResult, [ConflictInput]>(names.conflict, {
+          updateId: conflict.decisionId,
+          args: [conflict],
+        }),
     sign: (organizationId, kind) =>
       client.workflow
         .getHandle(handle.workflowId)
