@@ -24,6 +24,7 @@ import { chainStart, placeHash } from '../../../services/shared/src/relay.js';
 import type { Role } from '../../../services/shared/src/roles.js';
 import type { DetailsOf, Statement } from '../../../services/shared/src/statement.js';
 import { createLogger } from '../../../services/shared/src/telemetry.js';
+import type { TemporalConnection } from '../../../services/shared/src/temporal.js';
 import { type ScratchDatabase, scratchDatabase } from '../../support/database.js';
 import {
   claimOf,
@@ -67,6 +68,8 @@ export class World {
   ) {}
 
   service!: Service;
+  /** The engine of workflows, for tests that need it; set before `restart`. */
+  temporal: Pick<TemporalConnection, 'client'> | null = null;
 
   static async open(): Promise<World> {
     const scratch = await scratchDatabase('issuance');
@@ -85,7 +88,7 @@ export class World {
       portalOrigin,
       stateDir: this.stateDir,
       disclosures: async (ids) => new Map([...this.disclosures].filter(([id]) => ids.includes(id))),
-      temporal: null,
+      temporal: this.temporal,
       clock: () => this.now,
       logger: createLogger({ service: 'issuance-test', level: 'silent' }),
     });

@@ -24,7 +24,7 @@ export interface RevocationDecisionParts {
   settle(decision: StoredDecision, updateId: string): Promise<Settled>;
 }
 
-/** A proposal that may still be decided. @throws Problem not-found, revocation-ended */
+/** A proposal that may still be decided. @throws Problem not-found, revocation-ended, decision-in-progress */
 export async function openStanding(
   revocations: Revocations,
   tx: Transaction,
@@ -34,7 +34,8 @@ export async function openStanding(
   const record = await revocationOf(tx, organizationId, revocationId);
   if (!record || record.state === 'draft') throw new Problem('not-found');
   const standing = await revocations.standing(tx, revocationId);
-  if (!standing) throw new Problem('revocation-ended', { detail: 'the proposal is still being recorded' });
+  // The proposal is on its way to the ledger.
+  if (!standing) throw new Problem('decision-in-progress');
   if (standing.ending !== null || record.state === 'ended') throw new Problem('revocation-ended');
   return standing;
 }
