@@ -31,7 +31,7 @@ import { EvidenceFolder } from './evidence/evidence-folder.js';
 import { EvidenceReader } from './evidence/evidence-reader.js';
 import { DraftService } from './mark/draft.service.js';
 import { OwnPathwayService } from './pathway/own-pathway.service.js';
-import { OwnPathwayController } from './pathway/pathway.controller.js';
+import { EarnerPathwayController, OwnPathwayController } from './pathway/pathway.controller.js';
 import { DisclosureController, ResultController } from './result/result.controller.js';
 import { ResultService } from './result/result.service.js';
 import { RulesController } from './rules/rules.controller.js';
@@ -103,6 +103,7 @@ function moduleOf(
       CaseController,
       OwnCaseController,
       OwnPathwayController,
+      EarnerPathwayController,
       EvidenceController,
       ResultController,
       DisclosureController,

@@ -178,6 +178,9 @@ test('an earner sees how far it is on what it has begun, and what is left with t
   expect(Object.keys(names)).toEqual(
     expect.arrayContaining([g.small, g.other, g.large].map((version) => version.microCertificationId)),
   );
+  const seen = (by: Person) => at.call('GET', at.url(by, `earners/${g.earnerId}/pathways`), { as: by });
+  expect((await seen(g.lead)).body).toEqual({ items, names, next: null });
+  expect((await seen((await at.institution()).lead)).status).toBe(404);
   await award(g.earnerId, g.large);
   expect((await mine(g)).items).toMatchObject([{ held: true }]);
   // Somebody else sees nothing of it.

@@ -7,6 +7,7 @@ import {
   type PathwayRule,
   type Progress,
 } from '../../../shared/src/pathway.js';
+import { Problem } from '../../../shared/src/problem.js';
 import { Database } from '../database.store.js';
 import { timeZoneOf } from '../intake/intake.store.js';
 import { CLOCK } from '../tokens.js';
@@ -29,6 +30,12 @@ export class OwnPathwayService {
     @Inject(Database) private readonly database: Database,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
+
+  /** The same for the institution whose earner it is. @throws Problem not-found for an earner of another one */
+  async ofEarner(organizationId: string, earnerId: string): ReturnType<OwnPathwayService['of']> {
+    if ((await organizationOf(this.database, earnerId)) !== organizationId) throw new Problem('not-found');
+    return this.of(earnerId);
+  }
 
   /** The pathways on which the earner has come some way, and names of every micro-certification in them. */
   of(
