@@ -281,8 +281,8 @@ export const problemAdvice: Partial<Record<ProblemCode, Terms>> = {
     fr: "Demandez à une autre personne au registrariat de l'approuver.",
   },
   'reissue-open': {
-    en: 'A registrar approves it from the page of the award.',
-    fr: "Un registraire l'approuve à partir de la page de l'attestation.",
+    en: 'Open the award again in a moment to see it.',
+    fr: "Rouvrez l'attestation dans un instant pour la voir.",
   },
   'release-exceptions-unfit': {
     en: 'Leave at least one result; to hold back all of them, cancel the release.',

@@ -382,8 +382,8 @@ export const problemCodes = {
   },
   'reissue-open': {
     status: 409,
-    en: 'A corrected award is already proposed',
-    fr: 'Une attestation corrigée est déjà proposée',
+    en: 'A corrected award is being signed',
+    fr: "La signature d'une attestation corrigée est en cours",
   },
   'release-exceptions-unfit': {
     status: 422,

@@ -159,6 +159,16 @@ describe('corrected awards', () => {
     expect(await lastRefusal()).toBe('reissue-approver-marked');
     await propose({ ...award, caseId: randomId() });
     expect(await lastRefusal()).toBe('award-unknown');
+    // Another proposal takes the place of one that nobody approved; an approval of the first brings nothing on.
+    const second = await propose(award);
+    await approve(proposed);
+    const rows = await world.database.reissue.findMany({ where: { awardId: award.awardId } });
+    expect(rows.map((row) => [row.replacementId, row.state]).sort()).toEqual(
+      [
+        [proposed.replacementId, 'superseded'],
+        [second.replacementId, 'proposed'],
+      ].sort(),
+    );
     expect(await statusOf(award.awardId)).toBe('valid');
   });
 

@@ -81,8 +81,12 @@ describe('proposed revocations', () => {
 
   it('suspend at once, revoke with the second approval, and cannot be undone', async () => {
     const awards = await issue(2);
+    await allBits(awards);
+    const sign = jest.spyOn(world.service.signer, 'sign');
     const proposed = await propose(world, people.lead, ids(awards));
     expect(await allBits(awards)).toEqual(['suspension', 'suspension']);
+    // However many awards it is about, each list that changes is signed once.
+    expect(sign).toHaveBeenCalledTimes(1);
     await approve(world, people.registrar, 'registrar', proposed);
     expect(await lastRefusal()).toBe('appeal-window-open');
     goPast(world, proposed.appealUntil);
@@ -95,7 +99,10 @@ describe('proposed revocations', () => {
     expect(await lastRefusal()).toBe('revocation-approvers-of-one-role');
     await approve(world, people.lead, 'programme-lead', proposed);
     expect(await lastRefusal()).toBe('revocation-approver-is-proposer');
+    sign.mockClear();
     await approve(world, people.administrator, 'administrator', proposed);
+    expect(sign).toHaveBeenCalledTimes(2);
+    sign.mockRestore();
     expect(await allBits(awards)).toEqual(['revocation', 'revocation']);
     await reject(world, people.registrar, 'registrar', proposed);
     expect(await lastRefusal()).toBe('revocation-ended');

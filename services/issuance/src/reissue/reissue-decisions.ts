@@ -93,7 +93,7 @@ function proposalKind(parts: ReissueDecisionParts): DecisionKind<Transaction, 'a
       refuseLedger(await rules.refusal(tx, statement));
       const { awardId, replacementId, caseId, reason, words: committed } = statement.details;
       const open = await reissueOf(tx, awardId);
-      if (open?.state === 'proposed' || open?.state === 'due') throw new Problem('reissue-open');
+      if (open?.state === 'due') throw new Problem('reissue-open');
       if (committed !== null) await words.claim(tx, statement, committed);
       const value = {
         awardId,

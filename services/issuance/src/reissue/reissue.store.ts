@@ -9,7 +9,7 @@ export interface ReissueRecord {
   awardId: string;
   organizationId: string;
   reason: string;
-  /** proposed | due | issued | refused */
+  /** proposed | superseded | due | issued | refused */
   state: string;
   code: string | null;
   /** Digests of the statements. */
@@ -18,11 +18,15 @@ export interface ReissueRecord {
   createdAt: Date;
 }
 
-/** Keeps a proposal. False where another one of this award is open. */
+/** Keeps a proposal, which takes the place of one that nobody approved. False where one of this award is being signed. */
 export async function insertReissue(
   tx: Transaction,
   reissue: Omit<ReissueRecord, 'state' | 'code' | 'approval'>,
 ): Promise<boolean> {
+  await tx.reissue.updateMany({
+    where: { awardId: reissue.awardId, state: 'proposed' },
+    data: { state: 'superseded' },
+  });
   const { count } = await tx.reissue.createMany({
     data: [{ ...reissue, state: 'proposed' }],
     skipDuplicates: true,

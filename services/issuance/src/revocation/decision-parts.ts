@@ -40,13 +40,17 @@ export async function openStanding(
   return standing;
 }
 
+/** Between preparing and the ledger's taking it passes less; so much is each window longer than its days at least. */
+const SIGNING_MS = 3_600_000;
+
 /** Last seconds of the appeal window and of the proposal: ends of days in the organization's zone. */
 export function datesOf(
   { windowDays }: Pick<RevocationRecord, 'windowDays'>,
   now: Date,
   zone: string,
 ): { appealUntil: string; lapsesAt: string } {
-  const end = (days: number): string => instant(endOfDay(dayIn(addDays(now, days), zone), zone));
+  const begin = new Date(now.getTime() + SIGNING_MS);
+  const end = (days: number): string => instant(endOfDay(dayIn(addDays(begin, days), zone), zone));
   return { appealUntil: end(windowDays), lapsesAt: end(windowDays + LAPSE_DAYS) };
 }
 

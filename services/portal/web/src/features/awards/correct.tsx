@@ -31,19 +31,24 @@ export function Correct({ award }: { award: Award }) {
   const { reissue } = award;
   const [approving] = useState(reissue?.state === 'proposed');
   if (reissue?.state === 'due') return <Note tone="work" title={t('awards.beingCorrected')} />;
-  if (approving || reissue?.state === 'proposed')
-    return registrar ? (
-      <SignPanel
-        type="award-reissue-approval"
-        input={{ awardId: award.awardId }}
-        title={t('awards.approveCorrection')}
-        action={t('awards.approveCorrection')}
-        note={t('awards.approveCorrectionNote')}
-      />
-    ) : (
-      <Note tone="wait" title={t('awards.correctionWaits')} />
-    );
-  return <Propose award={award} />;
+  if (!approving && reissue?.state !== 'proposed') return <Propose award={award} />;
+  // A proposal that is wrong is replaced by another one, not approved.
+  return (
+    <>
+      {registrar ? (
+        <SignPanel
+          type="award-reissue-approval"
+          input={{ awardId: award.awardId }}
+          title={t('awards.approveCorrection')}
+          action={t('awards.approveCorrection')}
+          note={t('awards.approveCorrectionNote')}
+        />
+      ) : (
+        <Note tone="wait" title={t('awards.correctionWaits')} />
+      )}
+      <Propose award={award} />
+    </>
+  );
 }
 
 function Propose({ award }: { award: Award }) {
