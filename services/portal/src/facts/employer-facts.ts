@@ -14,21 +14,21 @@ export interface EmployerFactsParts {
   planner: MailPlanner;
 }
 
-/** Takes what concerns who answers for an employer, what it took back, and what ends soon; false for anything else. */
+/** Takes what concerns who answers for an employer, what it took back, and what ends soon. */
 export async function applyEmployerFact(
   parts: EmployerFactsParts,
   tx: Transaction,
   fact: Fact,
-): Promise<boolean> {
+): Promise<void> {
   const { event, eventId, organizationId: employerId, occurredAt } = fact;
   switch (event.case) {
     case 'delegationGiven':
       await delegationGiven(parts, tx, employerId, event.value);
-      return true;
+      return;
     case 'delegationEnded': {
       const { delegationId } = event.value;
       await parts.memberships.endDelegation(tx, { delegationId }, occurredAt);
-      return true;
+      return;
     }
     case 'decisionRefused':
       // A delegation that the signer did not take lets nobody answer.
@@ -36,25 +36,25 @@ export async function applyEmployerFact(
         const { decisionId } = event.value;
         await parts.memberships.endDelegation(tx, { decisionId }, occurredAt);
       }
-      return true;
+      return;
     case 'lapseApproaching':
       await lapseApproaching(parts, tx, eventId, event.value);
-      return true;
+      return;
     case 'answerRecalled':
       await parts.facts.reopenRequest(tx, event.value.requestId);
-      return true;
+      return;
     case 'confirmationGiven': {
       const { microCertificationId, kind, validUntil } = event.value;
       await parts.facts.closeLapse(tx, { employerId, microCertificationId, kind }, instantOf(validUntil));
-      return true;
+      return;
     }
     case 'confirmationWithdrawn': {
       const { microCertificationId, kind } = event.value;
       await parts.facts.closeLapse(tx, { employerId, microCertificationId, kind }, null);
-      return true;
+      return;
     }
     default:
-      return false;
+      return;
   }
 }
 

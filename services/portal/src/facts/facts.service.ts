@@ -43,7 +43,7 @@ export class FactsService {
   }
 
   private async apply(tx: Transaction, fact: Fact): Promise<void> {
-    if (await applyEmployerFact(this.parts, tx, fact)) return;
+    await applyEmployerFact(this.parts, tx, fact);
     const { event, eventId, organizationId } = fact;
     const { planner } = this.parts;
     switch (event.case) {
