@@ -28,10 +28,7 @@ type Step =
       fails: boolean;
     }
   | { do: 'assign'; who: number }
-  | { do: 'wait' }
-  | { do: 'ready' }
-  | { do: 'again' }
-  | { do: 'erased' };
+  | { do: 'wait' | 'ready' | 'again' | 'erased' };
 
 type Kind = CaseCommand['type'] | 'wrong-stage';
 
