@@ -76,7 +76,7 @@ export interface Submission {
   payload: Uint8Array;
 }
 
-/** Makes the event of a submission; only the first criterion's wording differs between versions. */
+/** Makes the event of a submission; only the first criterion's wording differs between versions, or its French alone. */
 export function submission(of: {
   microCertificationId: string;
   institutionId: string;
@@ -84,12 +84,20 @@ export function submission(of: {
   number: number;
   policy: { policyId: string; revision: number; digest: string };
   criterion: string;
+  french?: string;
 }): Submission {
   const { microCertificationId, number } = of;
   const frame = { v: 1 as const, microCertificationId };
+  const wordingIn = (language: Lang): string =>
+    language === 'fr' ? (of.french ?? of.criterion) : of.criterion;
   const made = (language: Lang) => ({
     competencies: contentOf({ ...frame, kind: 'competencies', language, body: competencies(language) }),
-    blueprint: contentOf({ ...frame, kind: 'blueprint', language, body: blueprint(language, of.criterion) }),
+    blueprint: contentOf({
+      ...frame,
+      kind: 'blueprint',
+      language,
+      body: blueprint(language, wordingIn(language)),
+    }),
   });
   const part = {
     competencies: contentOf({ ...frame, kind: 'competencies', baseLanguage: 'en', body: competencies('en') }),

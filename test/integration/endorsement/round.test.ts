@@ -161,7 +161,9 @@ describe('an answer taken back', () => {
     const recalled = await service.decide(liam, 'recall', { requestId, kind: 'in-demand' });
     expect(recalled.body).toMatchObject({ decisions: [{ state: 'recorded' }] });
     await eventually(() => service.of('answerRecalled').length === 1);
-    expect(service.of('answerRecalled')).toMatchObject([{ value: { requestId, confirmationId } }]);
+    expect(service.of('answerRecalled')).toMatchObject([
+      { value: { requestId, confirmationId, recalledDecisionId: expect.any(String) } },
+    ]);
     const value = { confirmationId, versionId: version.versionId, languages: ['en'] };
     await service.issuance(
       { organizationId: college, event: { case: 'confirmationSigned', value } },

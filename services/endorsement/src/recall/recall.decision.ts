@@ -104,6 +104,7 @@ export async function recordRecall(tx: DbTx, decision: StoredDecision, now: Date
     kind,
     recalledDigest: recalled,
     confirmationId: standing.confirmationId ?? '',
+    recalledDecisionId: standing.decisionId,
     decision: toProto(decision),
   };
   const fact: Fact = {

@@ -135,6 +135,11 @@ async function foldRequests(
       });
       return true;
     }
+    case 'answerRecalled': {
+      const { requestId, confirmationId, recalledDecisionId } = event.value;
+      await writer.recalled(requestId, confirmationId || recalledDecisionId);
+      return true;
+    }
     case 'confirmationSigned':
       await writer.answer(event.value.confirmationId, { signedAt: occurredAt });
       return true;

@@ -184,6 +184,16 @@ export class PipelineWriter {
     });
   }
 
+  /** An answer was taken back: it is none, and a request that closed by it is open again. */
+  async recalled(requestId: string, answerId: string): Promise<void> {
+    const { generation } = this;
+    if (answerId) await this.tx.pipelineAnswer.deleteMany({ where: { generation, answerId } });
+    await this.tx.pipelineRequest.updateMany({
+      where: { generation, requestId, closeReason: 'answered' },
+      data: { closeReason: null, closedAt: null },
+    });
+  }
+
   async case(caseId: string, columns: CaseColumns): Promise<void> {
     await this.ensureCase(caseId);
     await this.tx.pipelineCase.updateMany({ where: { generation: this.generation, caseId }, data: columns });
