@@ -4,7 +4,13 @@ import type { Clock } from '../../../shared/src/clock.js';
 import { type Database, lockMicroCertification } from '../database.store.js';
 import { writeVersionFacts } from '../events.js';
 import { institutionOf } from '../round/round.store.js';
-import { loadRelevanceFacts, newestRound, noteLapseReminder, saveRelevance } from './relevance.store.js';
+import {
+  loadRelevanceFacts,
+  newestRound,
+  noteLapseReminder,
+  saveRelevance,
+  toldState,
+} from './relevance.store.js';
 import { notedRevalidation, noteRevalidation } from './revalidation.store.js';
 
 type Input<K extends keyof RelevanceActivities> = Parameters<RelevanceActivities[K]>[0];
@@ -35,6 +41,7 @@ export class RelevanceService {
       const row = await tx.version.findUniqueOrThrow({ where: { versionId } });
       const { organizationId, microCertificationId, number } = row;
       await lockMicroCertification(tx, microCertificationId);
+      const before = await toldState(tx, versionId);
       if (!(await saveRelevance(tx, { versionId, organizationId }, change))) return;
       const value = {
         versionId,
@@ -44,6 +51,7 @@ export class RelevanceService {
         since: change.since,
         until: change.until ?? '',
         teachOutUntil: change.teachOutUntil ?? '',
+        before: before ?? '',
         kinds: change.kinds.map(({ kind, state, until }) => ({ kind, state, until: until ?? '' })),
       };
       await writeVersionFacts(tx, versionId, this.clock(), [

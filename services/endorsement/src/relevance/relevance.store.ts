@@ -276,3 +276,7 @@ export async function remindersOf(tx: DbTx, versionId: string) {
     toldAt: instant(row.toldAt),
   }));
 }
+
+/** The state of a version that was told last; null before the first time. */
+export const toldState = async (tx: DbTx, versionId: string): Promise<string | null> =>
+  (await tx.relevance.findUnique({ where: { versionId }, select: { state: true } }))?.state ?? null;

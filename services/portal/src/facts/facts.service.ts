@@ -13,6 +13,7 @@ import type { PersonStore } from '../person/person.store.js';
 import type { SessionStore } from '../session/session.store.js';
 import { applyEmployerFact } from './employer-facts.js';
 import type { FactStore, Names, RequestFacts } from './facts.store.js';
+import { applyRelevanceFact } from './relevance-facts.js';
 
 /** The group of this consumer. Apart from the read model's, so that a rebuild of that one sends no mail. */
 export const MAIL_GROUP = 'portal-mail@1';
@@ -43,6 +44,7 @@ export class FactsService {
   }
 
   private async apply(tx: Transaction, fact: Fact): Promise<void> {
+    await applyRelevanceFact(this.parts, tx, fact);
     await applyEmployerFact(this.parts, tx, fact);
     const { event, eventId, organizationId } = fact;
     const { planner } = this.parts;

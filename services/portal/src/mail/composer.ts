@@ -277,6 +277,8 @@ export function targetOf(
     case 'award-status':
     case 'revocation':
       return `/me/awards/${facts.awardId}`;
+    case 'relevance':
+      return `/relevance/${facts.versionId}`;
     case 'revocation-duty':
       return `/revocations/${facts.revocationId}`;
     case 'duty':

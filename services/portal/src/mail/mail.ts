@@ -17,6 +17,7 @@ export const purposes = [
   'award-status',
   'revocation',
   'revocation-duty',
+  'relevance',
   'invitation',
   'new-link',
 ] as const;

@@ -1,4 +1,5 @@
 import { caseTextsEn } from './texts-case.js';
+import { relevanceTextsEn } from './texts-relevance.js';
 import { revocationTextsEn } from './texts-revocation.js';
 import {
   day,
@@ -122,6 +123,7 @@ export const textsEn: Texts = {
   }),
   ...caseTextsEn,
   ...revocationTextsEn,
+  ...relevanceTextsEn,
   award: (m) => ({
     subject: 'Your micro-certification is ready',
     before: [

@@ -1,4 +1,5 @@
 import { caseTextsFr } from './texts-case.js';
+import { relevanceTextsFr } from './texts-relevance.js';
 import { revocationTextsFr } from './texts-revocation.js';
 import {
   day,
@@ -127,6 +128,7 @@ export const textsFr: Texts = {
   }),
   ...caseTextsFr,
   ...revocationTextsFr,
+  ...relevanceTextsFr,
   award: (m) => ({
     subject: 'Votre microcertification est prête',
     before: [

@@ -1,0 +1,75 @@
+import { day, type MailMaterial, type MailText, nameIn, subject } from './words.js';
+
+/** What programme leads are told when employers no longer confirm a version, or soon will not. */
+
+const NBSP = '\u00a0';
+
+const titleEn = (m: MailMaterial): string =>
+  `“${nameIn(m.name, 'en')}”${m.number === null ? '' : `, version ${m.number},`}`;
+const titleFr = (m: MailMaterial): string =>
+  `«${NBSP}${nameIn(m.name, 'fr')}${NBSP}»${m.number === null ? '' : `, version ${m.number},`}`;
+
+const finishEn = (m: MailMaterial): string =>
+  m.dueAt === null ? '' : ` Cases that are open may finish until ${day(m.dueAt, 'en', m.zone)}.`;
+const finishFr = (m: MailMaterial): string =>
+  m.dueAt === null ? '' : ` Les dossiers ouverts peuvent se terminer jusqu'au ${day(m.dueAt, 'fr', m.zone)}.`;
+
+function wordsEn(m: MailMaterial): Pick<MailText, 'subject' | 'before'> {
+  switch (m.occasion) {
+    case 'withdrawn':
+      return {
+        subject: subject('An employer withdrew: ', nameIn(m.name, 'en')),
+        before: `An employer took its answer about ${titleEn(m)} back, and what the policy asks is no longer met. No new case opens from now on.${finishEn(m)} Awards that were made stay valid and show that they are not current.`,
+      };
+    case 'approaching':
+      return {
+        subject: subject('Soon to lapse: ', nameIn(m.name, 'en')),
+        before: `What employers confirm of ${titleEn(m)} ends${m.dueAt === null ? ' soon' : ` on ${day(m.dueAt, 'en', m.zone)}`}, unless they renew it. They are asked anew before that.`,
+      };
+    default:
+      return {
+        subject: subject('Lapsed: ', nameIn(m.name, 'en')),
+        before: `What employers confirmed of ${titleEn(m)} has ended, and what the policy asks is no longer met. No new case opens from now on.${finishEn(m)} Awards that were made stay valid and show that they are not current.`,
+      };
+  }
+}
+
+function wordsFr(m: MailMaterial): Pick<MailText, 'subject' | 'before'> {
+  switch (m.occasion) {
+    case 'withdrawn':
+      return {
+        subject: subject(`Retrait d'un employeur${NBSP}: `, nameIn(m.name, 'fr')),
+        before: `Un employeur a repris sa réponse au sujet de la microcertification ${titleFr(m)} et ce que veut la règle d'aval n'est plus réuni. Aucun nouveau dossier ne s'ouvre désormais.${finishFr(m)} Les attestations délivrées restent valides et indiquent qu'elles ne sont plus à jour.`,
+      };
+    case 'approaching':
+      return {
+        subject: subject(`Bientôt échue${NBSP}: `, nameIn(m.name, 'fr')),
+        before: `Ce que des employeurs confirment de la microcertification ${titleFr(m)} prend fin ${m.dueAt === null ? 'bientôt' : `le ${day(m.dueAt, 'fr', m.zone)}`}, à moins qu'ils le renouvellent. Ils sont sollicités de nouveau avant.`,
+      };
+    default:
+      return {
+        subject: subject(`Échue${NBSP}: `, nameIn(m.name, 'fr')),
+        before: `Ce que des employeurs confirmaient de la microcertification ${titleFr(m)} a pris fin et ce que veut la règle d'aval n'est plus réuni. Aucun nouveau dossier ne s'ouvre désormais.${finishFr(m)} Les attestations délivrées restent valides et indiquent qu'elles ne sont plus à jour.`,
+      };
+  }
+}
+
+/** The mails about relevance in English. */
+export const relevanceTextsEn = {
+  relevance: (m: MailMaterial): MailText => ({
+    ...wordsEn(m),
+    action: 'See who confirms it',
+    after:
+      'From its page you can ask employers again, propose a waiver with a reason, or retire the version.',
+  }),
+};
+
+/** The mails about relevance in French. */
+export const relevanceTextsFr = {
+  relevance: (m: MailMaterial): MailText => ({
+    ...wordsFr(m),
+    action: 'Voir qui la confirme',
+    after:
+      'À partir de sa page, vous pouvez solliciter de nouveau des employeurs, proposer une dispense motivée ou retirer la version.',
+  }),
+};
