@@ -39,10 +39,6 @@ export async function reissueOf(tx: Transaction, awardId: string): Promise<Reiss
   return tx.reissue.findFirst({ where: { awardId }, orderBy: { createdAt: 'desc' } });
 }
 
-export async function reissueById(tx: Transaction, replacementId: string): Promise<ReissueRecord | null> {
-  return tx.reissue.findUnique({ where: { replacementId } });
-}
-
 /** Those that two people decided and nobody has signed yet. */
 export async function dueReissues(tx: Transaction): Promise<ReissueRecord[]> {
   return tx.reissue.findMany({ where: { state: 'due' }, orderBy: { createdAt: 'asc' } });

@@ -1,3 +1,4 @@
+import { NativeSelect } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { Card, Table } from '../../components/page.js';
 import { Digest } from '../../components/statement.js';
@@ -81,18 +82,14 @@ function HoldBack({
     onChange(reason ? [...others, { resultId: row.resultId, reason }] : others);
   };
   return (
-    <select
-      className="sel"
+    <NativeSelect
       aria-label={t('releases.holdBack')}
       value={chosen?.reason ?? ''}
+      data={[
+        { value: '', label: t('releases.except_none') },
+        ...exceptionReasons.map((value) => ({ value, label: t(`releases.except_${value}`) })),
+      ]}
       onChange={(event) => choose(event.currentTarget.value)}
-    >
-      <option value="">{t('releases.except_none')}</option>
-      {exceptionReasons.map((one) => (
-        <option key={one} value={one}>
-          {t(`releases.except_${one}`)}
-        </option>
-      ))}
-    </select>
+    />
   );
 }
