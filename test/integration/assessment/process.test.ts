@@ -248,8 +248,14 @@ describe('a case by rules', () => {
       text: 'A quiet room, more time',
     });
     expect(accommodated.status).toBe(200);
-    const shown = await at.call('GET', at.url(next, `cases/${caseId}`), { as: next });
-    expect(shown.body.notes.map((note: { text: string }) => note.text)).toContain('A quiet room, more time');
+    const shown = async (as: Person) =>
+      (await at.call('GET', at.url(as, `cases/${caseId}`), { as })).body.notes.map(
+        (note: { text: string }) => note.text,
+      );
+    expect(await shown(of.lead)).toContain('A quiet room, more time');
+    // Nobody has the case yet: the conditions are nobody else's business.
+    expect(await shown(next)).toEqual([]);
+    expect(await shown(of.moderator)).toEqual([]);
     expect(JSON.stringify(await at.facts('caseDecisionTaken'))).not.toContain('quiet');
     expect((await at.decide(of.registrar, 'case-withdrawal', { caseId })).status).toBe(200);
     await processes.until(caseId, ({ ending }) => ending === 'withdrawn');

@@ -121,7 +121,9 @@ export class CaseService {
           : { mark: null, marks: [], agreement: null }),
         mayMark: mayMark(acting, row, version, duty),
         duty: duty && dutyView(duty, acting),
-        notes: await this.assessing.notes(tx, row),
+        notes: seesConditions(row, roles, duty?.personId === personId)
+          ? await this.assessing.notes(tx, row)
+          : [],
         draft:
           draft && levels
             ? { version: draft.version, levels, updatedAt: draft.updatedAt.toISOString() }
@@ -240,6 +242,13 @@ export class CaseService {
     const blind = !(await seesMarks(tx, { caseId: row.id, attempt: row.attempt, personId }));
     return { ...seen, mark: blind ? null : shared.mark };
   }
+}
+
+/** Changed conditions are for whoever assesses under them, and for whoever conducts the case. */
+function seesConditions(row: CaseWithEarner, roles: readonly Role[], isDuty: boolean): boolean {
+  const conducts = roles.some((role) => role === 'programme-lead' || role === 'registrar');
+  // Without rules any assessor may give the mark.
+  return conducts || isDuty || (row.rulesId === null && roles.includes('assessor'));
 }
 
 /** Whether the caller may mark the case now, and why not: where rules hold, a mark is somebody's duty. */
