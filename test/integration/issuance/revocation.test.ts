@@ -161,6 +161,8 @@ describe('proposed revocations', () => {
       appeal: null,
     });
     expect(await allBits(awards)).toEqual(['suspension', 'none', 'suspension']);
+    // An engine whose clock is ahead gives nothing back before the signer's own clock says so.
+    await expect(tell(proposed, 'lapsed')).rejects.toThrow('has not lapsed yet');
     goPast(world, proposed.lapsesAt);
     await tell(proposed, 'lapsed');
     expect(await allBits(awards)).toEqual(['suspension', 'none', 'none']);

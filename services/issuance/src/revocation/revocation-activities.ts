@@ -99,8 +99,13 @@ async function tell(
   const standing = await revocations.standing(database, revocationId);
   if (!standing) throw new NotYet(`revocation ${revocationId} is not in the ledger`);
   const { organizationId } = record;
-  // What lapsed has no statement of its own that made the lists be signed.
-  if (occasion === 'lapsed' && from === 0) await statuses.resign(organizationId);
+  if (occasion === 'lapsed') {
+    // Temporal's clock may be ahead of the signer's, by which the suspension still stands.
+    if (instant(clock()) <= standing.lapsesAt)
+      throw new NotYet(`revocation ${revocationId} has not lapsed yet`);
+    // What lapsed has no statement of its own that made the lists be signed.
+    if (from === 0) await statuses.resign(organizationId);
+  }
   const rows = awardId === null ? await rowsOf(database, revocationId, from, from + RANGE_ROWS) : [];
   const awardIds = awardId === null ? rows.map((row) => row.awardId) : [awardId];
   // Who was taken out was told so, and is no longer concerned.

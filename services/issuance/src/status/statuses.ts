@@ -76,8 +76,9 @@ export class Statuses {
     }
     const standings = new Map<string, Standing | null>();
     for (const { awardId, revocationId } of await revocationsOfAwards(tx, awardIds)) {
-      const standing = standings.get(revocationId) ?? (await this.revocations.standing(tx, revocationId));
-      standings.set(revocationId, standing);
+      if (!standings.has(revocationId))
+        standings.set(revocationId, await this.revocations.standing(tx, revocationId));
+      const standing = standings.get(revocationId);
       const found = gathered.get(awardId);
       if (found && standing?.proposal.organizationId === organizationId)
         this.addEffect(found, standing, awardId);
