@@ -219,6 +219,7 @@ async function thingsOf(journey: Journey): Promise<Record<string, string>> {
     releaseId: answered(journey, 'releaseId'),
     awardId: journey.awardId,
     pathwayId: answered(journey, 'pathwayId'),
+    appealId: answered(journey, 'appealId'),
     collection: 'awards',
     thingId: journey.awardId,
     revocationId: answered(journey, 'revocationId'),

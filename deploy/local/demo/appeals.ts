@@ -74,7 +74,7 @@ export async function appealSide(story: Story, cast: Cast, of: AppealSide): Prom
         const own = await session.get<{ result: { outcome: string } }>(`/v1/me/cases/${caseId}`);
         return own.result.outcome === 'pass' ? own.result : undefined;
       }),
-    ({ outcome }) => ({ caseId, outcome }),
+    ({ outcome }) => ({ appealId, outcome }),
   );
   return { appealId };
 }
