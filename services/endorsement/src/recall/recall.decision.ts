@@ -1,3 +1,4 @@
+import { ApplicationFailure } from '@temporalio/common';
 import { names, type RecallInput } from '../../../../workflows/endorsement/messages.js';
 import type { ActingPerson } from '../../../shared/src/auth.js';
 import type { Clock } from '../../../shared/src/clock.js';
@@ -87,7 +88,11 @@ export class RecallDecision implements DecisionKind<DbTx, 'recall'> {
   }
 }
 
-/** Rows and fact of a recorded recall. @throws Problem nothing-to-recall where another recall came first */
+/**
+ * Rows and fact of a recorded recall.
+ *
+ * @throws ApplicationFailure nothing-to-recall where the answer was given back meanwhile: no repetition heals it
+ */
 export async function recordRecall(tx: DbTx, decision: StoredDecision, now: Date): Promise<void> {
   const { details } = parseStatementOf('recall', decision.statement);
   const { requestId, versionId, microCertificationId, kind, recalled } = details;
@@ -97,7 +102,7 @@ export async function recordRecall(tx: DbTx, decision: StoredDecision, now: Date
   const standing = await findStanding(tx, { requestId, organizationId, kind });
   const of = { recalledId: standing?.decisionId ?? '', recalledBy: decisionId, requestId, versionId };
   if (standing?.digest !== recalled || !(await recallAnswer(tx, of, now)))
-    throw new Problem('nothing-to-recall');
+    throw ApplicationFailure.nonRetryable('nothing-to-recall', 'nothing-to-recall');
   const value = {
     requestId,
     versionId,

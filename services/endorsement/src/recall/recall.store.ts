@@ -8,10 +8,11 @@ export async function findStanding(
   of: { requestId: string; organizationId: string; kind: string },
 ): Promise<StandingAnswer | null> {
   const row = await tx.answer.findFirst({
-    where: { ...of, state: 'recorded' },
+    where: { ...of, state: { in: ['recorded', 'recalled'] } },
     orderBy: [{ reservedAt: 'desc' }, { decisionId: 'desc' }],
   });
-  if (!row) return null;
+  // A change request from before the answer that was taken back does not stand again.
+  if (row?.state !== 'recorded') return null;
   const [decision] = await tx.$queryRawUnsafe<{ digest: string }[]>(
     'SELECT digest FROM ground.decision WHERE decision_id = $1::uuid',
     row.decisionId,

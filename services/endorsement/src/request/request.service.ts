@@ -159,7 +159,9 @@ export class RequestService {
       state: kindState(request.kinds, kind, answers),
       mayAnswer: refusal === null ? { ok: true } : { ok: false, code: refusal },
       mayRecall:
-        facts.roundOpen && now <= facts.closesAt && answers.some((answer) => answer.state === 'recorded'),
+        facts.roundOpen &&
+        now <= facts.closesAt &&
+        answers.filter((answer) => answer.state !== 'released').at(-1)?.state === 'recorded',
       answers: answers
         .filter((answer) => answer.state !== 'released' && answer.state !== 'recalled')
         .map((answer) => ({

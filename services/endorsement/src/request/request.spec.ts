@@ -24,6 +24,7 @@ describe('where a kind stands', () => {
     expect(stateOf(change)).toBe('change-requested');
     expect(stateOf(change, answer({ reservedAt: new Date(2), confirmation: 'signed' }))).toBe('confirmed');
     expect(stateOf(change, answer({ reservedAt: new Date(2), state: 'released' }))).toBe('change-requested');
+    expect(stateOf(change, answer({ reservedAt: new Date(2), state: 'recalled' }))).toBe('open');
   });
 
   it('is overdue after the due date until it is closed', () => {

@@ -23,18 +23,16 @@ export interface GivenAnswer {
   confirmation: string | null;
 }
 
-const gone = ['released', 'recalled'];
-
-/** The state of a kind from its answers, of which the latest that was neither given nor taken back counts. */
+/** The state of a kind from its answers, of which the latest that was not given back counts; taken back, it leaves the question open. */
 export function kindState(
   asked: readonly string[],
   kind: string,
   answers: readonly GivenAnswer[],
 ): KindState {
   const latest = answers
-    .filter((answer) => answer.kind === kind && !gone.includes(answer.state))
+    .filter((answer) => answer.kind === kind && answer.state !== 'released')
     .reduce<GivenAnswer | null>((last, one) => (last && last.reservedAt > one.reservedAt ? last : one), null);
-  if (!latest) return asked.includes(kind) ? 'open' : 'not-asked';
+  if (!latest || latest.state === 'recalled') return asked.includes(kind) ? 'open' : 'not-asked';
   if (latest.state === 'reserved') return 'sending';
   switch (latest.answer) {
     case 'decline':

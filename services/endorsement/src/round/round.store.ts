@@ -218,9 +218,11 @@ export const openRequestsOf = (tx: DbTx, versionId: string, requestIds: string[]
     orderBy: { id: 'asc' },
   });
 
-/** Notes that the version's policy is met; gives the version. */
-export const endorseVersion = (tx: DbTx, versionId: string, now: Date) =>
-  tx.version.update({ where: { versionId }, data: { endorsedAt: now } });
+/** Notes that the version's policy is met; gives the version. A renewal leaves the first moment as it is. */
+export async function endorseVersion(tx: DbTx, versionId: string, now: Date) {
+  await tx.version.updateMany({ where: { versionId, endorsedAt: null }, data: { endorsedAt: now } });
+  return tx.version.findUniqueOrThrow({ where: { versionId } });
+}
 
 /** The institution whose version it is. */
 export async function institutionOf(tx: DbTx, versionId: string): Promise<string> {
