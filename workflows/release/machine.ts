@@ -25,8 +25,9 @@ export type Verdict =
 
 /** What the workflow does next by itself; null while it waits for a person, or for what is being recorded. */
 export type Step =
-  | { do: 'ready' | 'complete' | 'cancel' | 'end' }
-  | { do: 'issue'; from: number; to: number };
+  | { do: 'ready' | 'complete' | 'cancel' }
+  | { do: 'issue'; from: number; to: number }
+  | { do: 'end' };
 
 /** A release that was proposed and awaits its approval. */
 export const proposed: ReleaseState = {
