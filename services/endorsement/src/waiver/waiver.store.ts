@@ -90,7 +90,7 @@ export async function insertWaiver(
   }
 }
 
-/** Whether a waiver of this kind is in force at an instant, or waits for its second person. */
+/** Whether a proposal of this kind waits for its second person. */
 export async function hasWaiver(
   tx: DbTx,
   of: { versionId: string; kind: ConfirmationKind },
