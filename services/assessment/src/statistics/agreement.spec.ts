@@ -59,7 +59,7 @@ describe("Cohen's kappa, against published numbers", () => {
 
 /** Units of a reliability data matrix: an observer a line, a dot where the observer did not judge. */
 const unitsOf = (...observers: string[]): number[][] =>
-  [...(observers[0] ?? '')].map((_, unit) =>
+  Array.from({ length: observers[0]?.length ?? 0 }, (_, unit) =>
     observers.flatMap((line) => (line[unit] === '.' ? [] : [Number.parseInt(line[unit] ?? '', 16)])),
   );
 
