@@ -72,7 +72,9 @@ function Rows({ title, items }: { title: string; items: CaseItem[] }) {
                 {one.version && t('parts.version', { number: one.version.number })}
               </span>
             </td>
-            <td data-h={t('queue.which')}>{t(`queue.duty.${one.duty?.duty ?? 'first'}`)}</td>
+            <td data-h={t('queue.which')}>
+              {one.mayMark.ok ? t(`queue.duty.${one.duty?.duty ?? 'first'}`) : t('parts.none')}
+            </td>
             <td data-h={t('queue.due')}>{one.dueAt ? day(one.dueAt, lang) : t('queue.noDue')}</td>
             <td data-h={t('cases.evidence')}>
               {t(one.evidenceComplete ? 'cases.complete' : 'cases.incomplete')}
