@@ -1,6 +1,7 @@
-import type { ConfirmationKind } from '../../proto/activities.js';
-import { employers } from './machine.fixtures.js';
+import type { ConfirmationKind, PlannedRequest, RoundPlan } from '../../proto/activities.js';
+import { employers, plan } from './machine.fixtures.js';
 import type { Answer } from './messages.js';
+import { kinds } from './quorum.js';
 import type { RoundState } from './state.js';
 
 /** What a policy may say and what may happen to a round, for the property tests of the machine. */
@@ -42,3 +43,28 @@ export type Command =
   | { do: 'wait'; timers: number }
   | { do: 'continue' }
   | { do: 'supersede' };
+
+/** Plan of the first stage; who is asked when is in the rules. */
+export const planOf = (rules: Rules): RoundPlan =>
+  plan({
+    needed: rules.needed,
+    required: rules.required,
+    veto: rules.veto,
+    proposerId: proposer,
+    requests: requestsOfStage(rules, 1),
+    stages: { last: rules.order ? 2 : 1, nextAt: rules.order ? '2026-12-05T14:00:00Z' : null },
+  });
+
+/** Requests to those of a stage. */
+export const requestsOfStage = (rules: Rules, stage: number): PlannedRequest[] =>
+  stagesOf(rules)
+    .filter((one) => one.stage === stage)
+    .map(({ organizationId }) => requestTo(organizationId, rules));
+
+const requestTo = (organizationId: string, rules: Rules): PlannedRequest => ({
+  requestId: `to-${organizationId}`,
+  organizationId,
+  kinds: [...kinds],
+  substituteId: substitutes[organizationId] ?? null,
+  escalateAt: rules.escalates ? '2026-12-12T14:00:00Z' : null,
+});

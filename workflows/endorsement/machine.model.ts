@@ -1,14 +1,13 @@
-import type { ConfirmationKind, PlannedRequest, RoundPlan } from '../../proto/activities.js';
+import type { ConfirmationKind } from '../../proto/activities.js';
 import {
   type Command,
+  planOf,
   proposer,
   type Rules,
+  requestsOfStage,
   type Said,
-  stagesOf,
-  substitutes,
   type Word,
 } from './machine.commands.js';
-import { plan } from './machine.fixtures.js';
 import { apply, opened } from './machine.js';
 import type { ConfirmationSignal } from './messages.js';
 import { canDecide, canDeclareConflict, canRecall, type Verdict } from './permission.js';
@@ -35,30 +34,6 @@ const confirmationOf = (said: Said): ConfirmationSignal => ({
   organizationId: said.organization,
 });
 const idOf = ({ organization, kind, key }: Said): string => `${organization}-${kind}-${key}`;
-
-/** Plan of the first stage; who is asked when is in the rules. */
-export const planOf = (rules: Rules): RoundPlan =>
-  plan({
-    needed: rules.needed,
-    required: rules.required,
-    veto: rules.veto,
-    proposerId: proposer,
-    requests: requestsOfStage(rules, 1),
-    stages: { last: rules.order ? 2 : 1, nextAt: rules.order ? '2026-12-05T14:00:00Z' : null },
-  });
-
-const requestsOfStage = (rules: Rules, stage: number): PlannedRequest[] =>
-  stagesOf(rules)
-    .filter((one) => one.stage === stage)
-    .map(({ organizationId }) => requestTo(organizationId, rules));
-
-const requestTo = (organizationId: string, rules: Rules): PlannedRequest => ({
-  requestId: `to-${organizationId}`,
-  organizationId,
-  kinds: [...kinds],
-  substituteId: substitutes[organizationId] ?? null,
-  escalateAt: rules.escalates ? '2026-12-12T14:00:00Z' : null,
-});
 
 /** One play: the state, what happened, and what the naive count knows. */
 export class Play {
