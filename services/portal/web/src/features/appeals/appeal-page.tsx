@@ -84,6 +84,8 @@ function Decide({ one }: { one: AppealDetail }) {
   const [text, setText] = useState('');
   // The receipt stays when what it decided is no longer open.
   const [signed, setSigned] = useState(false);
+  // Of what is decided there is nothing to decide: the reasons stand beside.
+  if (one.state !== 'lodged' && !signed) return null;
   if (!one.mayDecide.ok && !signed) {
     const { code } = one.mayDecide;
     const why = known.find((each) => each === code) ?? 'other';
