@@ -150,7 +150,7 @@ export function rulesSentence(
         };
   const appeal: Terms =
     appealDays === 0
-      ? { en: 'No appeal.', fr: "Pas de recours." }
+      ? { en: 'No appeal.', fr: 'Pas de recours.' }
       : {
           en: `The earner may appeal within ${appealDays} business days; the appeal is decided within ${rules.appealDecisionDays}.`,
           fr: `La personne évaluée peut demander un recours en ${appealDays} jours ouvrables; il est tranché en ${rules.appealDecisionDays} jours ouvrables.`,

@@ -24,12 +24,7 @@ const MONDAY = 1;
 
 /** The days on which holidays of a year are kept, `YYYY-MM-DD`, by holiday. */
 export function ontarioHolidays(year: number): Readonly<Record<Holiday, string>> {
-  const fixed = keptOn([
-    dayOf(year, 1, 1),
-    dayOf(year, 7, 1),
-    dayOf(year, 12, 25),
-    dayOf(year, 12, 26),
-  ]);
+  const fixed = keptOn([dayOf(year, 1, 1), dayOf(year, 7, 1), dayOf(year, 12, 25), dayOf(year, 12, 26)]);
   const [newYear, canada, christmas, boxing] = fixed;
   return {
     'new-years-day': newYear,

@@ -172,7 +172,11 @@ const policyFrame = {
 };
 
 /** The first form of a policy. None is written any more; those that were signed stay readable for ever. */
-export const policyV1Schema = z.strictObject({ v: z.literal(1), ...policyFrame, asked: z.array(id).min(1).max(50) });
+export const policyV1Schema = z.strictObject({
+  v: z.literal(1),
+  ...policyFrame,
+  asked: z.array(id).min(1).max(50),
+});
 
 export type PolicyV1 = z.output<typeof policyV1Schema>;
 
@@ -182,9 +186,7 @@ export const policyV2Schema = z.strictObject({
   ...policyFrame,
   /** Organizations that are asked: stage after stage where there are several, and who is asked instead of whom. */
   asked: z
-    .array(
-      z.strictObject({ organizationId: id, stage: z.int().min(1).max(5), substituteId: id.nullable() }),
-    )
+    .array(z.strictObject({ organizationId: id, stage: z.int().min(1).max(5), substituteId: id.nullable() }))
     .min(1)
     .max(50),
   /** Named bodies (a regulator, a sector council) without whose confirmation there is no quorum. */

@@ -62,6 +62,14 @@ export const problemAdvice: Partial<Record<ProblemCode, Terms>> = {
     en: 'Open the case to see from when, and until when, another attempt may be opened.',
     fr: "Ouvrez le dossier pour voir à partir de quand, et jusqu'à quand, une autre tentative peut être ouverte.",
   },
+  'award-not-in-revocation': {
+    en: 'Load the page anew to see which awards the proposal is still about.',
+    fr: 'Rechargez la page pour voir quelles attestations la proposition vise encore.',
+  },
+  'award-revoked': {
+    en: 'A revocation is not taken back; where it was an error, a corrected award can take its place.',
+    fr: "Une révocation ne se retire pas; si c'était une erreur, une attestation corrigée peut la remplacer.",
+  },
   'award-not-suspended': {
     en: 'Where a proposed revocation suspends it, reject the proposal, or take the award out of it.',
     fr: "Si une révocation proposée la suspend, rejetez la proposition ou retirez-en l'attestation.",

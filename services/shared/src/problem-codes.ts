@@ -327,7 +327,7 @@ export const problemCodes = {
   'pathway-cycle': {
     status: 409,
     en: 'By this pathway a micro-certification would have to be held before itself',
-    fr: 'Selon ce parcours, il faudrait détenir une microcertification avant elle-même',
+    fr: 'Selon ce cheminement, il faudrait détenir une microcertification avant elle-même',
   },
   'payload-too-large': { status: 413, en: 'That is too large', fr: "C'est trop volumineux" },
   'person-lacks-role': {

@@ -18,7 +18,6 @@ export const moderationInput = z.strictObject({
     .min(1)
     .max(200),
 });
-export type ModerationInput = z.output<typeof moderationInput>;
 
 /** The criteria in which two marks differ, in the order of the rubric. */
 export function differing(

@@ -115,7 +115,7 @@ function draftOf({ pathway, digest }: PathwayRevision, names: MicroNames): Draft
     validUntil: null,
     sentence: {
       en: `I approve this pathway, revision ${revision}: ${sentence.en}`,
-      fr: `J'approuve ce parcours, révision ${revision}\u00a0: ${sentence.fr}`,
+      fr: `J'approuve ce cheminement, révision ${revision}\u00a0: ${sentence.fr}`,
     },
   };
 }

@@ -10,7 +10,7 @@ export const instantText = z.string().refine(isInstant, 'not a UTC instant of wh
 export const language = z.enum(['en', 'fr']);
 export const confirmationKind = z.enum(['in-demand', 'fidelity']);
 /** A salted SHA-256 of a text that is kept elsewhere and can be erased. */
-export const commitment = digest;
+export const commitment = digest.describe('salted digest of words that can be erased');
 export const perLanguage = <T extends z.ZodType>(inner: T) => z.partialRecord(language, inner);
 /** Public words in both languages, as a person wrote or chose them. */
 export const bilingual = z.strictObject({ en: z.string().min(1), fr: z.string().min(1) });
