@@ -87,12 +87,12 @@ describe('the portal in a browser', () => {
       await person.signIn('remi');
       const cdp = await person.context.newCDPSession(person.page);
       await person.open('/awards');
-      await person.page.locator('tbody th a').first().click();
-      await person.page.getByRole('radio', { name: /^Revoke/ }).check();
+      await person.page.locator('tbody tr', { hasText: 'Valid' }).locator('th a').first().click();
+      await person.page.getByRole('radio', { name: /^Suspend/ }).check();
       await person.page.getByLabel('Ground').selectOption('other');
       // The person's passkeys are elsewhere: the browser has none that fits.
       await cdp.send('WebAuthn.enable');
-      await person.page.getByRole('button', { name: 'Revoke', exact: true }).click();
+      await person.page.getByRole('button', { name: 'Suspend', exact: true }).click();
       await person.page.getByText('Nothing was signed.').waitFor();
       expect(await person.page.getByLabel('Ground').inputValue()).toBe('other');
     },

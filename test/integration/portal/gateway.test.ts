@@ -106,6 +106,7 @@ describe('sign-in', () => {
       person: { id: ada, name: 'Ada Administrator', language: 'fr' },
       subject: 'person',
       method: 'account',
+      earnerOf: null,
       organizations: [
         {
           organizationId: college,
