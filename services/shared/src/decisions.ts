@@ -110,6 +110,8 @@ const FRESH_MS = 15 * 60_000;
 /** It is prepared by our clock: what is dated ahead was not, but for the difference of two machines. */
 const AHEAD_MS = 60_000;
 const CEREMONY_MS = 300_000;
+/** Codes by which a workflow has not judged a decision yet. */
+const notAnswered = ['workflow-timeout', 'service-unavailable', 'decision-in-progress'];
 const nothingToDecide = {
   detail: 'There is nothing to decide here.',
   detailFr: "Il n'y a rien à décider ici.",
@@ -212,18 +214,21 @@ export class Decisions<TX extends Tx> {
    *
    * @param before decisions received before this instant
    * @returns how many were tried
+   * @throws the first fault, once all were tried: one decision that cannot be brought on holds up no other
    */
   async resume(before: Date, limit = 20): Promise<number> {
     const types = [...this.kinds.values()].filter((kind) => kind.settle).map((kind) => kind.type);
     const stranded = await this.transaction((tx) => findReceived(tx, { types, before, limit }));
+    const faults: unknown[] = [];
     for (const decision of stranded) {
       const kind = this.kindOf(decision.type);
       try {
         if (kind.settle) await this.settleOne(kind.settle.bind(kind), decision);
       } catch (error) {
-        if (!(error instanceof Problem && error.code === 'decision-in-progress')) throw error;
+        if (!(error instanceof Problem && error.code === 'decision-in-progress')) faults.push(error);
       }
     }
+    if (faults.length > 0) throw faults[0];
     return stranded.length;
   }
 
@@ -338,8 +343,8 @@ export class Decisions<TX extends Tx> {
   ): Promise<StoredDecision> {
     const answer = await settle(decision, updateIdOf(decision));
     if (answer.ok) return this.reread(decision, answer.outcome);
-    if (answer.code === 'workflow-timeout' || answer.code === 'service-unavailable')
-      throw new Problem('decision-in-progress');
+    // Also where another decision is being recorded beside it: what is received is not given up, but brought again.
+    if (notAnswered.includes(answer.code)) throw new Problem('decision-in-progress');
     if (answer.code === 'workflow-closed') {
       // A closed workflow is answered from the row: it may have recorded the decision before it closed.
       const reread = await this.reread(decision, undefined);

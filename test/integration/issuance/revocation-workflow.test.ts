@@ -198,4 +198,55 @@ describe('a revocation on the real engines', () => {
     await eventually(async () => (await statusOf(awardId)) === 'valid', 30_000);
     await eventually(async () => (await one(revocationId)).endedAt !== null, 30_000);
   });
+
+  it('a decision that comes while another one is recorded is brought again by the same request', async () => {
+    world.now = new Date();
+    const { awardId } = await issue();
+    const { revocationId } = await draft([awardId], people.lead);
+    await decide(people.lead, ['programme-lead'], 'revocation-proposal', { revocationId });
+    await eventually(async () => (await one(revocationId)).timeline.length === 1, 30_000);
+    const settle = jest
+      .spyOn(world.service.revocationWorkflows, 'settle')
+      .mockResolvedValueOnce({ ok: false, code: 'decision-in-progress' });
+    const input = { revocationId, words: 'The evidence was right after all.' };
+    const body = await prepared(people.registrar, ['registrar'], 'revocation-rejection', input);
+    const send = () =>
+      world.service.decisions.submit(
+        'revocation-rejection',
+        acting(people.registrar, ['registrar']),
+        body,
+        key,
+      );
+    const key = randomId();
+    expect(await codeOf(send())).toBe('decision-in-progress');
+    settle.mockRestore();
+    expect(await codeOf(send())).toBe('accepted');
+    await eventually(async () => (await one(revocationId)).state === 'rejected', 30_000);
+  });
+
+  it('a stranded decision that cannot be brought on holds up none that came after it', async () => {
+    world.now = new Date();
+    const proposals: string[] = [];
+    const settle = jest.spyOn(world.service.revocationWorkflows, 'settle');
+    for (let count = 0; count < 2; count++) {
+      const { awardId } = await issue();
+      const { revocationId } = await draft([awardId], people.lead);
+      await decide(people.lead, ['programme-lead'], 'revocation-proposal', { revocationId });
+      await eventually(async () => (await one(revocationId)).timeline.length === 1, 30_000);
+      settle.mockRejectedValueOnce(new Error('a crash'));
+      const input = { revocationId, words: 'The evidence was right after all.' };
+      await expect(decide(people.registrar, ['registrar'], 'revocation-rejection', input)).rejects.toThrow(
+        'a crash',
+      );
+      proposals.push(revocationId);
+    }
+    const [first = '', second = ''] = proposals;
+    settle.mockRejectedValueOnce(new Error('for ever'));
+    await expect(world.service.decisions.resume(new Date(Date.now() + DAY_MS))).rejects.toThrow('for ever');
+    settle.mockRestore();
+    await eventually(async () => (await one(second)).state === 'rejected', 30_000);
+    expect((await one(first)).state).toBe('open');
+    await world.service.decisions.resume(new Date(Date.now() + DAY_MS));
+    await eventually(async () => (await one(first)).state === 'rejected', 30_000);
+  });
 });
