@@ -214,7 +214,7 @@ const ofOneJourney = {
   ReleaseApproved: 2,
   AwardIssued: 2,
   ReleaseCompleted: 2,
-  WaiverApproved: 1,
+  WaiverApproved: 2,
   VersionRetired: 1,
   AppealLodged: 1,
   AppealDecided: 1,
