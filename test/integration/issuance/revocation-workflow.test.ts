@@ -147,6 +147,14 @@ describe('a revocation on the real engines', () => {
     }, 30_000);
     await eventually(async () => (await one(revocationId)).approvals === 1, 30_000);
     expect((await one(revocationId)).words).toBe('The evidence was of somebody else.');
+    // An auditor sees who decided what; not what people wrote.
+    const audited = await world.service.revocations.one(
+      acting(people.registrar, ['auditor']),
+      revocationId,
+      0,
+    );
+    expect(audited.timeline.map(({ type }) => type)).toEqual(['revocation-proposal', 'revocation-approval']);
+    expect([audited.words, ...audited.timeline.map(({ words }) => words)]).toEqual([null, null, null]);
     expect(
       await codeOf(decide(people.registrar, ['registrar'], 'revocation-approval', { revocationId })),
     ).toBe('revocation-approver-twice');
@@ -248,5 +256,23 @@ describe('a revocation on the real engines', () => {
     expect((await one(first)).state).toBe('open');
     await world.service.decisions.resume(new Date(Date.now() + DAY_MS));
     await eventually(async () => (await one(first)).state === 'rejected', 30_000);
+  });
+
+  it('what an erased person wrote is gone once the organization for which it was written erases', async () => {
+    const { awardId } = await issue();
+    const { revocationId } = await draft([awardId], people.lead);
+    await decide(people.lead, ['programme-lead'], 'revocation-proposal', { revocationId });
+    await eventually(async () => (await one(revocationId)).timeline.length === 1, 30_000);
+    const { personId } = people.lead;
+    const keys = () =>
+      world.database.$queryRawUnsafe('SELECT 1 FROM ground.person_key WHERE person_id = $1', personId);
+    const erased = { case: 'personErased', value: { personId } } as const;
+    await world.catalogue(people.approver.organizationId, erased);
+    expect((await one(revocationId)).words).toBe('The evidence was of somebody else.');
+    await world.catalogue(people.college, erased);
+    expect((await one(revocationId)).words).toBeNull();
+    expect(await keys()).toEqual([]);
+    // What was decided stands.
+    expect((await one(revocationId)).timeline.length).toBe(1);
   });
 });

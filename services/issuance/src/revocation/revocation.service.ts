@@ -3,6 +3,7 @@ import { type Clock, instant } from '../../../shared/src/clock.js';
 import { once } from '../../../shared/src/idempotency.js';
 import { newId } from '../../../shared/src/ids.js';
 import { Problem } from '../../../shared/src/problem.js';
+import type { Role } from '../../../shared/src/roles.js';
 import { awardsByIds, standingAwardsOfRelease } from '../award/award.store.js';
 import type { Database, Transaction } from '../database.store.js';
 import { releaseOf } from '../release/release.store.js';
@@ -23,6 +24,8 @@ import type { ProvenRevocation, Revocations } from './revocations.js';
 import { type Standing, standingsOf } from './standing.js';
 
 const PAGE = 100;
+/** Roles that read what earners and deciders wrote; to auditors it is digests. */
+const readersOfWords: readonly Role[] = ['registrar', 'programme-lead', 'administrator'];
 
 /** What is to be revoked, and why. */
 export interface DraftBody {
@@ -97,7 +100,12 @@ export class RevocationService {
     };
   }
 
-  /** One, with who is affected and what was decided. A draft is its drafter's alone. @throws Problem not-found */
+  /**
+   * One, with who is affected and what was decided; what people wrote only for those who decide. A draft is its
+   * drafter's alone.
+   *
+   * @throws Problem not-found
+   */
   async one(acting: ActingPerson, revocationId: string, from: number) {
     const { database, revocations, words } = this.parts;
     const record = await revocationOf(database, acting.organizationId, revocationId);
@@ -105,11 +113,13 @@ export class RevocationService {
       throw new Problem('not-found');
     const statements = await revocations.statements(database, revocationId);
     const standing = standingsOf(statements).get(revocationId) ?? null;
+    const reads = acting.roles.some((role) => readersOfWords.includes(role));
     const texts = await words.open(
       database,
-      statements.flatMap(({ statement }) => commitmentOf(statement) ?? []),
+      reads ? statements.flatMap(({ statement }) => commitmentOf(statement) ?? []) : [],
     );
-    const text = texts.get(record.words) ?? (await words.unsigned(database, record.draftedBy, record.words));
+    const unsigned = reads ? await words.unsigned(database, record.draftedBy, record.words) : null;
+    const text = texts.get(record.words) ?? unsigned;
     const zone = await this.parts.zoneOf(database, record.organizationId);
     const rows = await rowsOf(database, revocationId, from, from + PAGE);
     return {

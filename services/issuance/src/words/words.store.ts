@@ -12,6 +12,15 @@ export async function dropUnsigned(tx: Transaction, personId: string, before: Da
   await tx.words.deleteMany({ where: { personId, kept: false, createdAt: { lt: before } } });
 }
 
+/** Drops what a person wrote for an organization; true where nothing of the person is left for another. */
+export async function dropOfPerson(
+  tx: Transaction,
+  { personId, organizationId }: { personId: string; organizationId: string },
+): Promise<boolean> {
+  await tx.words.deleteMany({ where: { personId, organizationId } });
+  return (await tx.words.count({ where: { personId } })) === 0;
+}
+
 export async function insertRow(tx: Transaction, row: WordsRow & { createdAt: Date }): Promise<void> {
   await tx.words.create({ data: { ...row, sealed: new Uint8Array(row.sealed), kept: false } });
 }

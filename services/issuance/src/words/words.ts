@@ -6,7 +6,15 @@ import { Vault } from '../../../shared/src/vault.js';
 import type { Transaction } from '../database.store.js';
 import type { ReadEvent } from '../events.js';
 import type { LedgerPart } from '../ledger/ledger.service.js';
-import { claimRow, dropUnsigned, insertRow, keptRows, unsignedRow, type WordsRow } from './words.store.js';
+import {
+  claimRow,
+  dropOfPerson,
+  dropUnsigned,
+  insertRow,
+  keptRows,
+  unsignedRow,
+  type WordsRow,
+} from './words.store.js';
 
 /** Own words with the salt that makes their digest tell nothing. */
 export interface CommittedWords {
@@ -34,10 +42,13 @@ export class Words implements LedgerPart {
     this.vault = new Vault(derived(kek));
   }
 
-  /** The key of an erased earner is destroyed, and with it what the earner wrote. */
+  /** What an erased person wrote for the organization that erases goes; with the last of it, and for an earner, the key. */
   async takeFact(tx: Transaction, read: ReadEvent): Promise<void> {
-    const { event } = read.message;
+    const { event, organizationId } = read.message;
     if (event.case === 'earnerErased') await this.vault.destroy(tx, event.value.earnerId);
+    if (event.case !== 'personErased') return;
+    const { personId } = event.value;
+    if (await dropOfPerson(tx, { personId, organizationId })) await this.vault.destroy(tx, personId);
   }
 
   /** Keeps words sealed until a decision names them; what was prepared and not signed in a day goes. */
