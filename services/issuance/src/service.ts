@@ -14,6 +14,8 @@ import type { Disclosures } from './gate/disclosures.js';
 import { Gate } from './gate/gate.service.js';
 import { AwardIssuer } from './gate/issue.js';
 import { RowJudge } from './gate/judge.js';
+import { StackComponents } from './gate/stack-components.js';
+import { StackJudge } from './gate/stack-judge.js';
 import { Signer } from './key/signer.js';
 import { EarnerLedger } from './ledger/earner.ledger.js';
 import { EndorsementLedger } from './ledger/endorsement.ledger.js';
@@ -74,20 +76,35 @@ export function buildService(ground: ServiceGround) {
   const evidence = new Evidence(operatorKey, logger);
   const versions = new Versions(evidence);
   const revocations = new Revocations(evidence);
-  const statuses = new StatusService(
-    database,
-    new Statuses(evidence, revocations, clock),
-    signer,
-    clock,
-    logger,
-  );
-  const chains = new Chains(evidence, versions, ownResolvers(signer, null, undefined), () =>
-    instant(clock()),
-  );
+  const known = new Statuses(evidence, revocations, clock);
+  const statuses = new StatusService(database, known, signer, clock, logger);
+  const now = (): string => instant(clock());
+  const ownKeys = ownResolvers(signer, null, undefined);
+  const chains = new Chains(evidence, versions, ownKeys, now);
   const resolvers = ownResolvers(signer, statuses, ground.currencyUrl);
   const judge = new RowJudge(database, evidence, chains);
   const issuer = new AwardIssuer(database, evidence, chains, signer, resolvers, clock, logger);
-  const gate = new Gate(database, evidence, chains, judge, issuer, ground.disclosures, clock, logger);
+  const components = new StackComponents({
+    evidence,
+    chains,
+    versions,
+    statuses: known,
+    signer,
+    resolvers: ownKeys,
+    now,
+  });
+  const stackJudge = new StackJudge({ database, evidence, chains, rows: judge, components });
+  const gate = new Gate(
+    database,
+    evidence,
+    chains,
+    judge,
+    stackJudge,
+    issuer,
+    ground.disclosures,
+    clock,
+    logger,
+  );
   const releases = new ReleaseService(database, evidence, versions, judge, words, clock);
   const workflows = new ReleaseWorkflows(database, ground.temporal);
   const heads = new RememberedHeads(database, ground.stateDir);
@@ -110,7 +127,7 @@ export function buildService(ground: ServiceGround) {
     clock,
     logger,
   });
-  const stacks = new StackService(database, evidence, versions, judge, clock);
+  const stacks = new StackService(database, evidence, versions, judge, stackJudge, clock);
   const ledger = new LedgerService(database, evidence, operatorKey, clock, logger, [
     new EnrolmentLedger(signer, clock),
     versions,

@@ -12,6 +12,7 @@ import type {
   Profile,
   RelatedResource,
 } from './model.js';
+import { componentGenre } from './model.js';
 import { awardUrl, evidenceUrl, statusListUrl, suspensionListOf } from './urls.js';
 
 /** An evidence item as the award names it: never its content, never an address that opens without a grant. */
@@ -25,6 +26,9 @@ export type EvidenceInput = {
   /** Salted SHA-256 of the item, hexadecimal. The salt stays with the owner: destroying it erases the link. */
   saltedDigest: string;
 };
+
+/** A smaller award on which one rests: where it is published, and the digest of what is published there. */
+export type ComponentInput = { url: string; name: string; digest: string };
 
 /** A confirmation that a policy waived: it is said in the award in words, never in silence. */
 export type WaiverInput = {
@@ -58,6 +62,8 @@ export type AwardInput = {
   /** One result for each criterion, by the achievement's criterion and level ids. */
   results: { resultId: string; criterion: string; level: string }[];
   evidence: EvidenceInput[];
+  /** The awards for which it is awarded, where there is no assessment of its own. */
+  components?: ComponentInput[];
   /** The version's parts: the edition in the award's language, and every edition that was confirmed. */
   editions: PartEdition[];
   waivers: WaiverInput[];
@@ -80,6 +86,11 @@ const words = {
     `This award can be revoked, and it can be suspended for a time. Some verifiers read revocation only: whether it is suspended is told by ${suspension}.`,
   fr: (suspension: string): string =>
     `Cette attestation peut être révoquée et peut être suspendue pour un temps. Certains vérificateurs ne lisent que la révocation : ${suspension} dit si elle est suspendue.`,
+} as const;
+
+const stacked = {
+  en: 'This award rests on the awards that it names as evidence.',
+  fr: "Cette attestation repose sur celles qu'elle nomme comme preuves.",
 } as const;
 
 const waived = { en: 'Waived confirmation', fr: 'Confirmation dispensée' } as const;
@@ -113,7 +124,16 @@ function evidenceOf(input: AwardInput): { evidence: Evidence[]; pins: RelatedRes
     digestMultibase: digestMultibase(item.saltedDigest),
     mediaType: 'application/octet-stream',
   }));
-  return { evidence: [...items, ...waivers], pins };
+  const components = input.components ?? [];
+  const awards = components.map(
+    ({ url, name }): Evidence => ({ id: url, type: ['Evidence'], name, genre: componentGenre }),
+  );
+  const awardPins = components.map(({ url, digest }) => ({
+    id: url,
+    digestMultibase: digestMultibase(digest),
+    mediaType: 'application/vc',
+  }));
+  return { evidence: [...items, ...awards, ...waivers], pins: [...pins, ...awardPins] };
 }
 
 /** The hash by which the earner is known, and its salt. */
@@ -136,6 +156,7 @@ function firstFault(input: AwardInput): { code: AwardRefusal; detail: string } |
   const digests = [
     ...input.evidence.map((item) => item.saltedDigest),
     ...input.waivers.map((one) => one.statementDigest),
+    ...(input.components ?? []).map((one) => one.digest),
   ];
   if (!digests.every(isHexDigest)) {
     return { code: 'award-digest-malformed', detail: 'digests are SHA-256 in lowercase hexadecimal' };
@@ -188,6 +209,7 @@ export function buildAward(input: AwardInput): Outcome<AwardCredential, AwardRef
       name: achievement.name,
       description: [
         ...input.waivers.map((one) => one.words),
+        ...(input.components?.length ? [stacked[language]] : []),
         words[language](suspensionListOf(listUrl) ?? ''),
       ].join(' '),
       credentialSubject: {

@@ -13,6 +13,9 @@ export type ConfirmationKind = 'in-demand' | 'fidelity';
 /** The kinds, in the order in which they are shown. */
 export const confirmationKinds: readonly ConfirmationKind[] = ['in-demand', 'fidelity'];
 
+/** `genre` of evidence that is another award. */
+export const componentGenre = 'award';
+
 /** Open Badges 3.0 Evidence. It describes an item; it never holds its content. */
 export type Evidence = {
   id: string;

@@ -9,6 +9,7 @@ import type { AwardCredential, EndorsementCredential, Profile, Secured } from '.
 import type { SubmittedVersion } from '../version/versions.js';
 import type { Decisive } from './marking.js';
 import type { GateRefusal } from './refusals.js';
+import { editionOf, type StackComponent } from './stack-row.js';
 import { type CountedWaiver, waiverWords } from './waiver.js';
 
 /** A signed endorsement that an award embeds, with the edition that it confirms. */
@@ -23,8 +24,10 @@ export interface AwardFacts {
   issuer: Profile;
   organizationId: string;
   version: SubmittedVersion;
-  mark: Decisive;
-  disclosure: Disclosure;
+  mark: Decisive | null;
+  disclosure: Pick<Disclosure, 'earner' | 'evidence'>;
+  /** The awards that it rests on, where it is a stack. */
+  components: readonly StackComponent[];
   endorsements: EmbeddedEndorsement[];
   waivers: CountedWaiver[];
   /** Instant of the award, whole seconds. */
@@ -82,7 +85,7 @@ export function awardOf(facts: AwardFacts, language: Language): Built {
     achievement: achievement.value,
     earner: { identity: facts.disclosure.earner },
     awardedAt: facts.created,
-    results: facts.mark.details.levels.map((level) => ({
+    results: (facts.mark?.details.levels ?? []).map((level) => ({
       resultId: level.criterionId,
       criterion: level.criterionId,
       level: level.levelId,
@@ -93,6 +96,10 @@ export function awardOf(facts: AwardFacts, language: Language): Built {
       genre: item.kind,
       saltedDigest: hexOfMultibase(item.digest) ?? '',
     })),
+    components: facts.components.map((one) => {
+      const { url, name, digest } = editionOf(one, language);
+      return { url, name, digest: hexOfMultibase(digest) ?? '' };
+    }),
     editions: [...ownEditions(version, language), ...endorsements.map((one) => one.edition)],
     waivers,
     status: { organizationId: facts.organizationId, listNumber: facts.listNumber, index: facts.statusIndex },

@@ -19,9 +19,11 @@ import {
 import type { Chains, ReleaseChain, VersionChain } from './chain.js';
 import type { Disclosures } from './disclosures.js';
 import type { AwardIssuer, Prepared } from './issue.js';
-import type { RowJudge } from './judge.js';
+import type { Awardable, RowJudge } from './judge.js';
 import type { GateRefusal } from './refusals.js';
 import { reservationHolds } from './row.js';
+import type { StackJudge } from './stack-judge.js';
+import { stackCaseId } from './stack-row.js';
 
 type No = { ok: false; code: GateRefusal };
 const no = (code: GateRefusal): No => ({ ok: false, code });
@@ -36,6 +38,7 @@ export class Gate {
     private readonly evidence: Evidence,
     private readonly chains: Chains,
     private readonly judge: RowJudge,
+    private readonly stacks: StackJudge,
     private readonly issuer: AwardIssuer,
     private readonly disclosures: Disclosures,
     private readonly clock: Clock,
@@ -86,7 +89,9 @@ export class Gate {
         continue;
       }
       const result = results.get(row.resultId);
-      const prepared = await this.prepare(release, row, result, disclosures.get(row.resultId), chains);
+      const prepared = this.stacks.stackOf(row, release)
+        ? await this.prepareStack(release, row)
+        : await this.prepare(release, row, result, disclosures.get(row.resultId), chains);
       const code = prepared.ok ? await this.issuer.issued(prepared.token) : prepared.code;
       if (code) await this.setOneAside(releaseId, organizationId, row, code);
     }
@@ -104,10 +109,39 @@ export class Gate {
     if (!judged.ok) return judged;
     if (!result) return no('result-unknown');
     const { caseId } = result;
+    const { earnerId } = judged.opening.details;
+    return this.reserved(release, row, { caseId, earnerId }, judged, {
+      ofCase: 'case-already-awarded',
+      ofResult: 'result-already-awarded',
+    });
+  }
+
+  private async prepareStack(release: ReleaseChain, row: ReleaseRowRecord): Promise<Prepared> {
+    const judged = await this.stacks.judge(release, row);
+    if (!judged.ok) return judged;
+    const { earnerId, microCertificationId } = judged;
+    const { organizationId } = release.approval.statement;
+    const caseId = stackCaseId({ organizationId, microCertificationId, earnerId });
+    if (await this.stacks.isAwarded(judged, caseId)) return no('stack-already-awarded');
+    return this.reserved(release, row, { caseId, earnerId }, judged, {
+      ofCase: 'stack-already-awarded',
+      ofResult: 'stack-already-awarded',
+    });
+  }
+
+  /** Reserves the award of a row that passed, once for a case and result, and stores what is meant to be signed. */
+  private async reserved(
+    release: ReleaseChain,
+    row: ReleaseRowRecord,
+    of: { caseId: string; earnerId: string },
+    judged: Awardable,
+    again: { ofCase: GateRefusal; ofResult: GateRefusal },
+  ): Promise<Prepared> {
+    const { caseId, earnerId } = of;
     const releaseId = release.approval.statement.details.releaseId;
     const existing = await this.reservedFor(releaseId, { resultId: row.resultId, caseId });
-    if (existing && existing.resultId !== row.resultId) return no('case-already-awarded');
-    if (existing && existing.releaseId !== releaseId) return no('result-already-awarded');
+    if (existing && existing.resultId !== row.resultId) return no(again.ofCase);
+    if (existing && existing.releaseId !== releaseId) return no(again.ofResult);
     const { organizationId, versionId } = judged.chain.version.manifest;
     const award =
       existing ??
@@ -117,13 +151,12 @@ export class Gate {
         resultId: row.resultId,
         caseId,
         versionId,
-        earnerId: judged.opening.details.earnerId,
+        earnerId,
         created: instant(this.clock()),
       }));
-    const { opening } = judged;
     const approvedAt = release.approval.statement.at;
     const now = this.clock();
-    if (!reservationHolds(award, { organizationId, versionId, opening, approvedAt, now }))
+    if (!reservationHolds(award, { organizationId, versionId, of, approvedAt, now }))
       return no('award-altered');
     return this.issuer.intend(award, judged);
   }

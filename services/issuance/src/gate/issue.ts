@@ -24,7 +24,7 @@ import type { Evidence } from '../ledger/evidence.js';
 import { rowIssued } from '../release/release.store.js';
 import { awardOf } from './award-bytes.js';
 import type { Chains } from './chain.js';
-import type { JudgedCase } from './judge.js';
+import type { Awardable } from './judge.js';
 import { type GateRefusal, NotYet } from './refusals.js';
 
 /** Names the bytes of one award that passed the gate; `issue` signs these and no others. */
@@ -53,7 +53,7 @@ export class AwardIssuer {
   ) {}
 
   /** Builds, lints and stores what is meant to be signed, sealed so that nobody else can have written it. */
-  async intend(award: AwardRecord, judged: JudgedCase): Promise<Prepared> {
+  async intend(award: AwardRecord, judged: Awardable): Promise<Prepared> {
     const stored = await intentsOf(this.database, award.awardId);
     const digests = new Map<Language, string>();
     for (const language of judged.chain.version.editions.keys()) {
@@ -75,7 +75,7 @@ export class AwardIssuer {
 
   private async build(
     award: AwardRecord,
-    judged: JudgedCase,
+    judged: Awardable,
     language: Language,
   ): Promise<{ ok: true; credential: AwardCredential } | No> {
     const embedded = await this.chains.endorsements(this.database, judged.counted, language);
@@ -90,6 +90,7 @@ export class AwardIssuer {
         version: judged.chain.version,
         mark: judged.mark,
         disclosure: judged.disclosure,
+        components: judged.components ?? [],
         endorsements: embedded.embedded,
         waivers: judged.waivers,
         created: award.awardedAt ?? award.created,

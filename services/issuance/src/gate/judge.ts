@@ -9,20 +9,29 @@ import { type Decisive, markingOf } from './marking.js';
 import type { GateRefusal } from './refusals.js';
 import { caseFault, disclosureFault, momentOf, readRow } from './row.js';
 import { rulesInForceFault } from './rules-in-force.js';
+import type { StackComponent } from './stack-row.js';
 import type { CountedWaiver } from './waiver.js';
 
 type No = { ok: false; code: GateRefusal };
 const no = (code: GateRefusal): No => ({ ok: false, code });
 
-/** A row that passed, with what its award is built from. */
-export interface JudgedCase {
-  opening: Statement<'case-opening'>;
-  mark: Decisive;
-  disclosure: Disclosure;
+/** What an award is built from. */
+export interface Awardable {
+  /** Null where it rests on other awards. */
+  mark: Decisive | null;
+  disclosure: Pick<Disclosure, 'earner' | 'evidence'>;
+  /** The awards that it rests on. */
+  components?: readonly StackComponent[];
   chain: VersionChain;
   counted: Candidate[];
   /** What stands for the confirmations of a kind that was waived. */
   waivers: CountedWaiver[];
+}
+
+/** A row that passed, with what its award is built from. */
+export interface JudgedCase extends Awardable {
+  opening: Statement<'case-opening'>;
+  mark: Decisive;
 }
 
 /** What two people decided of a corrected award. */
@@ -85,7 +94,7 @@ export class RowJudge {
   ): Promise<({ ok: true } & JudgedCase) | No> {
     const read = readRow(row, release);
     if (!read.ok) return read;
-    if (!result) return no('result-unknown');
+    if (!result || read.content.stack) return no('result-unknown');
     const found = await this.chains.ofCase(this.database, result.caseId);
     if (!found.ok) return found;
     const { opening } = found;

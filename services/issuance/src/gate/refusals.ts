@@ -59,6 +59,13 @@ export const gateRefusals = {
   'releaser-is-proposer': 'who submitted the version approved the release',
   'disclosure-missing': 'assessment disclosed nothing for this result',
   'disclosure-differs': 'what was disclosed has not the digests that were signed',
+  // the stack
+  'stack-pathway-not-approved':
+    'the row does not name the pathway that held at the approval, or it has no stacking rule',
+  'stack-component-missing':
+    'an award of the stack is not issued, is not valid, or is another earner’s or another institution’s',
+  'stack-rule-not-met': 'the awards do not amount to what the stacking rule asks, or one does not count',
+  'stack-already-awarded': 'the earner was awarded this micro-certification before',
   // the policy
   'policy-not-named': 'the submission names no policy',
   'policy-not-approved': 'no signed approval of this policy revision is in the ledger',

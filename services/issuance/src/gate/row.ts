@@ -8,7 +8,28 @@ import type { ReleaseRowContent } from '../release/release.js';
 import type { Decisive } from './marking.js';
 import type { GateRefusal } from './refusals.js';
 
-const rowSchema = z.strictObject({ result: z.string(), earner: z.string(), version: z.string() });
+/** A stack rests on so many awards at most. */
+const MOST_COMPONENTS = 900;
+
+const ofResult = { result: z.string(), earner: z.string(), version: z.string() };
+const rowSchema = z.strictObject(ofResult);
+const stackRowSchema = z.strictObject({
+  ...ofResult,
+  stack: z.strictObject({
+    pathwayId: z.string(),
+    revision: z.int().min(1),
+    awards: z
+      .array(z.string())
+      .min(1)
+      .max(MOST_COMPONENTS)
+      .refine((ids) => ids.every((id, at) => at === 0 || (ids[at - 1] ?? '') < id)),
+  }),
+});
+
+/** A row of a result, or of a stack, by its own bytes; null for another. */
+export function contentOf(value: unknown): ReleaseRowContent | null {
+  return rowSchema.safeParse(value).data ?? stackRowSchema.safeParse(value).data ?? null;
+}
 
 export type RowRead = { ok: true; content: ReleaseRowContent } | { ok: false; code: GateRefusal };
 
@@ -31,7 +52,7 @@ export function readRow(
   });
   if (!included) return { ok: false, code: 'row-not-in-approved-root' };
   try {
-    const content = rowSchema.safeParse(parseCanonical(row.row)).data;
+    const content = contentOf(parseCanonical(row.row));
     if (!content) return { ok: false, code: 'row-unreadable' };
     return content.result === row.resultId
       ? { ok: true, content }
@@ -128,18 +149,18 @@ export function reservationHolds(
   facts: {
     organizationId: string;
     versionId: string;
-    opening: Statement<'case-opening'>;
+    /** Case and earner: of an opening, or of a stack. */
+    of: { caseId: string; earnerId: string };
     approvedAt: string;
     now: Date;
   },
 ): boolean {
-  const { details } = facts.opening;
   const created = Date.parse(award.created);
   return (
     award.organizationId === facts.organizationId &&
     award.versionId === facts.versionId &&
-    award.caseId === details.caseId &&
-    award.earnerId === details.earnerId &&
+    award.caseId === facts.of.caseId &&
+    award.earnerId === facts.of.earnerId &&
     created >= Date.parse(facts.approvedAt) - CLOCKS_DIFFER_MS &&
     created <= facts.now.getTime() + CLOCKS_DIFFER_MS
   );

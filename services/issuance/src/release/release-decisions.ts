@@ -77,7 +77,7 @@ function proposalKind({
       const release = await current(tx, statement.organizationId, releaseId, 'draft');
       if (release.root !== statement.subject.digest || release.count !== count)
         throw new Problem('statement-mismatch');
-      await propose(tx, releaseId, digest, clock());
+      await propose(tx, releaseId, { statement: digest, root: release.root }, clock());
       const { organizationId } = statement;
       await writeEvent(
         tx,

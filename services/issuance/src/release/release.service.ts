@@ -1,14 +1,16 @@
 import type { ActingPerson } from '../../../shared/src/auth.js';
+import { parseCanonical } from '../../../shared/src/canonical.js';
 import { type Clock, instant } from '../../../shared/src/clock.js';
 import { once } from '../../../shared/src/idempotency.js';
 import { newId } from '../../../shared/src/ids.js';
 import { writeEvent } from '../../../shared/src/outbox.js';
 import { Problem } from '../../../shared/src/problem.js';
 import { isType } from '../../../shared/src/statement.js';
-import { dropIntended } from '../award/award.store.js';
+import { awardById, dropIntended } from '../award/award.store.js';
 import type { Database, Transaction } from '../database.store.js';
 import { factOf } from '../events.js';
 import type { RowJudge } from '../gate/judge.js';
+import { contentOf } from '../gate/row.js';
 import type { Evidence } from '../ledger/evidence.js';
 import type { Versions } from '../version/versions.js';
 import type { Words } from '../words/words.js';
@@ -20,6 +22,7 @@ import {
   heldResults,
   progressOf,
   type ReleaseRecord,
+  type ReleaseRowRecord,
   type ResultRow,
   releaseById,
   releaseOf,
@@ -156,11 +159,14 @@ export class ReleaseService {
     const markers = new Set<string>();
     for (let from = 0; from < release.count; from += PAGE) {
       const rows = await rowsOf(tx, release.releaseId, from, from + PAGE);
-      for (const { caseId } of await resultsOf(
+      const awarded = rows.filter((row) => !heldBack.has(row.resultId));
+      const results = await resultsOf(
         tx,
         release.organizationId,
-        rows.map((row) => row.resultId).filter((resultId) => !heldBack.has(resultId)),
-      )) {
+        awarded.map((row) => row.resultId),
+      );
+      const caseIds = results.map((result) => result.caseId);
+      for (const caseId of [...caseIds, ...(await stackedCases(tx, awarded))]) {
         for (const { statement } of await this.evidence.find(tx, { about: `mark:${caseId}` }))
           markers.add(statement.personId);
       }
@@ -268,6 +274,17 @@ export class ReleaseService {
       { gate: 'approved', versionId: null, passed: release.approvedBy !== null, code: null },
     ];
   }
+}
+
+/** Cases of the awards on which the stacks among these rows rest. */
+async function stackedCases(tx: Transaction, rows: readonly ReleaseRowRecord[]): Promise<string[]> {
+  const caseIds: string[] = [];
+  for (const row of rows)
+    for (const awardId of contentOf(parseCanonical(row.row))?.stack?.awards ?? []) {
+      const award = await awardById(tx, awardId);
+      if (award) caseIds.push(award.caseId);
+    }
+  return caseIds;
 }
 
 function notFinal(faults: string[], asked: string[]): Problem {

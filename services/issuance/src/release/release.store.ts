@@ -88,9 +88,25 @@ export async function saveDraft(
   tree: ReleaseTree,
 ): Promise<void> {
   await tx.release.create({ data: { ...draft, count: tree.count, root: tree.root, state: 'draft' } });
+  await saveRows(tx, draft.releaseId, tree);
+}
+
+/** Puts other rows into a draft. False where it is a draft no more. */
+export async function refillDraft(tx: Transaction, releaseId: string, tree: ReleaseTree): Promise<boolean> {
+  const { count } = await tx.release.updateMany({
+    where: { releaseId, state: 'draft' },
+    data: { count: tree.count, root: tree.root },
+  });
+  if (count === 0) return false;
+  await tx.releaseRow.deleteMany({ where: { releaseId } });
+  await saveRows(tx, releaseId, tree);
+  return true;
+}
+
+async function saveRows(tx: Transaction, releaseId: string, tree: ReleaseTree): Promise<void> {
   for (let at = 0; at < tree.rows.length; at += CHUNK) {
     const data = tree.rows.slice(at, at + CHUNK).map(({ index, resultId, row, path }) => ({
-      releaseId: draft.releaseId,
+      releaseId,
       index,
       resultId,
       row: new Uint8Array(row),
@@ -186,11 +202,13 @@ export async function progressOf(
 export async function propose(
   tx: Transaction,
   releaseId: string,
-  statement: string,
+  proposed: { statement: string; root: string },
   at: Date,
 ): Promise<void> {
+  const { statement, root } = proposed;
   const { count } = await tx.release.updateMany({
-    where: { releaseId, state: 'draft' },
+    // A draft of stacks may have been filled meanwhile.
+    where: { releaseId, state: 'draft', root },
     data: { state: 'proposed', proposedBy: statement, proposedAt: at },
   });
   if (count === 0) throw new Problem('release-not-open');

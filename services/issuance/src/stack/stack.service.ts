@@ -13,11 +13,14 @@ import { isType } from '../../../shared/src/statement.js';
 import type { Database, Transaction } from '../database.store.js';
 import { factOf, type ReadEvent } from '../events.js';
 import type { RowJudge } from '../gate/judge.js';
+import type { StackJudge } from '../gate/stack-judge.js';
+import { stackFault } from '../gate/stack-row.js';
 import type { Evidence } from '../ledger/evidence.js';
 import type { Judged, LedgerPart } from '../ledger/ledger.service.js';
 import { keepContent } from '../ledger/ledger.store.js';
 import { timeZoneOf } from '../registry/registry.store.js';
 import { read, type Versions } from '../version/versions.js';
+import { putInDraft } from './stack.drafts.js';
 import {
   type Due,
   dropDue,
@@ -28,6 +31,7 @@ import {
   noteDue,
   type StackRecord,
   saveStack,
+  stackOf,
   stacksOf,
 } from './stack.store.js';
 
@@ -48,6 +52,7 @@ export class StackService implements LedgerPart {
     private readonly evidence: Evidence,
     private readonly versions: Versions,
     private readonly rows: RowJudge,
+    private readonly stackJudge: StackJudge,
     private readonly clock: Clock,
   ) {}
 
@@ -186,14 +191,44 @@ export class StackService implements LedgerPart {
       awardIds,
       reachedAt: now,
     };
-    await this.database.inTransaction(async (tx) => {
-      if (!(await saveStack(tx, stack))) return;
+    const reached = await this.database.inTransaction(async (tx) => {
+      if (!(await saveStack(tx, stack)))
+        return stackOf(tx, { organizationId, earnerId, microCertificationId });
       const { reachedAt: _told, organizationId: _owner, ...value } = stack;
       await writeEvent(
         tx,
         factOf({ case: 'stackReached', value }, { organizationId, key: stack.stackId, now }),
       );
+      return stack;
     });
+    if (reached) await this.propose({ ...reached, versionId, awardIds });
+  }
+
+  /** Puts a stack that the gate would let through now into the draft of stacks. */
+  private async propose(stack: StackRecord): Promise<void> {
+    const { organizationId, microCertificationId, versionId, stackId: result } = stack;
+    const now = this.clock();
+    const version = await this.versions.find(this.database, versionId);
+    const approved = await this.stackJudge.pathwayAt(organizationId, microCertificationId, instant(now));
+    const awards = stack.awardIds.toSorted();
+    const components = await this.stackJudge.components({ awards });
+    const earner = components[0]?.earner;
+    if (!version.ok || !approved || earner === undefined) return;
+    const { pathway, approvedBy: draftedBy } = approved;
+    const row = { earner, stack: { pathwayId: pathway.pathwayId, revision: pathway.revision, awards } };
+    const moment = { at: now, zone: await timeZoneOf(this.database, organizationId) };
+    const facts = {
+      ...row,
+      organizationId,
+      microCertificationId,
+      pathway,
+      components,
+      moment,
+      releasers: [],
+    };
+    if (stackFault(facts) !== null) return;
+    const content = { result, ...row, version: version.manifestDigest };
+    await putInDraft(this.database, { organizationId, draftedBy, content, now });
   }
 
   /** The newest version whose endorsement stands now, by the gate's own judgement; null where none does. */

@@ -40,6 +40,7 @@ export interface IssuedAward {
   awardId: string;
   earnerId: string;
   versionId: string;
+  caseId: string;
   created: string;
   status: string;
 }
@@ -52,7 +53,7 @@ export async function issuedByEarner(
 ): Promise<Map<string, IssuedAward[]>> {
   const rows = await tx.award.findMany({
     where: { organizationId, state: 'issued', erasedAt: null, ...(earnerId ? { earnerId } : {}) },
-    select: { awardId: true, earnerId: true, versionId: true, created: true, status: true },
+    select: { awardId: true, earnerId: true, versionId: true, caseId: true, created: true, status: true },
     orderBy: { awardId: 'asc' },
   });
   const byEarner = new Map<string, IssuedAward[]>();
@@ -68,6 +69,33 @@ export async function earnerOf(tx: Transaction, awardId: string): Promise<string
 /** Keeps that a stack was reached; false where it was known. */
 export async function saveStack(tx: Transaction, stack: StackRecord): Promise<boolean> {
   return (await tx.stack.createMany({ data: [stack], skipDuplicates: true })).count === 1;
+}
+
+/** The stack of an earner that was reached before. */
+export const stackOf = (
+  tx: Transaction,
+  of: Pick<StackRecord, 'organizationId' | 'earnerId' | 'microCertificationId'>,
+): Promise<StackRecord | null> =>
+  tx.stack.findUnique({ where: { organizationId_earnerId_microCertificationId: of } });
+
+/** One at a time fills an institution's draft of stacks, to the end of the transaction. */
+export async function lockDrafts(tx: Transaction, organizationId: string): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('stack-draft'), hashtext(${organizationId}))`;
+}
+
+/** The institution's draft that holds stacks, if one is open. */
+export async function openStackDraft(
+  tx: Transaction,
+  organizationId: string,
+): Promise<{ releaseId: string; count: number } | null> {
+  const [open] = await tx.$queryRaw<{ releaseId: string; count: number }[]>`
+    SELECT release.release_id AS "releaseId", release.count
+    FROM release
+    JOIN release_row ON release_row.release_id = release.release_id
+    JOIN stack ON stack.stack_id = release_row.result_id::text
+    WHERE release.organization_id = ${organizationId}::uuid AND release.state = 'draft'
+    LIMIT 1`;
+  return open ?? null;
 }
 
 /** An organization's stacks, newest first, after a cursor. */
