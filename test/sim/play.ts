@@ -178,8 +178,10 @@ export class Play {
   ): void {
     const { organizationId, kind, decisionId } = of;
     for (const version of this.versions)
-      if (version.parts[kind] === part)
+      if (version.parts[kind] === part) {
+        version.round?.hearDeclines();
         version.learn({ type: 'decline', fact: { decisionId, kind, organizationId, at, liftedAt } });
+      }
   }
 
   /** A confirmation was signed, or ended: every round and every version of this text hears of it. */

@@ -33,6 +33,11 @@ export class RoundPlay {
     return kinds.filter((kind) => this.state.asks.some((ask) => ask.kind === kind));
   }
 
+  /** Somebody declined the same text in whichever round, or took that back. */
+  hearDeclines(): void {
+    this.happen({ type: 'vetoes', vetoes: this.version.standingDeclines() });
+  }
+
   /** A waiver was approved or ended: the round hears of all that are in force. */
   waive(): void {
     this.happen({ type: 'waived', waived: this.play.waivedKinds(this.version) });

@@ -146,6 +146,18 @@ describe('an endorsement round', () => {
     );
   });
 
+  it('is held up by a decline of the same text in another round, until that is lifted', () => {
+    const [lakeside = '', pinegate = ''] = employers;
+    const vetoes = [{ kind: 'fidelity' as const, organizationId: 'elsewhere' }];
+    const confirmed = [lakeside, pinegate].flatMap((one) =>
+      kinds.flatMap((kind) => [...answer(decision(one, kind, 'confirm')), signing(one, kind)]),
+    );
+    const held = fold(opened(plan({ veto: true })), [{ type: 'vetoes', vetoes }, ...confirmed]);
+    expect(held.ending).toBeNull();
+    expect(apply(held, { type: 'vetoes', vetoes: [] }).ending).toBe('endorsed');
+    expect(fold(opened(plan()), [{ type: 'vetoes', vetoes }, ...confirmed]).ending).toBe('endorsed');
+  });
+
   it('does not count a confirmation whose term ends while the round is open, and asks again whoever gave it', () => {
     const [lakeside = '', pinegate = ''] = employers;
     const until = '2026-12-20T04:59:59Z';

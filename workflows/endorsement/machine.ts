@@ -39,6 +39,8 @@ export function apply(state: RoundState, event: RoundEvent): RoundState {
       return settled(once(state, 'withdrawn', event.confirmation, withdrawn));
     case 'waived':
       return state.ending ? state : settled({ ...state, waived: event.waived });
+    case 'vetoes':
+      return state.ending || !state.veto ? state : settled({ ...state, vetoes: event.vetoes });
     case 'term-passed':
       return termPassed(state, event.at);
     case 'waiver-passed':

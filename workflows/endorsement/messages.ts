@@ -1,4 +1,4 @@
-import type { ConfirmationKind, WaivedKind } from '../../proto/activities.js';
+import type { ConfirmationKind, KindOf, WaivedKind } from '../../proto/activities.js';
 
 /**
  * How to speak to the workflow of an endorsement round. Plain names, so that services can import this file without
@@ -25,6 +25,7 @@ export const names = {
   confirmationRefused: 'confirmationRefused',
   confirmationWithdrawn: 'confirmationWithdrawn',
   waived: 'waived',
+  vetoes: 'vetoes',
   supersede: 'supersede',
   state: 'state',
 } as const;
@@ -98,6 +99,11 @@ export interface ConfirmationSignal {
   organizationId: string;
   /** Last second of its term. */
   until?: string;
+}
+
+/** Argument of the signal `vetoes`: all declines of the same text that stand, also those of other rounds. */
+export interface VetoesSignal {
+  vetoes: KindOf[];
 }
 
 /** Argument of the signal `waived`: all waivers of the version that are in force, whatever was said before. */

@@ -69,7 +69,7 @@ export interface RoundState {
   veto: boolean;
   /** Kinds that nobody has to confirm, by waivers in force. */
   waived: WaivedKind[];
-  /** Declines of earlier rounds that stand. */
+  /** Declines of other rounds about the same text that stand. */
   vetoes: KindOf[];
   dueAt: string;
   closesAt: string;
@@ -111,6 +111,7 @@ export type RoundEvent =
   | { type: 'refused'; confirmation: ConfirmationSignal }
   | { type: 'withdrawn'; confirmation: ConfirmationSignal }
   | { type: 'waived'; waived: WaivedKind[] }
+  | { type: 'vetoes'; vetoes: KindOf[] }
   | { type: 'waiver-passed'; at: string }
   | { type: 'term-passed'; at: string }
   | { type: 'superseded' }

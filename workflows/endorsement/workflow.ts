@@ -31,6 +31,7 @@ import {
   names,
   type RecallInput,
   type SupersedeSignal,
+  type VetoesSignal,
   type WaivedSignal,
 } from './messages.js';
 import { canDecide, canDeclareConflict, canRecall, type Verdict } from './permission.js';
@@ -87,6 +88,7 @@ export async function endorsement(input: EndorsementInput<RoundState>): Promise<
   onConfirmation(names.confirmationHeld, 'held');
   onConfirmation(names.confirmationRefused, 'refused');
   onConfirmation(names.confirmationWithdrawn, 'withdrawn');
+  setHandler(defineSignal<[VetoesSignal]>(names.vetoes), ({ vetoes }) => happen({ type: 'vetoes', vetoes }));
   setHandler(defineSignal<[WaivedSignal]>(names.waived), ({ waived }) => happen({ type: 'waived', waived }));
   setHandler(defineSignal<[SupersedeSignal]>(names.supersede), () => happen({ type: 'superseded' }));
   onDecision<DecideInput>(names.decide, {

@@ -4,6 +4,7 @@ import {
   endorsementWorkflowId,
   names,
   searchAttributes,
+  type VetoesSignal,
   type WaivedSignal,
   workflowTaskQueue,
 } from '../../../../workflows/endorsement/messages.js';
@@ -17,6 +18,8 @@ import {
 import { type Clock, instant } from '../../../shared/src/clock.js';
 import { sendSignal, startOnce } from '../../../shared/src/temporal.js';
 import type { Database } from '../database.store.js';
+import { loadApprovedPolicy, loadVersion } from '../request/version.store.js';
+import { loadAsking } from '../round/asking.store.js';
 import { kindOf, runningRoundsOf } from '../round/round.store.js';
 import { waivedKinds } from '../waiver/waiver.store.js';
 import {
@@ -100,7 +103,25 @@ export class RelevanceSignals {
       const facts = await declinesOf(this.database, part);
       for (const holding of await endorsedHolding(this.database, part))
         for (const fact of facts) await this.learn(holding, { type: 'decline', fact });
+      for (const running of await runningRoundsOf(this.database, part)) await this.vetoes(running);
     }
+  }
+
+  /** A round whose policy has a veto hears of the declines that stand, whichever round they were given in. */
+  private async vetoes({ versionId, round }: { versionId: string; round: number }): Promise<void> {
+    const version = await loadVersion(this.database, versionId);
+    if (!version) return;
+    const { organizationId, policyId, policyRevision: revision } = version;
+    const approved = await loadApprovedPolicy(this.database, { organizationId, policyId, revision });
+    if (!approved?.policy.veto) return;
+    const of = { reason: 'again', now: this.clock() };
+    const { vetoes } = await loadAsking(this.database, version, approved.policy, of);
+    const argument: VetoesSignal = { vetoes: [...vetoes] };
+    await sendSignal(this.client, {
+      workflowId: endorsementWorkflowId(versionId, round),
+      signalName: names.vetoes,
+      args: [argument],
+    });
   }
 
   /** A waiver was approved or ended. */
