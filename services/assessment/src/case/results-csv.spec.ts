@@ -36,11 +36,15 @@ describe('writeResultsCsv', () => {
       fc.property(fc.array(fc.string({ minLength: 1 }), { minLength: 2, maxLength: 4 }), (values) => {
         const line = values.map((value) => csvCell(value, ',')).join(',');
         const [cells]: string[][] = parse(`${line}\r\n`, { record_delimiter: '\r\n' });
-        expect(cells?.map((cell) => cell.replace(/^'/, ''))).toEqual(
-          values.map((value) => value.normalize('NFC').replaceAll('\0', '').replace(/^'/, '')),
-        );
+        // As it was, or with the apostrophe that disarms it: also a value that begins with one of its own.
+        expect(cells).toHaveLength(values.length);
+        for (const [index, value] of values.entries()) {
+          const text = value.normalize('NFC').replaceAll('\0', '');
+          expect([text, `'${text}`]).toContain(cells?.[index]);
+        }
         for (const cell of cells ?? []) expect(cell).not.toMatch(/^\s*[=+\-@]/);
       }),
+      { examples: [[["'+ ", ' ']]] },
     );
   });
 });
