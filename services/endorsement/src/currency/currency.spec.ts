@@ -27,6 +27,7 @@ const document = (
   now: string,
   waivers: WaiverFact[] = [],
   round: RoundFact | null = null,
+  endorsedAt: Date | null = null,
 ) =>
   currencyDocument(
     {
@@ -34,6 +35,7 @@ const document = (
       microCertificationId: 'm',
       version: 2,
       submittedAt: new Date('2026-11-01T00:00:00Z'),
+      endorsedAt,
       policy: { policyId: 'p', revision: 1 },
       needs: {
         needs: {
@@ -101,6 +103,15 @@ describe('the currency document', () => {
     expect(kind).toMatchObject({ state: 'withdrawn', since: '2027-01-10T09:00:00Z', until: null });
     expect(kind?.confirmations[1]).toMatchObject({ state: 'withdrawn', withdrawnAt: '2027-01-10T09:00:00Z' });
     expect(document([a, b], '2026-12-06T00:00:00Z').kinds[0]?.until).toBe('2027-06-01T04:00:00Z');
+  });
+
+  it('is withdrawn also where the confirmation that endorsed it ended within the second in which it began', () => {
+    const second = '2026-12-05T10:00:00Z';
+    const ended = { ...b, withdrawnAt: new Date('2026-12-05T10:00:00.900Z') };
+    const kindsOf = (endorsedAt: Date | null) =>
+      document([a, ended], second, [], null, endorsedAt).kinds.map(({ state, since }) => [state, since]);
+    expect(kindsOf(new Date('2026-12-05T10:00:00.500Z'))).toEqual(Array(2).fill(['withdrawn', second]));
+    expect(kindsOf(null)).toEqual(Array(2).fill(['under-review', '2026-11-01T00:00:00Z']));
   });
 
   it('is waived while a waiver stands in, under review while employers are asked anew', () => {

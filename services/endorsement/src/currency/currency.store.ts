@@ -55,6 +55,7 @@ export async function loadCurrency(
     microCertificationId,
     version: number,
     submittedAt: row.submittedAt,
+    endorsedAt: row.endorsedAt,
     policy: { policyId: row.policyId, revision: row.policyRevision },
     needs: { needs, required, veto },
     standing: await loadStandingFacts(tx, row),

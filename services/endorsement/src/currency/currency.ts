@@ -48,6 +48,8 @@ export function currencyDocument(
     microCertificationId: string;
     version: number;
     submittedAt: Date;
+    /** When both kinds were met for the first time; null before. */
+    endorsedAt: Date | null;
     policy: { policyId: string; revision: number };
     /** What decides how each kind stands. */
     needs: Needs;
@@ -142,17 +144,23 @@ function stateAndSince(kind: ConfirmationKind, whole: Whole, now: string): { sta
         return everMet ? causeOf(standing, kind, needs, at) : 'under-review';
     }
   };
+  const endorsed = whole.endorsedAt && instant(whole.endorsedAt);
   const turns = [
     ...turningPoints(standing, kind),
+    ...(endorsed ? [endorsed] : []),
     ...(round ? [round.openedAt, ...(round.closedAt ? [round.closedAt] : [])] : []),
   ]
     .filter((at) => at <= now)
     .sort();
+  // Facts count by the second: one that ends within the second in which it began shows in none of them. That the
+  // version was endorsed is a fact of its own.
+  const wasMet = (at: string): boolean =>
+    standingAt(standing, kind, needs, at).satisfied || (endorsed !== null && endorsed <= at);
   let since = instant(whole.submittedAt);
-  let everMet = standingAt(standing, kind, needs, since).satisfied;
+  let everMet = wasMet(since);
   let state = stateAt(since, everMet);
   for (const at of turns) {
-    everMet ||= standingAt(standing, kind, needs, at).satisfied;
+    everMet ||= wasMet(at);
     const here = stateAt(at, everMet);
     if (here !== state) since = at;
     state = here;
