@@ -24,6 +24,7 @@ export async function seed(stack: Stack, print: (line: string) => void): Promise
     const { verification, policy } = await playJourney(stack, { out: join(stack.state, 'demo'), print });
     if (verification.validWhenAwarded.answer !== 'yes')
       throw new LocalError('The credential of the demo does not verify.');
-    await submitWaiting(new Story(print), await castOf(enrolment), policy);
+    const supervisor = await enrolment.actor('sami');
+    await submitWaiting(new Story(print), await castOf(enrolment), { policy, supervisor });
   });
 }

@@ -4,7 +4,7 @@ import { tokenOf } from '../demo/assessing.js';
 import { openRequest, submitFirst } from '../demo/endorsing.js';
 import { movementsPdf, phonePhoto } from '../demo/files.js';
 import type { MailReader } from '../demo/mail.js';
-import { warehousing } from '../demo/pilots.js';
+import { warehousing } from '../demo/pilots/warehousing.js';
 import { Session } from '../demo/session.js';
 import { type Cast, Story } from '../demo/story.js';
 import type { PipelineWatch } from './watch.js';

@@ -13,7 +13,7 @@ export async function prepareRatings(story: Story, supervisor: Actor, versionId:
   const request = await supervisor.get<RequestAnswer>(`/requests/${requestId}`);
   const ratings = criterionIds(request).map((criterionId) => ({
     criterionId,
-    jobTask: 'Inbound shift on the floor',
+    jobTask: 'A shift on the floor',
     rating: 'fully',
   }));
   await story.tell(

@@ -2,12 +2,14 @@ import { addDays, dayIn } from '../../../services/shared/src/clock.js';
 import { type Actor, eventually, unless } from './actor.js';
 import type { MailReader } from './mail.js';
 import { northshore } from './people.js';
-import { reworded } from './pilots.js';
+import { reworded } from './pilots/warehousing.js';
+import type { PolicyRef } from './policies.js';
 import type { Cast, Story } from './story.js';
 
 const ZONE = 'America/Toronto';
 
-interface Version {
+/** A version that was submitted. */
+export interface Version {
   versionId: string;
   microCertificationId: string;
   number: number;
@@ -22,51 +24,12 @@ interface EndorsementAnswer {
   counted: { confirmationId: string; kind: string; organizationId: string }[];
 }
 
-/** The policy of the demo: two employers of two organizations confirm each kind, the first of them in any case. */
-export async function approvePolicy(
-  story: Story,
-  { lead, registrar }: Cast,
-  asked: string[],
-): Promise<{ policyId: string; revision: number }> {
-  const drafted = await story.tell(
-    'programme lead',
-    'drafts the endorsement policy: two employers confirm each kind',
-    () =>
-      lead.post<{ policyId: string; revision: number }>('/policies', {
-        name: { en: 'Two employers confirm each kind', fr: 'Deux employeurs confirment chaque type' },
-        asked: asked.map((organizationId) => ({ organizationId })),
-        needs: {
-          'in-demand': { confirmations: 2, organizations: 2 },
-          fidelity: { confirmations: 2, organizations: 2 },
-        },
-        required: { 'in-demand': asked.slice(0, 1), fidelity: [] },
-        moment: 'case-opened',
-        dayKind: 'business',
-        dueAfterDays: 10,
-        closesAfterDays: 20,
-        remindDaysBeforeClose: [10, 2],
-        termMonths: 24,
-        teachOutDays: 180,
-        waiver: { longestMonths: 12 },
-      }),
-    ({ policyId, revision }) => ({ policyId, revision }),
-  );
-  const { policyId, revision } = drafted;
-  await story.tell(
-    'registrar',
-    'approves the policy with a passkey',
-    () => registrar.decide('policy-approval', { policyId, revision }),
-    decisionIds,
-  );
-  return { policyId, revision };
-}
-
 /** Authors a version and submits it, so that its employers are asked. */
 export async function submitFirst(
   story: Story,
   { lead }: Cast,
   content: object,
-  policy: { policyId: string; revision: number },
+  policy: PolicyRef,
 ): Promise<Version> {
   const named = content as { name: { en: string; fr: string } };
   const created = await story.tell(
@@ -96,7 +59,7 @@ export async function submitReworded(
   story: Story,
   { lead }: Cast,
   first: Version,
-  policy: { policyId: string; revision: number },
+  policy: PolicyRef,
 ): Promise<Version> {
   const path = `/micro-certifications/${first.microCertificationId}/versions`;
   const started = await lead.post<{ versionId: string; number: number }>(path, { copyOf: first.versionId });
@@ -146,16 +109,17 @@ export async function answerFirst(
   return visitor;
 }
 
-/** Confirms one or both kinds by one signature. */
+/** Confirms one or both kinds by one signature; a supervisor's ratings are used as they were prepared. */
 export async function confirm(
   story: Story,
   actor: Actor,
   who: string,
   versionId: string,
   kinds: ('in-demand' | 'fidelity')[],
+  days = 365,
 ): Promise<void> {
   const { requestId } = await openRequest(actor, versionId);
-  const untilDay = dayIn(addDays(new Date(), 365), ZONE);
+  const untilDay = dayIn(addDays(new Date(), days), ZONE);
   const scope = { sector: 'warehousing and logistics', region: 'Ontario', noc: '75101' };
   const request = await actor.get<RequestAnswer>(`/requests/${requestId}`);
   const [prepared] = request.preparations;
@@ -163,7 +127,7 @@ export async function confirm(
     prepared?.ratings ??
     criterionIds(request).map((criterionId) => ({
       criterionId,
-      jobTask: 'Inbound shift on the floor',
+      jobTask: 'A shift on the floor',
       rating: 'fully',
     }));
   const used = prepared ? { preparationId: prepared.preparationId } : {};
@@ -218,12 +182,7 @@ export function criterionIds(request: RequestAnswer): string[] {
   return request.content.en.blueprint.criteria.map((one) => one.id);
 }
 
-async function submit(
-  story: Story,
-  lead: Actor,
-  version: Version,
-  policy: { policyId: string; revision: number },
-): Promise<void> {
+async function submit(story: Story, lead: Actor, version: Version, policy: PolicyRef): Promise<void> {
   const input = { versionId: version.versionId, policyId: policy.policyId, policyRevision: policy.revision };
   // The catalogue hears of the policy's approval by an event.
   await story.tell(

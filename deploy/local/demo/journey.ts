@@ -5,24 +5,18 @@ import { appealSide } from './appeals.js';
 import { assess, consent, openCase, tokenOf } from './assessing.js';
 import { assessmentSide } from './assessment.js';
 import { employerSide, prepareRatings } from './employer.js';
-import {
-  answerFirst,
-  approvePolicy,
-  confirm,
-  decisionIds,
-  endorsed,
-  submitFirst,
-  submitReworded,
-} from './endorsing.js';
+import { answerFirst, confirm, decisionIds, endorsed, submitFirst, submitReworded } from './endorsing.js';
 import { Enrolment } from './enrolment.js';
 import { MailReader } from './mail.js';
 import { type VerifyAnswer, writeOutput } from './output.js';
 import { pathwaysSide } from './pathways.js';
-import { demoCollege, lakeside, northshore, pinegate } from './people.js';
-import { warehousing } from './pilots.js';
+import { demoCollege, lakeside, northshore, pinegate, sectorCouncil } from './people.js';
+import { warehousing } from './pilots/warehousing.js';
+import { approvePolicy, type PolicyRef, twoOfEach } from './policies.js';
 import { release } from './releasing.js';
 import { relevanceSide } from './relevance.js';
 import { revokingSide } from './revoking.js';
+import { roundsSide } from './rounds.js';
 import { Session } from './session.js';
 import { type Cast, Story } from './story.js';
 
@@ -31,7 +25,7 @@ export interface Played {
   awardId: string;
   verification: VerifyAnswer;
   /** The approved policy, for further versions. */
-  policy: { policyId: string; revision: number };
+  policy: PolicyRef;
 }
 
 /** Signs in the demo's people. */
@@ -46,7 +40,8 @@ export async function castOf(enrolment: Enrolment): Promise<Cast> {
 
 /** Enrols the demo's organizations; each step once per state folder. */
 export async function enrolDemo(enrolment: Enrolment): Promise<void> {
-  for (const organization of [demoCollege, lakeside, pinegate]) await enrolment.organization(organization);
+  for (const organization of [demoCollege, lakeside, pinegate, sectorCouncil])
+    await enrolment.organization(organization);
 }
 
 /**
@@ -71,7 +66,7 @@ export async function playJourney(
     northshoreId,
   ];
 
-  const policy = await approvePolicy(story, cast, asked);
+  const policy = await approvePolicy(story, cast, twoOfEach(asked));
   const first = await submitFirst(story, cast, warehousing, policy);
   const visitor = await answerFirst(story, cast, mails, first, (mail) =>
     visit(enrolment, northshoreId, mail),
@@ -120,6 +115,8 @@ export async function playJourney(
     microCertificationId: first.microCertificationId,
   });
   await relevanceSide(story, cast, { policy });
+  const council = await enrolment.actor(sectorCouncil.administrator.login);
+  await roundsSide(story, cast, { supervisor, council, substitute: visitor });
   const verification = await writeOutput(options.out, story, cast.registrar.session, award.awardId);
   return { awardId: award.awardId, verification, policy };
 }

@@ -93,6 +93,23 @@ export const pinegate: DemoOrganization = {
   staff: [],
 };
 
+/** A named body: employers of a sector together, whose word a policy may ask for in any case. */
+export const sectorCouncil: DemoOrganization = {
+  slug: 'sector-council',
+  kind: 'employer',
+  name: 'Warehousing Sector Council (demo)',
+  mailDomain: 'sector-council.example',
+  administrator: person(
+    'chloe',
+    'Chloé Conseil',
+    'sector-council.example',
+    'fr',
+    'approver, Warehousing Sector Council',
+    ['administrator', 'approver'],
+  ),
+  staff: [],
+};
+
 /** Comes by the mail's link: named by the college, not by the operator. */
 export const northshore = {
   slug: 'northshore-parcel',

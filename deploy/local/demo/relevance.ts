@@ -1,7 +1,8 @@
 import { addDays, dayIn } from '../../../services/shared/src/clock.js';
 import { type Actor, eventually, unless } from './actor.js';
 import { confirm, decisionIds, endorsed, submitFirst, submitReworded } from './endorsing.js';
-import { warehousing } from './pilots.js';
+import { warehousing } from './pilots/warehousing.js';
+import type { PolicyRef } from './policies.js';
 import type { Cast, Story } from './story.js';
 
 const ZONE = 'America/Toronto';
@@ -25,11 +26,7 @@ const reason = {
  * What happens to endorsed versions over time: a kind is waived by two persons, a newer version takes an older one's
  * place, which is retired, and an employer takes its confirmation back.
  */
-export async function relevanceSide(
-  story: Story,
-  cast: Cast,
-  of: { policy: { policyId: string; revision: number } },
-): Promise<void> {
+export async function relevanceSide(story: Story, cast: Cast, of: { policy: PolicyRef }): Promise<void> {
   const { lead, pinegate } = cast;
   const first = await submitFirst(story, cast, dockSafety, of.policy);
   for (const [employer, name] of [

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Stack } from '../stack.js';
 import type { Actor } from './actor.js';
 import { Enrolment } from './enrolment.js';
-import { demoCollege, lakeside, otherCollege, pinegate } from './people.js';
+import { demoCollege, lakeside, otherCollege, pinegate, sectorCouncil } from './people.js';
 
 const PAUSE_MS = 2_000;
 
@@ -24,7 +24,7 @@ export function vouchForDemoPeople(stack: Stack): () => Promise<void> {
 async function watch(stack: Stack, signal: AbortSignal): Promise<void> {
   const administrators = new Map<string, Actor>();
   while (!signal.aborted) {
-    for (const { administrator } of [demoCollege, lakeside, pinegate, otherCollege]) {
+    for (const { administrator } of [demoCollege, lakeside, pinegate, sectorCouncil, otherCollege]) {
       if (signal.aborted) return;
       try {
         const actor =

@@ -1,12 +1,19 @@
+import type { Actor } from './actor.js';
+import { prepareRatings } from './employer.js';
 import { submitFirst } from './endorsing.js';
-import { patientTransfer } from './pilots.js';
+import { patientTransfer } from './pilots/patient-transfer.js';
+import type { PolicyRef } from './policies.js';
 import type { Cast, Story } from './story.js';
 
-/** A second micro-certification that waits for its employers, so that a newcomer finds something to answer. */
+/**
+ * A micro-certification that waits for its employers, so that a newcomer finds something to answer: with ratings that a
+ * supervisor has prepared.
+ */
 export async function submitWaiting(
   story: Story,
   cast: Cast,
-  policy: { policyId: string; revision: number },
+  of: { policy: PolicyRef; supervisor: Actor },
 ): Promise<void> {
-  await submitFirst(story, cast, patientTransfer, policy);
+  const { versionId } = await submitFirst(story, cast, patientTransfer, of.policy);
+  await prepareRatings(story, of.supervisor, versionId);
 }
