@@ -3,10 +3,15 @@ import { type Actor, eventually, unless } from './actor.js';
 import type { MailReader } from './mail.js';
 import { northshore } from './people.js';
 import { reworded } from './pilots/warehousing.js';
-import type { PolicyRef } from './policies.js';
 import type { Cast, Story } from './story.js';
 
 const ZONE = 'America/Toronto';
+
+/** An approved policy, as a version names it. */
+export interface PolicyRef {
+  policyId: string;
+  revision: number;
+}
 
 /** A version that was submitted. */
 export interface Version {

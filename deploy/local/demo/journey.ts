@@ -12,7 +12,7 @@ import { type VerifyAnswer, writeOutput } from './output.js';
 import { pathwaysSide } from './pathways.js';
 import { demoCollege, lakeside, northshore, pinegate, sectorCouncil } from './people.js';
 import { warehousing } from './pilots/warehousing.js';
-import { approvePolicy, type PolicyRef, twoOfEach } from './policies.js';
+import { approvePolicy, twoOfEach } from './policies.js';
 import { release } from './releasing.js';
 import { relevanceSide } from './relevance.js';
 import { revokingSide } from './revoking.js';

@@ -1,11 +1,5 @@
-import { decisionIds } from './endorsing.js';
+import { decisionIds, type PolicyRef } from './endorsing.js';
 import type { Cast, Story } from './story.js';
-
-/** An approved policy, as a version names it. */
-export interface PolicyRef {
-  policyId: string;
-  revision: number;
-}
 
 const bothKinds = (confirmations: number) => ({
   'in-demand': { confirmations, organizations: confirmations },

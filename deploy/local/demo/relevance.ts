@@ -1,8 +1,7 @@
 import { addDays, dayIn } from '../../../services/shared/src/clock.js';
 import { type Actor, eventually, unless } from './actor.js';
-import { confirm, decisionIds, endorsed, submitFirst, submitReworded } from './endorsing.js';
+import { confirm, decisionIds, endorsed, type PolicyRef, submitFirst, submitReworded } from './endorsing.js';
 import { warehousing } from './pilots/warehousing.js';
-import type { PolicyRef } from './policies.js';
 import type { Cast, Story } from './story.js';
 
 const ZONE = 'America/Toronto';

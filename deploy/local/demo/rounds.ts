@@ -1,14 +1,8 @@
 import { type Actor, eventually } from './actor.js';
 import { prepareRatings } from './employer.js';
-import { confirm, decisionIds, endorsed, openRequest, submitFirst } from './endorsing.js';
+import { confirm, decisionIds, endorsed, openRequest, type PolicyRef, submitFirst } from './endorsing.js';
 import { coldChain, dangerousGoods, loadSecuring, peakSeason } from './pilots/freight.js';
-import {
-  approvePolicy,
-  employerThenCouncil,
-  oneRefusalIsEnough,
-  type PolicyRef,
-  withSubstitute,
-} from './policies.js';
+import { approvePolicy, employerThenCouncil, oneRefusalIsEnough, withSubstitute } from './policies.js';
 import type { Cast, Story } from './story.js';
 
 /** Days of a season: so near to their end that they may be renewed, and not yet so near that everybody is asked. */

@@ -1,8 +1,7 @@
 import type { Actor } from './actor.js';
 import { prepareRatings } from './employer.js';
-import { submitFirst } from './endorsing.js';
+import { type PolicyRef, submitFirst } from './endorsing.js';
 import { patientTransfer } from './pilots/patient-transfer.js';
-import type { PolicyRef } from './policies.js';
 import type { Cast, Story } from './story.js';
 
 /**
