@@ -5,7 +5,15 @@ import { appealSide } from './appeals.js';
 import { assess, consent, openCase, tokenOf } from './assessing.js';
 import { assessmentSide } from './assessment.js';
 import { employerSide, prepareRatings } from './employer.js';
-import { answerFirst, confirm, decisionIds, endorsed, submitFirst, submitReworded } from './endorsing.js';
+import {
+  answerFirst,
+  confirm,
+  decisionIds,
+  endorsed,
+  type PolicyRef,
+  submitFirst,
+  submitReworded,
+} from './endorsing.js';
 import { Enrolment } from './enrolment.js';
 import { MailReader } from './mail.js';
 import { type VerifyAnswer, writeOutput } from './output.js';
