@@ -26,8 +26,9 @@ const base = {
 export default {
   globalSetup: './test/support/global-setup.mjs',
   globalTeardown: './test/support/global-teardown.mjs',
-  // Two cores may be busy with a whole system beside a test. Jest reads it here only, not in a project.
-  testTimeout: 60_000,
+  // Two cores may be busy with a whole system beside a test; what never ends is found all the same. Jest reads it here
+  // only, not in a project.
+  testTimeout: 180_000,
   projects: [
     { ...base, displayName: 'unit', testMatch: ['<rootDir>/{services,workflows,proto,deploy}/**/*.spec.ts'] },
     { ...base, displayName: 'contract', testMatch: ['<rootDir>/test/contract/**/*.test.ts'] },

@@ -124,7 +124,7 @@ describe('the import rules', () => {
       else if (!to.startsWith('node:') && !imports.has(to)) write(folder, to, []);
     }
     caught = await cruise(folder);
-  }, 60_000);
+  }, 180_000);
 
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

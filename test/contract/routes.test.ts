@@ -30,7 +30,7 @@ describe.each(services)('the routes of %s', (service) => {
     app = await applicationOf(service, stack);
     routes = declaredRoutes(app);
     document = openApi(app, service);
-  }, 60_000);
+  }, 180_000);
 
   afterAll(() => app.close());
 

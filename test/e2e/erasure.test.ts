@@ -25,7 +25,7 @@ import {
 } from './support/facts.js';
 import { type Journey, play, type System, startSystem } from './support/system.js';
 
-jest.setTimeout(90_000);
+jest.setTimeout(180_000);
 
 /** What the erased member wrote in the thread of a request. */
 const OWN_WORDS = 'Quibbleworth would like to see the forklift, too';

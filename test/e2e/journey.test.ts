@@ -24,7 +24,7 @@ import { describeTenancy } from './tenancy.js';
 
 const FIVE_YEARS_MS = 5 * 366 * 86_400_000;
 
-jest.setTimeout(90_000);
+jest.setTimeout(180_000);
 
 let system: System;
 let journey: Journey;
@@ -375,7 +375,7 @@ describe('everything sent twice', () => {
     expect(different).toEqual([]);
     await settled(system);
     expect(await state()).toEqual(before);
-  }, 60_000);
+  }, 180_000);
 
   it('with another payload under the same key is refused as 422', async () => {
     const before = await state();
@@ -400,7 +400,7 @@ describe('everything sent twice', () => {
       });
     }
     expect(await state()).toEqual(before);
-  }, 30_000);
+  }, 180_000);
 
   it('with another decision under the same key is refused as 422', async () => {
     const { lead } = journey.cast;
@@ -415,7 +415,7 @@ describe('everything sent twice', () => {
     await expect(
       registrar.decide('policy-approval', { policyId: second.policyId, revision: second.revision }, key),
     ).rejects.toMatchObject({ status: 422, code: 'idempotency-key-reused' });
-  }, 30_000);
+  }, 180_000);
 
   it('changes nothing: every event of the journey again', async () => {
     await settled(system);
@@ -431,7 +431,7 @@ describe('everything sent twice', () => {
     expect(await state()).toEqual(before);
     expect(await readTopics(system, [DEAD_LETTERS])).toEqual([]);
     expect(system.crashes).toEqual([]);
-  }, 120_000);
+  }, 180_000);
 });
 
 /** Every stage of the college's pipeline, without what the clock alone changes. */
@@ -462,7 +462,7 @@ describe('the pipeline read model', () => {
     expect({ pages: await pipeline(), mails: caughtMails(system), sent: await sentMails(system) }).toEqual(
       before,
     );
-  }, 90_000);
+  }, 180_000);
 });
 
 describe('a suspension by the registrar', () => {
@@ -499,7 +499,7 @@ describe('a suspension by the registrar', () => {
       },
     );
     expect(await fetchAward('en', 'application/vc')).toBe(beforeSuspension);
-  }, 60_000);
+  }, 180_000);
 });
 
 /** Refusals of a repetition that come too late to be answered as before, and change nothing. */

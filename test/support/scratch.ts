@@ -116,10 +116,10 @@ async function withAdmin<T>(
   }
 }
 
-/** Waits until `condition` holds. @throws Error after `timeoutMs`. */
+/** Waits until `condition` holds. The two cores of a test run may be busy with a whole system beside it. @throws Error after `timeoutMs`. */
 export async function eventually(
   condition: () => unknown | Promise<unknown>,
-  timeoutMs = 15_000,
+  timeoutMs = 45_000,
 ): Promise<void> {
   const giveUpAt = Date.now() + timeoutMs;
   while (!(await condition())) {

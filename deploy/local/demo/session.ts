@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { LocalError } from '../stack.js';
 
 /** An answer that is not 2xx, with the problem's code where the answer is a problem+json (RFC 9457). */
@@ -25,6 +26,9 @@ export interface RequestOptions {
 }
 
 const REDIRECTS = 12;
+/** How long a decision is sent again while the service says that it is in progress: a busy machine needs longer. */
+const PATIENCE_MS = 60_000;
+const PAUSE_MS = 500;
 
 /** A browser's worth of HTTP against the portal: cookies, redirects, JSON, problems. */
 export class Session {
@@ -73,15 +77,20 @@ export class Session {
     if (options.json !== undefined) headers['content-type'] = 'application/json';
     if (method === 'POST') headers['idempotency-key'] = options.key ?? randomUUID();
     const body = options.body ?? (options.json === undefined ? undefined : JSON.stringify(options.json));
-    const response = await this.once(`${this.portal}${path}`, {
-      method,
-      headers,
-      ...(body === undefined ? {} : { body }),
-    });
-    if (response.ok) return response;
-    const text = await response.text();
-    const problem = parsed(text);
-    throw new Refused(response.status, codeOf(problem), problem ?? text, `${method} ${path}`);
+    for (const end = Date.now() + PATIENCE_MS; ; ) {
+      const response = await this.once(`${this.portal}${path}`, {
+        method,
+        headers,
+        ...(body === undefined ? {} : { body }),
+      });
+      if (response.ok) return response;
+      const text = await response.text();
+      const problem = parsed(text);
+      const code = codeOf(problem);
+      if (code !== 'decision-in-progress' || Date.now() > end)
+        throw new Refused(response.status, code, problem ?? text, `${method} ${path}`);
+      await delay(PAUSE_MS);
+    }
   }
 
   /** Follows redirects until one leads to a page of the portal, or there is none. */

@@ -3,7 +3,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 
 const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-const WAIT_MS = 30_000;
+const WAIT_MS = 60_000;
 
 /** The browser of this machine, or the one that CHROMIUM_PATH names. @throws where there is none */
 export async function openBrowser(): Promise<Browser> {

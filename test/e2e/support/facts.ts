@@ -113,7 +113,7 @@ async function followedBy(system: System, groupId: string): Promise<string[]> {
  *
  * @throws Error after `timeoutMs`
  */
-export async function settled(system: System, timeoutMs = 60_000): Promise<void> {
+export async function settled(system: System, timeoutMs = 120_000): Promise<void> {
   const end = Date.now() + timeoutMs;
   for (let quiet = 0; quiet < 2; ) {
     const behind = await unfinished(system);

@@ -24,7 +24,8 @@ export async function recording<T>(
     const response = await real(input, init);
     const url = String(input);
     const method = init?.method ?? 'GET';
-    if (method !== 'GET' && url.startsWith(`${portal}/v1/`)) {
+    // What was answered "not now" was sent again by itself.
+    if (method !== 'GET' && response.status !== 503 && url.startsWith(`${portal}/v1/`)) {
       commands.push({
         url,
         method,

@@ -7,7 +7,7 @@ import { parseStatementOf } from '../../../services/shared/src/statement.js';
 import { type Answer, type Person, TestAssessment } from './assessment.js';
 import type { Processes } from './processes.js';
 
-jest.setTimeout(120_000);
+jest.setTimeout(180_000);
 
 /**
  * Appeals through the real workflow: by the earner alone and about the own result only, decided and marked again by
@@ -19,7 +19,7 @@ beforeAll(async () => {
   at = await TestAssessment.start(true);
   if (!at.processes) throw new Error('the test needs its workers');
   processes = at.processes;
-}, 120_000);
+}, 180_000);
 afterAll(() => at?.stop());
 
 const rules = {

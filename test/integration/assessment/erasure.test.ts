@@ -10,7 +10,7 @@ import { passkeysOf } from '../../../services/shared/src/passkeys.js';
 import { parseStatement, signedBytes, statementDigest } from '../../../services/shared/src/statement.js';
 import { TestAssessment } from './assessment.js';
 
-jest.setTimeout(120_000);
+jest.setTimeout(180_000);
 let at: TestAssessment;
 beforeAll(async () => {
   at = await TestAssessment.start();

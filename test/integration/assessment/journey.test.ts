@@ -14,7 +14,7 @@ import { failuresAtNonsense } from '../../support/senseless.js';
 import { type Person, TestAssessment } from './assessment.js';
 import type { TestVersion } from './version.fixture.js';
 
-jest.setTimeout(120_000);
+jest.setTimeout(180_000);
 let at: TestAssessment;
 let origin: string;
 beforeAll(async () => {

@@ -8,7 +8,7 @@ import type { Pathway, PathwayRule } from '../../../services/shared/src/pathway.
 import { type Person, TestAssessment } from './assessment.js';
 import { type TestVersion, testVersion } from './version.fixture.js';
 
-jest.setTimeout(120_000);
+jest.setTimeout(180_000);
 let at: TestAssessment;
 beforeAll(async () => {
   at = await TestAssessment.start();

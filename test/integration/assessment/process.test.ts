@@ -5,7 +5,7 @@ import { assessmentWorkflowId } from '../../../workflows/assessment/messages.js'
 import { type Person, TestAssessment } from './assessment.js';
 import type { Processes } from './processes.js';
 
-jest.setTimeout(120_000);
+jest.setTimeout(180_000);
 
 /**
  * Cases by rules through the real workflow: who is assigned, that the two who mark are blind to each other, that a
@@ -17,7 +17,7 @@ beforeAll(async () => {
   at = await TestAssessment.start(true);
   if (!at.processes) throw new Error('the test needs its workers');
   processes = at.processes;
-}, 120_000);
+}, 180_000);
 afterAll(() => at?.stop());
 
 const draft = {

@@ -73,7 +73,7 @@ export class Processes {
   /** The state of a case's workflow once it is as a test waits for it. */
   async until(caseId: string, is: (state: CaseState) => boolean): Promise<CaseState> {
     const handle = this.temporal.client.workflow.getHandle(assessmentWorkflowId(caseId));
-    for (let tries = 0; tries < 400; tries++) {
+    for (const giveUpAt = Date.now() + 45_000; Date.now() < giveUpAt; ) {
       const state = await handle.query<CaseState | null>(names.state);
       // What is told is in the rows that lists read.
       if (state && is(state) && state.told === state.changes) return state;

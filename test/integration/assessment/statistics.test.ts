@@ -2,13 +2,13 @@ import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import { newId } from '../../../services/shared/src/ids.js';
 import { type Person, TestAssessment } from './assessment.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 /** Who sees which figure of agreement, over real rows: marks are written as the recorder writes them. */
 let at: TestAssessment;
 beforeAll(async () => {
   at = await TestAssessment.start();
-}, 60_000);
+}, 180_000);
 afterAll(() => at?.stop());
 
 type College = Awaited<ReturnType<TestAssessment['institution']>>;

@@ -17,7 +17,7 @@ beforeAll(async () => {
   catalogue = await TestCatalogue.start();
   ({ lead } = await catalogue.institution());
   author = new Author(catalogue, lead);
-}, 60_000);
+}, 180_000);
 afterAll(() => catalogue.stop());
 
 const changed = (change: (body: Body) => void): Body => {
@@ -176,7 +176,7 @@ it('fails at no senseless id or body, on any route', async () => {
     );
     expect(failures).toEqual([]);
   }
-}, 120_000);
+}, 180_000);
 
 it('refuses text that cannot be kept, and what is nested too deep, with where it is', async () => {
   const nul = await catalogue.command(lead, `${author.base}/micro-certifications`, {

@@ -6,7 +6,7 @@ import { TestCatalogue } from './catalogue.js';
 let catalogue: TestCatalogue;
 beforeAll(async () => {
   catalogue = await TestCatalogue.start();
-}, 60_000);
+}, 180_000);
 afterAll(() => catalogue.stop());
 
 const route = '/v1/operator/organizations';

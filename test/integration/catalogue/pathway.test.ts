@@ -12,7 +12,7 @@ let lead: Person;
 let micros: string[];
 beforeAll(async () => {
   catalogue = await TestCatalogue.start();
-}, 60_000);
+}, 180_000);
 afterAll(() => catalogue.stop());
 beforeEach(async () => {
   ({ lead } = await catalogue.institution());

@@ -10,7 +10,7 @@ beforeAll(async () => {
   catalogue = await TestCatalogue.start();
   ({ lead, organizationId } = await catalogue.institution());
   author = new Author(catalogue, lead);
-}, 60_000);
+}, 180_000);
 afterAll(() => catalogue.stop());
 
 const stateOf = async (versionId: string) => (await author.get(`/versions/${versionId}`)).body;

@@ -13,7 +13,7 @@ describe('skills', () => {
   beforeAll(async () => {
     catalogue = await TestCatalogue.start();
     ({ lead } = await catalogue.institution());
-  }, 60_000);
+  }, 180_000);
   afterAll(() => catalogue.stop());
 
   const labels = async (query: string): Promise<string[]> =>
@@ -90,5 +90,5 @@ if (official.length < 3) process.stderr.write(`SKIPPED: the official ESCO downlo
     } finally {
       await scratch.drop();
     }
-  }, 120_000);
+  }, 180_000);
 });

@@ -8,7 +8,7 @@ let catalogue: TestCatalogue;
 let author: Author;
 beforeAll(async () => {
   catalogue = await TestCatalogue.start();
-}, 60_000);
+}, 180_000);
 afterAll(() => catalogue.stop());
 beforeEach(async () => {
   const { lead } = await catalogue.institution();

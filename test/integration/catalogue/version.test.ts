@@ -18,7 +18,7 @@ let lead: Person;
 let organizationId: string;
 beforeAll(async () => {
   catalogue = await TestCatalogue.start();
-}, 60_000);
+}, 180_000);
 afterAll(() => catalogue.stop());
 beforeEach(async () => {
   ({ lead, organizationId } = await catalogue.institution());

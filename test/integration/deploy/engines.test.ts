@@ -22,13 +22,13 @@ describe('engines', () => {
     ({ stack, remove } = await temporaryStack());
     engines = await startEngines(stack);
     await ensureTopics(stack);
-  }, 120_000);
+  }, 180_000);
 
   afterAll(async () => {
     await engines.stop();
     expect(livingPids(stack)).toEqual([]);
     remove();
-  }, 60_000);
+  }, 180_000);
 
   test('a service cannot enter the database of another', async () => {
     const own = { ...adminConnection(stack), user: databaseOf('portal') };
@@ -61,7 +61,7 @@ describe('engines', () => {
   test('every service is migrated by the stand-in engine, and a second time there is nothing to do', async () => {
     await migrate(stack);
     expect(await migrate(stack)).toEqual([]);
-  }, 120_000);
+  }, 180_000);
 
   test('a taken port is named, with the way out', async () => {
     const fault = requireFreePort(stack, stack.ports.kafka, 'Kafka');

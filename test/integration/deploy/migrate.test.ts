@@ -55,12 +55,12 @@ beforeAll(async () => {
   };
   postgres = await startPostgres(stack);
   await ensureDatabases(stack, ['portal']);
-}, 60_000);
+}, 180_000);
 
 afterAll(async () => {
   await postgres.stop();
   cleanUp();
-}, 30_000);
+}, 180_000);
 
 describe('migrations through the stand-in schema engine', () => {
   test('are applied once, by the role of the service', async () => {
@@ -70,7 +70,7 @@ describe('migrations through the stand-in schema engine', () => {
       client.query("select tableowner from pg_tables where tablename = 'Thing'"),
     );
     expect(owner.rows).toEqual([{ tableowner: 'countersign_portal' }]);
-  }, 60_000);
+  }, 180_000);
 
   test('an engine that does nothing is found out', async () => {
     const folder = join(stack.root, 'services/portal/prisma/migrations/0002_other');
@@ -83,12 +83,12 @@ describe('migrations through the stand-in schema engine', () => {
       delete process.env.PRISMA_SCHEMA_ENGINE_BINARY;
     }
     expect(await migrate(stack, ['portal'])).toEqual(['portal']);
-  }, 60_000);
+  }, 180_000);
 
   test('a migration that fails stops everything with the words of the database', async () => {
     const folder = join(stack.root, 'services/portal/prisma/migrations/0003_wrong');
     mkdirSync(folder);
     writeFileSync(join(folder, 'migration.sql'), 'CREATE TABLE "Other" ("id" TEXT PRIMARY KEY);');
     await expect(migrate(stack, ['portal'])).rejects.toThrow('relation "Other" already exists');
-  }, 60_000);
+  }, 180_000);
 });

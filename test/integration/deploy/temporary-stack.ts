@@ -12,10 +12,17 @@ async function isFree(port: number): Promise<boolean> {
   });
 }
 
-/** Fifteen free ports in a row, below the range from which the system hands out its own. */
+/** Workers of one run that never choose the same ports; more of them choose by chance again. */
+const WORKERS = 8;
+
+/**
+ * Fifteen free ports in a row, below the range from which the system hands out its own. They are taken later only, so
+ * each worker of a run chooses among its own: two that started a system at once could choose the same.
+ */
 async function freeBase(): Promise<number> {
+  const worker = Number(process.env.JEST_WORKER_ID ?? 0) % WORKERS;
   for (;;) {
-    const base = 10_000 + Math.floor(Math.random() * 1_000) * 20;
+    const base = 10_000 + (Math.floor(Math.random() * (1_000 / WORKERS)) * WORKERS + worker) * 20;
     const checks = await Promise.all(Object.values(portsFrom(base)).map(isFree));
     if (checks.every(Boolean)) return base;
   }

@@ -6,7 +6,7 @@ import { eventually } from '../../support/scratch.js';
 import { type Submission, submission } from './content.js';
 import { type Body, type Person, type ServiceUnderTest, startEndorsement } from './service.js';
 
-jest.setTimeout(120_000);
+jest.setTimeout(180_000);
 
 const college = randomUUID();
 const [lakeside, pinegate, northshore] = [randomUUID(), randomUUID(), randomUUID()];

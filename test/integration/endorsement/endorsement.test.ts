@@ -7,7 +7,7 @@ import { type Submission, submission } from './content.js';
 import { origin } from './ground.js';
 import { type Person, type ServiceUnderTest, startEndorsement } from './service.js';
 
-jest.setTimeout(120_000);
+jest.setTimeout(180_000);
 
 const college = randomUUID();
 const employers = { lakeside: randomUUID(), pinegate: randomUUID(), harbour: randomUUID() };
@@ -350,7 +350,7 @@ describe('an employer', () => {
       'SELECT closes_at FROM request WHERE id = $1',
       requestId,
     );
-    await rows("UPDATE request SET closes_at = now() - interval '1 second' WHERE id = $1", requestId);
+    await rows("UPDATE request SET closes_at = now() - interval '1 hour' WHERE id = $1", requestId);
     const { statements, list, options } = body;
     const signedBefore = { statements, list, assertion: harbour.authenticator.sign(options, origin) };
     const before = await everything();
@@ -371,9 +371,11 @@ describe('an employer', () => {
       text: 'This is above what we ask of a beginner.',
       public: true,
     };
-    const waiting = await service.withoutWorkflows(() => service.decide(pinegate, 'decline', input));
+    const waiting = await service.withoutWorkflows(() =>
+      service.decide(pinegate, 'decline', input, { isOnce: true }),
+    );
     expect([waiting.status, waiting.body.code]).toEqual([503, 'decision-in-progress']);
-    await eventually(() => service.of('confirmationDeclined').length === 1, 30_000);
+    await eventually(() => service.of('confirmationDeclined').length === 1);
     const { path, body, key } = waiting.sent;
     const later = await service.call(pinegate, 'POST', path, { body, key });
     expect([later.status, later.body.decisions[0]?.state]).toEqual([200, 'recorded']);

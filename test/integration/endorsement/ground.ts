@@ -37,7 +37,7 @@ export async function makeNamespace(address: string): Promise<string> {
     } catch {
       return false;
     }
-  }, 30_000);
+  }, 60_000);
   // The frontend learns of a new namespace after a while.
   await eventually(async () => {
     try {
@@ -46,7 +46,7 @@ export async function makeNamespace(address: string): Promise<string> {
     } catch {
       return false;
     }
-  }, 30_000);
+  }, 60_000);
   await temporal.close();
   return namespace;
 }

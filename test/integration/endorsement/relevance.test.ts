@@ -6,7 +6,7 @@ import { eventually } from '../../support/scratch.js';
 import { submission } from './content.js';
 import { type Person, type ServiceUnderTest, startEndorsement } from './service.js';
 
-jest.setTimeout(120_000);
+jest.setTimeout(180_000);
 
 const college = randomUUID();
 const employers = { lakeside: randomUUID(), pinegate: randomUUID() };
@@ -49,8 +49,7 @@ const told = (versionId: string): string[] =>
     .flatMap((event) =>
       event.case === 'relevanceChanged' && event.value.versionId === versionId ? [event.value.state] : [],
     );
-const becomes = (versionId: string, state: string) =>
-  eventually(() => told(versionId).at(-1) === state, 20_000);
+const becomes = (versionId: string, state: string) => eventually(() => told(versionId).at(-1) === state);
 
 async function submitted(number: number, microCertificationId = randomUUID()) {
   const one = submission({

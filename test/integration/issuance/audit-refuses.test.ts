@@ -20,7 +20,7 @@ import {
 } from '../../support/statements.js';
 import { type Stage, stage, World } from './world.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 type Row = { result: string; earner: string; version: string };
 type Place = { listNumber: number; statusIndex: number };
@@ -33,7 +33,7 @@ describe('whoever owns the database', () => {
     world = await World.open();
     people = await stage(world);
     await world.confirmBoth(people.approver, people.version);
-  }, 60_000);
+  }, 180_000);
   afterAll(() => world.close());
 
   async function passed(version: TestVersion = people.version, who: Partial<Stage> = {}) {

@@ -13,7 +13,7 @@ import {
 import { Endorsing } from './endorsing.js';
 import { type Stage, stage, World } from './world.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 /** What the approval whole adds to the signer, each bent in one thing, with the named refusal. */
 describe('policies of the second form', () => {
@@ -27,7 +27,7 @@ describe('policies of the second form', () => {
     people = await stage(world);
     const employer = await world.registerOrganization('employer', 'Second Employer');
     second = await world.member(await world.administrator(employer), ['approver']);
-  }, 60_000);
+  }, 180_000);
   afterAll(() => world.close());
 
   const asked = () => [people.employer, second.organizationId];
@@ -491,7 +491,7 @@ describe('delegations', () => {
     );
     approver = await world.member(administrator, ['approver']);
     delegate = await world.member(administrator, ['supervisor']);
-  }, 60_000);
+  }, 180_000);
   afterAll(() => world.close());
 
   const last = async (): Promise<string | undefined> => (await world.refusals()).at(-1);
@@ -621,7 +621,7 @@ describe('what an earner decides', () => {
     world = await World.open();
     people = await stage(world);
     await world.confirmBoth(people.approver, people.version);
-  }, 60_000);
+  }, 180_000);
   afterAll(() => world.close());
 
   async function appeal(

@@ -11,7 +11,7 @@ import {
 } from '../../support/statements.js';
 import { type Stage, stage, World } from './world.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 type Row = { result: string; earner: string; version: string };
 
@@ -26,7 +26,7 @@ describe('the gate refuses', () => {
     world = await World.open();
     people = await stage(world);
     await world.confirmBoth(people.approver, people.version);
-  }, 60_000);
+  }, 180_000);
   afterAll(() => world.close());
 
   /** A version of its own that is not confirmed yet. */

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { confirmationOf, signed } from '../../support/statements.js';
 import { type Stage, stage, World } from './world.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 describe('the honest path', () => {
   let world: World;
@@ -10,7 +10,7 @@ describe('the honest path', () => {
   beforeAll(async () => {
     world = await World.open();
     people = await stage(world);
-  }, 60_000);
+  }, 180_000);
   afterAll(() => world.close());
 
   it('enrols from the operator key down, signs both confirmations and issues an award that verifies', async () => {
@@ -38,7 +38,7 @@ describe('the honest path', () => {
         expect(verified.validWhenAwarded.answer).toBe('yes');
       }
     }
-  }, 60_000);
+  }, 180_000);
 
   it('tells each thing once, though events come again and turns run side by side', async () => {
     const statement = confirmationOf(people.approver, people.version, 'in-demand', { at: world.at() });

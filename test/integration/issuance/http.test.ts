@@ -15,7 +15,7 @@ import { createLogger } from '../../../services/shared/src/telemetry.js';
 import { portalOrigin, statementOf } from '../../support/statements.js';
 import { type Stage, stage, World } from './world.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 const publicOrigin = 'https://countersign.localhost';
 

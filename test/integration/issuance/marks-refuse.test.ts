@@ -5,7 +5,7 @@ import type { DetailsOf } from '../../../services/shared/src/statement.js';
 import { signed, statementOf, type TestPerson } from '../../support/statements.js';
 import { type Stage, stage, World } from './world.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 /**
  * The gate on marks, over the real ledger: an opening names assessment rules, and no award is signed unless each step
@@ -22,7 +22,7 @@ describe('by assessment rules the gate', () => {
     await world.confirmBoth(people.approver, people.version);
     second = await world.member(people.administrator, ['assessor']);
     moderator = await world.member(people.administrator, ['moderator', 'assessor']);
-  }, 60_000);
+  }, 180_000);
   afterAll(() => world.close());
 
   const rulesLike = (over: Partial<AssessmentRules>): AssessmentRules => ({

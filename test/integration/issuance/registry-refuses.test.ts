@@ -9,7 +9,7 @@ import {
 } from '../../support/statements.js';
 import { type Stage, stage, World } from './world.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 describe('the registry refuses', () => {
   let world: World;
@@ -17,7 +17,7 @@ describe('the registry refuses', () => {
   beforeAll(async () => {
     world = await World.open();
     people = await stage(world);
-  }, 60_000);
+  }, 180_000);
   afterAll(() => world.close());
   const last = async (): Promise<string | undefined> => (await world.refusals()).at(-1);
 

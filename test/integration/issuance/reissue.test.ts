@@ -5,7 +5,7 @@ import type { DetailsOf } from '../../../services/shared/src/statement.js';
 import { earnerIdentity, signed, statementOf, type TestPerson } from '../../support/statements.js';
 import { type Stage, stage, World } from './world.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 describe('corrected awards', () => {
   let world: World;
@@ -16,7 +16,7 @@ describe('corrected awards', () => {
     people = await stage(world);
     colleague = await world.member(people.administrator, ['registrar']);
     await world.confirmBoth(people.approver, people.version);
-  }, 60_000);
+  }, 180_000);
   afterAll(() => world.close());
 
   async function issue() {

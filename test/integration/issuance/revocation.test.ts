@@ -6,7 +6,7 @@ import { signed, statementOf, TestPerson } from '../../support/statements.js';
 import { answer, appeal, approve, goPast, type Proposed, propose, reject, revoke } from './revoking.js';
 import { type Stage, stage, World } from './world.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 interface Issued {
   awardId: string;
@@ -27,7 +27,7 @@ describe('proposed revocations', () => {
     await world.confirmBoth(people.approver, people.version);
     openedAt = world.at();
     start = world.now;
-  }, 60_000);
+  }, 180_000);
   beforeEach(() => {
     // Each test begins after the one before: instants of one chain go forward.
     start = new Date(Math.max(start.getTime(), world.now.getTime()));

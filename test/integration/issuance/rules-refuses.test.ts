@@ -5,7 +5,7 @@ import type { Statement } from '../../../services/shared/src/statement.js';
 import { signed, statementOf, type TestPerson } from '../../support/statements.js';
 import { type Stage, stage, World } from './world.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 /** Where an institution approved rules of assessment, no award passes by not naming them, or by others' marks. */
 describe('the gate refuses by the rules of assessment', () => {
@@ -18,7 +18,7 @@ describe('the gate refuses by the rules of assessment', () => {
     await world.confirmBoth(people.approver, people.version);
     const other = await world.registerOrganization('institution', 'Other College');
     stranger = await world.member(await world.administrator(other), ['assessor', 'programme-lead']);
-  }, 60_000);
+  }, 180_000);
   afterAll(() => world.close());
 
   const rulesId = randomId();

@@ -12,7 +12,7 @@ import {
 } from '../../support/statements.js';
 import { type Bend, type Stage, stage, World } from './world.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 /**
  * The signer refuses when events, rows or places say one thing and the signed statements another. Each case bends one
@@ -27,7 +27,7 @@ describe('the ledger refuses a confirmation', () => {
     people = await stage(world);
     const employer = await world.registerOrganization('employer', 'Second Employer');
     other = await world.member(await world.administrator(employer), ['approver']);
-  }, 60_000);
+  }, 180_000);
   afterAll(() => world.close());
 
   const fresh = (change: Partial<Parameters<typeof confirmationOf>[3]> = {}): Statement =>

@@ -11,7 +11,7 @@ import {
 } from '../../support/statements.js';
 import { type Stage, stage, World } from './world.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 let world: World;
 let people: Stage & { policy: { id: string; revision: number; digest: string } };
@@ -19,7 +19,7 @@ let small: TestVersion;
 let large: TestVersion;
 beforeAll(async () => {
   world = await World.open();
-}, 60_000);
+}, 180_000);
 afterAll(() => world.close());
 beforeEach(async () => {
   people = await stage(world);

@@ -12,7 +12,7 @@ import { failuresAtNonsense } from '../../support/senseless.js';
 import { enrolled, registered } from './events.js';
 import { bodyOf, foreignKey, linkTokenOf, type PortalStand, random, startStand, Visitor } from './harness.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 let stand: PortalStand;
 let identity: Server;
@@ -45,7 +45,7 @@ beforeAll(async () => {
     organizationId: college,
   });
   expect(named.status).toBe(200);
-}, 60_000);
+}, 180_000);
 
 afterAll(async () => {
   identity?.close();

@@ -4,7 +4,7 @@ import type { ReceivedEvent } from '../../../services/shared/src/kafka.js';
 import { catalogue, endorsement, enrolled, issuance, registered } from './events.js';
 import { linkTokenOf, type PortalStand, startStand, Visitor } from './harness.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 const [college, academy, lakeside] = [randomId(), randomId(), randomId()];
 const [ann, sam] = [randomId(), randomId()];
@@ -90,7 +90,7 @@ beforeAll(async () => {
   );
   await sendOn(0.01);
   stand.mails.length = 0;
-}, 60_000);
+}, 180_000);
 afterAll(() => stand?.close());
 
 describe('an approver whom two institutions ask', () => {

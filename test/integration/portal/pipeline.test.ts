@@ -5,7 +5,7 @@ import { eventually } from '../../support/scratch.js';
 import { enrolled, journey, opening, registered, type Story, story } from './events.js';
 import { bodyOf, type PortalStand, startStand, Visitor } from './harness.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 let stand: PortalStand;
 let s: Story;
@@ -62,7 +62,7 @@ beforeAll(async () => {
   for (const event of opening(s)) await stand.portal.factsService.handle(event);
   lead = new Visitor(stand.origin);
   await lead.post('/v1/session/link', { token: await stand.portal.sessions.makeLink(s.lead, 'person', '/') });
-}, 60_000);
+}, 180_000);
 
 afterAll(() => stand?.close());
 

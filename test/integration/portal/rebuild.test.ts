@@ -11,7 +11,7 @@ import { testConnections } from '../../support/connections.js';
 import { catalogue, enrolled, journey, type Story, story } from './events.js';
 import { type PortalStand, startStand } from './harness.js';
 
-jest.setTimeout(120_000);
+jest.setTimeout(180_000);
 
 let stand: PortalStand;
 let s: Story;

@@ -22,7 +22,7 @@ import {
 } from './events.js';
 import { bodyOf, type PortalStand, startStand, Visitor } from './harness.js';
 
-jest.setTimeout(120_000);
+jest.setTimeout(180_000);
 
 let stand: PortalStand;
 let s: Story;
@@ -132,7 +132,7 @@ beforeAll(async () => {
   await stand.portal.factsService.handle(enrolled(s.institution, marker.personId, ['assessor']));
   lead = await signIn(s.lead);
   await feed(1, events);
-}, 60_000);
+}, 180_000);
 
 afterAll(() => stand?.close());
 

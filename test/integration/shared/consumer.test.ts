@@ -26,7 +26,7 @@ import {
   scratchTopic,
 } from '../../support/scratch.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 const logger = createLogger({ service: 'test', level: 'silent' });
 
 let kafka: KafkaClient;
@@ -42,7 +42,7 @@ beforeAll(async () => {
   kafka = createKafka({ brokers: testConnections().kafkaBrokers, clientId: 'consumer-test', logger });
   sender = new RecordSender(kafka);
   database = await scratchDatabase();
-  await database.pool.query('CREATE TABLE effect (event_id uuid, key text, version int)');
+  await database.pool.query('CREATE TABLE effect (made bigserial, event_id uuid, key text, version int)');
 });
 beforeEach(async () => {
   topic = await scratchTopic(kafka);
@@ -97,13 +97,14 @@ const fact = (key: string, version: number, id = newId()) => ({
 const record = (event: ReceivedEvent) =>
   inTransaction(database.pool, async (tx) => {
     if (!(await firstTime(tx, group, event.id))) return;
-    const sql = 'INSERT INTO effect VALUES ($1::uuid, $2, $3)';
+    const sql = 'INSERT INTO effect (event_id, key, version) VALUES ($1::uuid, $2, $3)';
     await tx.$executeRawUnsafe(sql, event.id, event.key, event.aggregateVersion);
   });
 
+/** In the order in which they were made: where a row lies says nothing, since connections write to pages of their own. */
 async function effects(): Promise<string[]> {
   const { rows } = await database.pool.query<{ key: string; version: number }>(
-    'SELECT key, version FROM effect',
+    'SELECT key, version FROM effect ORDER BY made',
   );
   return rows.map(({ key, version }) => `${key}:${version}`);
 }

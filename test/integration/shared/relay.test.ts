@@ -19,7 +19,7 @@ import {
   scratchTopic,
 } from '../../support/scratch.js';
 
-jest.setTimeout(90_000);
+jest.setTimeout(180_000);
 const logger = createLogger({ service: 'test', level: 'silent' });
 const digestOfDecision = (id: string) => `u-decision-${id}`;
 
@@ -92,8 +92,8 @@ async function unsent(): Promise<number> {
   return Number(rows[0]?.n);
 }
 
-/** Everything on the topic, in order within each partition. */
-async function received(): Promise<ReceivedEvent[]> {
+/** Everything on the topic, in order within each partition, once `atLeast` is there and nothing more comes. */
+async function received(atLeast: number): Promise<ReceivedEvent[]> {
   const events: ReceivedEvent[] = [];
   const consumer = runConsumer({
     kafka,
@@ -105,10 +105,10 @@ async function received(): Promise<ReceivedEvent[]> {
   let settled = -1;
   await eventually(async () => {
     await new Promise((resolve) => setTimeout(resolve, 1_000));
-    const same = events.length > 0 && settled === events.length;
+    const same = events.length >= atLeast && settled === events.length;
     settled = events.length;
     return same;
-  }, 30_000);
+  });
   await consumer.stop();
   return events;
 }
@@ -195,18 +195,17 @@ describe('the outbox relay', () => {
   test('keeps everything whole while two relays compete and their connections are killed', async () => {
     const relays = [startRelay(kafka), startRelay(kafka)];
     const writing = writeMany(8, 60);
-    let kills = 0;
     for (let n = 0; n < 6; n += 1) {
       await new Promise((resolve) => setTimeout(resolve, 150 + Math.random() * 250));
-      kills += await database.killConnections('catalogue-relay');
+      // A relay that has just lost its connection needs a moment for the next one.
+      await eventually(async () => (await database.killConnections('catalogue-relay')) > 0);
     }
     const written = await writing;
-    await eventually(async () => (await unsent()) === 0, 30_000);
-    expect(kills).toBeGreaterThan(4);
+    await eventually(async () => (await unsent()) === 0);
     const states = () => relays.map((relay) => relay.state()).sort();
     await eventually(() => states().join() === 'relaying,standby');
     await Promise.all(relays.map((relay) => relay.stop()));
-    expectWhole(await received(), written);
+    expectWhole(await received(written.size), written);
   });
 
   test('sends the same places after a crash between storing and sending', async () => {
@@ -230,7 +229,7 @@ describe('the outbox relay', () => {
     await eventually(async () => (await unsent()) === 0);
     await relay.stop();
     expect((await placedRows()).slice(0, before.length)).toEqual(before);
-    expectWhole(await received(), new Set([...early, late]));
+    expectWhole(await received(early.size + 1), new Set([...early, late]));
   });
 
   test('repeats with the same id and place what was sent but not marked', async () => {
@@ -242,8 +241,8 @@ describe('the outbox relay', () => {
     const next = startRelay(kafka);
     await eventually(async () => (await unsent()) === 0);
     await next.stop();
-    const events = await received();
-    expect(events.length).toBe(2 * written.size);
+    const events = await received(2 * written.size);
+    for (const id of written) expect(events.filter((event) => event.id === id).length).toBeGreaterThan(1);
     expectWhole(events, written);
   });
 });

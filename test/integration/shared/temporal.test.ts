@@ -21,7 +21,7 @@ import { testConnections } from '../../support/connections.js';
 import { scratchName } from '../../support/scratch.js';
 import type { TicketActivities } from './workflow/ticket.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 const logger = createLogger({ service: 'test', level: 'silent' });
 const taskQueue = scratchName('workflows');
 const path = (file: string) => fileURLToPath(new URL(file, import.meta.url));
@@ -72,7 +72,7 @@ const decide = (
     updateName: 'decide',
     updateId: options.updateId ?? scratchName('update'),
     args: [{ choice }],
-    timeoutMs: options.timeoutMs ?? 10_000,
+    timeoutMs: options.timeoutMs ?? 40_000,
   });
 
 const as = <T>(correlationId: string, fn: () => T) =>

@@ -8,7 +8,7 @@ import { type CaseState, mustAssign } from '../../../workflows/assessment/state.
 import { bundle, codeOf, quietRuntime, timeSkipping } from '../endorsement/rounds.js';
 import { mark, type RunningCase, Service, startCase, withWorkers } from './cases.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 type Input<K extends keyof AssessmentActivities> = Parameters<AssessmentActivities[K]>[0];
 
@@ -18,7 +18,7 @@ beforeAll(async () => {
   quietRuntime();
   code = await bundle();
   environment = await timeSkipping();
-}, 120_000);
+}, 180_000);
 afterAll(() => environment?.teardown());
 
 const isDue = (state: CaseState): boolean => mustAssign(state) || state.told < state.changes;

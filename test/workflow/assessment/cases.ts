@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { WorkflowHandle } from '@temporalio/client';
 import { defineSearchAttributeKey } from '@temporalio/common';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
@@ -178,7 +179,8 @@ export async function startCase(
     });
   };
   const until: RunningCase['until'] = async (is) => {
-    for (let tries = 0; tries < 500; tries++) {
+    // By the real clock: the server's is moved by tests alone.
+    for (const giveUpAt = Date.now() + 45_000; Date.now() < giveUpAt; await delay(5)) {
       const state = await handle.query<CaseState | null>(names.state);
       if (state && is(state)) return state;
     }

@@ -8,12 +8,12 @@ import type { ReleaseAct } from '../../../workflows/release/messages.js';
 import { bundle, codeOf, timeSkipping } from '../endorsement/rounds.js';
 import { Signer, startRelease, withSigner } from './releases.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 let environment: TestWorkflowEnvironment;
 let code: WorkflowBundleWithSourceMap;
 beforeAll(async () => {
   [environment, code] = [await timeSkipping(), await bundle()];
-}, 120_000);
+}, 180_000);
 afterAll(() => environment?.teardown());
 
 const approval = { decisionId: 'decision-1', digest: 'uEi1' };

@@ -21,7 +21,7 @@ let code: WorkflowBundleWithSourceMap;
 
 beforeAll(async () => {
   [environment, code] = [await timeSkipping(), await bundle()];
-}, 120_000);
+}, 180_000);
 afterAll(() => environment?.teardown());
 
 const watching =
@@ -67,7 +67,7 @@ describe('the relevance of a version as a workflow', () => {
       expect(service.states().at(-1)).toBe('current');
       expect((await watched.state()).told).toMatchObject({ closedSince: null, teachOutUntil: null });
     }),
-    60_000,
+    180_000,
   );
 
   it(
@@ -85,7 +85,7 @@ describe('the relevance of a version as a workflow', () => {
       expect(service.states()).toEqual(['current', 'withdrawn', 'withdrawn', 'withdrawn', 'withdrawn']);
       expect((await watched.state()).told).toMatchObject({ state: 'withdrawn', since: at, closedSince: at });
     }),
-    60_000,
+    180_000,
   );
 
   it(
@@ -102,7 +102,7 @@ describe('the relevance of a version as a workflow', () => {
       expect(await watched.handle.result()).toBe('retired');
       expect(service.states()).toEqual(['current', 'under-review', 'current', 'retired', 'retired']);
     }),
-    60_000,
+    180_000,
   );
 
   it(

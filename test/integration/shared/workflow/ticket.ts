@@ -16,7 +16,7 @@ export interface TicketActivities {
 
 const { whoCaused, refuse } = proxyActivities<TicketActivities>({
   taskQueue: 'test-activities',
-  startToCloseTimeout: '10s',
+  startToCloseTimeout: '60s',
   retry: { maximumAttempts: 1 },
 });
 
