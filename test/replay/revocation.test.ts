@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ApplicationFailure } from '@temporalio/common';
 import proto from '@temporalio/proto';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
@@ -46,7 +47,10 @@ const stories: Record<string, Story> = {
     return revocation.handle.result();
   },
   lapsed: (revocation) => revocation.handle.result(),
+  refused: (revocation) => revocation.handle.result(),
 };
+/** Stories in which the ledger refuses the proposal. */
+const refusedByLedger = new Set(['refused']);
 
 let code: WorkflowBundleWithSourceMap;
 beforeAll(async () => {
@@ -87,8 +91,10 @@ if (process.env.COUNTERSIGN_RECORD_HISTORIES)
     it.each(Object.keys(stories))(
       '%s',
       async (name) => {
-        const now = await environment.currentTimeMs();
-        await withSigner(environment, code, new Signer(now), async () => {
+        const signer = new Signer(await environment.currentTimeMs());
+        if (refusedByLedger.has(name))
+          signer.refuseOpening = ApplicationFailure.nonRetryable('refused', 'award-unknown');
+        await withSigner(environment, code, signer, async () => {
           const revocation = await startRevocation(environment, randomUUID());
           await stories[name]?.(revocation, (time) => environment.sleep(time));
           const history = await revocation.handle.fetchHistory();
@@ -99,7 +105,7 @@ if (process.env.COUNTERSIGN_RECORD_HISTORIES)
           await revocation.handle.terminate().catch(() => undefined);
         });
       },
-      60_000,
+      180_000,
     );
   });
 

@@ -38,6 +38,10 @@ export function permitted(state: RevocationState, decision: DecideInput): boolea
   return verdict.repeated;
 }
 
+/** Refuses a decision that comes beside one that is not judged yet: it is brought again. */
+export const inProgress = (): ApplicationFailure =>
+  ApplicationFailure.nonRetryable('decision-in-progress', 'decision-in-progress');
+
 /** The next thing to do that waits for nobody: ask the ledger about a decision, or tell earners; null where there is none. */
 export async function nextDuty(state: RevocationState): Promise<RevocationEvent | null> {
   const [decisionId] = state.unsettled;

@@ -8,7 +8,7 @@ import {
   defineUpdate,
   setHandler,
 } from '@temporalio/workflow';
-import { activities, mustContinue, nextDuty, permitted, refusalOf, show } from './duties.js';
+import { activities, inProgress, mustContinue, nextDuty, permitted, refusalOf, show } from './duties.js';
 import { apply } from './machine.js';
 import {
   type DecideInput,
@@ -40,13 +40,24 @@ export async function revocation(input: RevocationInput<RevocationState>): Promi
     state = apply(current(), event);
   };
   let refused = false;
+  // A decision that came before the ledger answered waits in its handler; a second one is brought again later.
+  let early: string | null = null;
+  const refuse = (decision: DecideInput): void => {
+    if (early !== null && early !== decision.decisionId) throw inProgress();
+    if (state) permitted(state, decision);
+  };
 
   setHandler(defineQuery<RevocationState | null>(names.state), () => state);
   setHandler(
     defineUpdate<DecideResult, [DecideInput]>(names.decide),
     async (decision) => {
-      await condition(() => state !== null || refused);
       const { decisionId } = decision;
+      if (!state) {
+        early = decisionId;
+        await condition(() => state !== null || refused);
+        early = null;
+      }
+      // Judged and reserved before anything is awaited: what the validator let through is not refused here.
       if (!permitted(current(), decision)) {
         happen({ type: 'reserved', decision });
         try {
@@ -59,7 +70,7 @@ export async function revocation(input: RevocationInput<RevocationState>): Promi
       }
       return { decisionId, state: 'recorded' };
     },
-    { validator: (decision) => void (state && permitted(state, decision)) },
+    { validator: refuse },
   );
 
   const { revocationId } = input;

@@ -50,6 +50,11 @@ export interface DecisionKind<TX extends Tx, T extends StatementType = Statement
   type: T;
   /** Roles that may decide; the first that the person holds is named in the statement. Empty: any signed-in person, as `self`. */
   roles: readonly Role[];
+  /**
+   * Which of the roles that the person holds, and that may decide, the statement names, where it is not the first: two
+   * decisions may need two roles. The statement may then name any of them. @throws Problem where none would do
+   */
+  chooseRole?(acting: ActingPerson, held: readonly Role[], input: unknown): Promise<Role>;
   /** The earner whom it concerns decides it as `self`: beside those with a role, or alone. Absent: no earner does. */
   earner?: 'too' | 'only';
   /** Shape of the body of `prepare`. */
@@ -139,13 +144,14 @@ export class Decisions<TX extends Tx> {
   /** @throws Problem not-found, forbidden, validation, passkey-missing, or what the kind refuses with */
   async prepare(type: string, acting: ActingPerson, body: unknown): Promise<PreparedDecision> {
     const kind = this.kindOf(type);
-    const role = roleFor(kind, acting);
+    const first = roleFor(kind, acting);
     const input = parsed(kind.input, body);
+    const role = (await kind.chooseRole?.(acting, heldRoles(kind, acting), input)) ?? first;
     const passkeys = kind.offer
       ? await kind.offer(acting, input)
       : await this.transaction((tx) => passkeysOf(tx, acting.organizationId, acting.personId));
-    const [first] = passkeys;
-    if (!first) throw new Problem('passkey-missing');
+    const [passkey] = passkeys;
+    if (!passkey) throw new Problem('passkey-missing');
     const drafts = await kind.prepare(acting, input);
     const at = instant(this.clock());
     const statements = drafts.map(({ sentence: _shown, ...draft }) =>
@@ -161,7 +167,7 @@ export class Decisions<TX extends Tx> {
       terms: { ...termsOf(kind.type), digest: termsDigest(kind.type) },
       options: {
         challenge: challengeFor(signed),
-        rpId: first.rpId,
+        rpId: passkey.rpId,
         allowCredentials: passkeys.map((key) => ({
           id: key.credentialId,
           type: 'public-key',
@@ -176,9 +182,10 @@ export class Decisions<TX extends Tx> {
   /** @throws Problem; with `decision-in-progress` the same request sent again goes on where this one stopped */
   async submit(type: string, acting: ActingPerson, body: DecisionBody, key: string): Promise<DecisionResult> {
     const kind = this.kindOf(type);
-    const role = roleFor(kind, acting);
+    const first = roleFor(kind, acting);
+    const roles: readonly Statement['role'][] = kind.chooseRole ? heldRoles(kind, acting) : [first];
     const items = readItems(body);
-    const statements = items.map((item) => this.checked(kind, acting, role, item));
+    const statements = items.map((item) => this.checked(kind, acting, roles, item));
     await this.verify(kind, acting, statements, items, body.assertion);
     const operation = `decision.${type}`;
     await this.transaction((tx) =>
@@ -262,7 +269,7 @@ export class Decisions<TX extends Tx> {
   private checked(
     kind: DecisionKind<TX>,
     acting: ActingPerson,
-    role: Statement['role'],
+    roles: readonly Statement['role'][],
     item: StatementInList,
   ): Statement {
     const statement = readStatement(item.statement);
@@ -270,7 +277,7 @@ export class Decisions<TX extends Tx> {
       statement.type === kind.type &&
       statement.personId === acting.personId &&
       statement.organizationId === acting.organizationId &&
-      statement.role === role &&
+      roles.includes(statement.role) &&
       statement.terms === termsDigest(kind.type);
     if (!fits) throw new Problem('statement-mismatch');
     const age = this.clock().getTime() - Date.parse(statement.at);
@@ -420,7 +427,11 @@ export function roleFor(
   }
   if (kind.earner === 'only') throw new Problem('forbidden');
   if (kind.roles.length === 0) return 'self';
-  const role = kind.roles.find((one) => acting.roles.includes(one));
+  const [role] = heldRoles(kind, acting);
   if (!role) throw new Problem('forbidden');
   return role;
 }
+
+/** Roles of a person that may decide, in the kind's order. */
+const heldRoles = ({ roles }: Pick<DecisionKind<Tx>, 'roles'>, acting: ActingPerson): Role[] =>
+  roles.filter((role) => acting.roles.includes(role));

@@ -2,7 +2,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@je
 import { decodeStatusList, getStatus } from '../../../services/issuance/src/credential/status-list.js';
 import { revocationTree } from '../../../services/issuance/src/revocation/revocation.js';
 import { randomId } from '../../../services/shared/src/ids.js';
-import { signed, statementOf, TestPerson } from '../../support/statements.js';
+import { Problem } from '../../../services/shared/src/problem.js';
+import type { Role } from '../../../services/shared/src/roles.js';
+import { parseStatement } from '../../../services/shared/src/statement.js';
+import { portalOrigin, signed, statementOf, TestPerson } from '../../support/statements.js';
 import { answer, appeal, approve, goPast, type Proposed, propose, reject, revoke } from './revoking.js';
 import { type Stage, stage, World } from './world.js';
 
@@ -231,6 +234,47 @@ describe('proposed revocations', () => {
     await tell(await revoke(world, people, ids(awards)), 'revoked');
     await propose(world, people.lead, ids(awards));
     expect(await lastRefusal()).toBe('award-revoked');
+  });
+
+  it('are approved in the role that is still needed, or the one that the person chooses, by who has several', async () => {
+    const [award] = await issue(1);
+    if (!award) throw new Error('nothing was issued');
+    const { revocationId, ...proposed } = await propose(world, people.lead, [award.awardId]);
+    const of = { ...proposed, revocationId };
+    const { decisions } = world.service;
+    const several: Role[] = ['registrar', 'administrator'];
+    const colleague = await world.member(people.administrator, several);
+    const prepared = async (by: TestPerson, roles: Role[], role?: Role) => {
+      const { personId, organizationId } = by;
+      const acting = { personId, organizationId, roles, locale: 'en' as const };
+      const body = { revocationId, ...(role ? { role } : {}) };
+      const ready = await decisions.prepare('revocation-approval', acting, body);
+      const [statement = ''] = ready.statements;
+      return { acting, ready, said: parseStatement(Buffer.from(statement, 'base64url')).role };
+    };
+    const refusal = (work: Promise<unknown>): Promise<string> =>
+      work.then(
+        () => 'accepted',
+        (error: unknown) => (error instanceof Problem ? error.code : String(error)),
+      );
+    expect(await refusal(prepared(colleague, several))).toBe('appeal-window-open');
+    goPast(world, of.appealUntil);
+    expect((await prepared(colleague, several)).said).toBe('registrar');
+    expect((await prepared(colleague, several, 'administrator')).said).toBe('administrator');
+    expect(await refusal(prepared(colleague, several, 'programme-lead'))).toBe('forbidden');
+    await approve(world, people.registrar, 'registrar', of);
+    const { said, acting, ready } = await prepared(colleague, several);
+    expect(said).toBe('administrator');
+    expect(await refusal(prepared(colleague, several, 'registrar'))).toBe('revocation-approvers-of-one-role');
+    expect(await refusal(prepared(colleague, ['registrar']))).toBe('revocation-approvers-of-one-role');
+    const assertion = colleague.authenticator.sign(ready.options, portalOrigin);
+    const body = { statements: ready.statements, list: ready.list, assertion };
+    const submit = (roles: Role[]) =>
+      refusal(decisions.submit('revocation-approval', { ...acting, roles }, body, randomId()));
+    // A role that was taken away meanwhile is no longer one to decide in.
+    expect(await submit(['registrar'])).toBe('statement-mismatch');
+    // Taken: only the workflow is missing here.
+    expect(await submit(several)).toContain('Temporal');
   });
 
   it('sign no list that would forget: a row that is gone or another leaves the old list', async () => {

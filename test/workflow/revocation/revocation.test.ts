@@ -3,15 +3,16 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { ApplicationFailure } from '@temporalio/common';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import { opened } from '../../../workflows/revocation/state.js';
 import { bundle, codeOf, timeSkipping } from '../endorsement/rounds.js';
 import { Signer, startRevocation, withSigner } from './revocations.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 let environment: TestWorkflowEnvironment;
 let code: WorkflowBundleWithSourceMap;
 beforeAll(async () => {
   [environment, code] = [await timeSkipping(), await bundle()];
-}, 120_000);
+}, 180_000);
 afterAll(() => environment?.teardown());
 
 type Revocation = Awaited<ReturnType<typeof startRevocation>>;
@@ -125,6 +126,31 @@ describe('a proposed revocation as a workflow', () => {
         expect(await revocation.handle.result()).toEqual({ outcome: 'revoked' });
       },
     );
+  });
+
+  it.each([
+    ['before the ledger answered', false],
+    ['once it is open', true],
+  ])('refuses one of two decisions that come at once without history: %s', async (_, isOpen) => {
+    const signer = new Signer(await environment.currentTimeMs());
+    const revocationId = randomUUID();
+    const carried = isOpen ? { carried: opened(await signer.openRevocation({ revocationId })) } : {};
+    const revocation = await startRevocation(environment, revocationId, carried);
+    try {
+      // No worker runs: both come in one workflow task, and the second is judged by what the first reserved.
+      const both = ['remi', 'adele'].map((person) => codeOf(revocation.decide(person, { act: 'reject' })));
+      const answers = await withSigner(environment, code, signer, async () => {
+        const codes = await Promise.all(both);
+        expect(await revocation.handle.result()).toEqual({ outcome: 'rejected' });
+        return codes;
+      });
+      expect(answers.sort()).toEqual(['accepted', 'decision-in-progress']);
+      const { events } = await revocation.handle.fetchHistory();
+      const accepted = events?.filter((one) => one.workflowExecutionUpdateAcceptedEventAttributes);
+      expect(accepted).toHaveLength(1);
+    } finally {
+      await revocation.handle.terminate().catch(() => undefined);
+    }
   });
 
   it('goes on in new runs without losing an appeal, a reminder or a decision’s key', async () => {

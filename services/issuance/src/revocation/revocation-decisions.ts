@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { instant } from '../../../shared/src/clock.js';
 import { acceptedToProto } from '../../../shared/src/decision-rows.js';
 import type { DecisionKind } from '../../../shared/src/decisions.js';
 import { writeEvent } from '../../../shared/src/outbox.js';
@@ -10,9 +11,15 @@ import { datesOf, openStanding, type RevocationDecisionParts } from './decision-
 import { refuseLedger } from './refuse.js';
 import { markProposed, type RevocationRecord, revocationOf } from './revocation.store.js';
 import { approvalSentence, proposalSentence } from './sentences.js';
-import type { Standing } from './standing.js';
+import { approvalRefusal, type Standing } from './standing.js';
 
 const input = z.strictObject({ revocationId: z.uuid() });
+const approvers = ['registrar', 'programme-lead', 'administrator'] as const;
+const approvalInput = z.strictObject({
+  revocationId: z.uuid(),
+  /** In which of one's roles; absent, in one that this revocation still needs. */
+  role: z.enum(approvers).optional(),
+});
 
 /** Every decision about proposed revocations. */
 export function revocationDecisions(parts: RevocationDecisionParts): DecisionKind<Transaction>[] {
@@ -92,13 +99,25 @@ function proposalKind(parts: RevocationDecisionParts): DecisionKind<Transaction,
 }
 
 function approvalKind(parts: RevocationDecisionParts): DecisionKind<Transaction, 'revocation-approval'> {
-  const { database, revocations, rules } = parts;
+  const { database, revocations, rules, clock } = parts;
   return {
     type: 'revocation-approval',
-    roles: ['registrar', 'programme-lead', 'administrator'],
-    input,
+    roles: approvers,
+    input: approvalInput,
+    async chooseRole({ personId, organizationId }, held, body) {
+      const { revocationId, role: wanted } = approvalInput.parse(body);
+      const standing = await openStanding(revocations, database, organizationId, revocationId);
+      const at = instant(clock());
+      const choice = held.filter((role) => wanted === undefined || role === wanted);
+      const fits = choice.find((role) => approvalRefusal(standing, { personId, role, at }) === null);
+      if (fits) return fits;
+      const [role] = choice;
+      if (!role) throw new Problem('forbidden');
+      refuseLedger(approvalRefusal(standing, { personId, role, at }));
+      return role;
+    },
     async prepare(acting, body) {
-      const { revocationId } = input.parse(body);
+      const { revocationId } = approvalInput.parse(body);
       const standing = await openStanding(revocations, database, acting.organizationId, revocationId);
       const { count, root, digest, exempted } = standing;
       const { reason } = standing.proposal.details;

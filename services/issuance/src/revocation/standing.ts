@@ -123,14 +123,23 @@ function opened(proposal: Statement<'revocation-proposal'>, digest: string, sinc
   };
 }
 
+/** Why an approval by a person, in a role, at an instant may not follow; null where it may. */
+export function approvalRefusal(
+  before: Standing,
+  { personId, role, at }: Pick<Statement, 'personId' | 'role' | 'at'>,
+): DecisionRefusal | null {
+  if (personId === before.proposal.personId) return 'revocation-approver-is-proposer';
+  if (at <= before.proposal.details.appealUntil) return 'appeal-window-open';
+  if ([...before.appeals.values()].some((one) => one.answer === 'open')) return 'appeal-unanswered';
+  if (before.approvals.some((one) => one.personId === personId)) return 'revocation-approver-twice';
+  return before.approvals.some((one) => one.role === role) ? 'revocation-approvers-of-one-role' : null;
+}
+
 function approved(before: Standing, approval: Statement<'revocation-approval'>): Verdict {
-  const { personId, role, at, details, subject } = approval;
+  const { details, subject } = approval;
   if (details.count !== before.count || subject.digest !== before.root) return no('revocation-unknown');
-  if (personId === before.proposal.personId) return no('revocation-approver-is-proposer');
-  if (at <= before.proposal.details.appealUntil) return no('appeal-window-open');
-  if ([...before.appeals.values()].some((one) => one.answer === 'open')) return no('appeal-unanswered');
-  if (before.approvals.some((one) => one.personId === personId)) return no('revocation-approver-twice');
-  if (before.approvals.some((one) => one.role === role)) return no('revocation-approvers-of-one-role');
+  const code = approvalRefusal(before, approval);
+  if (code) return no(code);
   const approvals = [...before.approvals, approval];
   const ending = approvals.length >= APPROVALS ? 'revoked' : null;
   return { ok: true, standing: { ...before, approvals, ending } };

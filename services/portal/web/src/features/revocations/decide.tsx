@@ -1,8 +1,8 @@
 import { Textarea } from '@mantine/core';
 import { IconCircleCheck, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
-import { useRole, useSession } from '../../app/session.js';
-import { Answers } from '../../components/choices.js';
+import { type Role, useHat, useRole, useSession } from '../../app/session.js';
+import { Answers, Segments } from '../../components/choices.js';
 import { Note } from '../../components/page.js';
 import { SignPanel } from '../../decision/sign-panel.js';
 import { day } from '../../i18n/dates.js';
@@ -12,6 +12,7 @@ import { enough, isOpen, type Revocation } from './revocation.js';
 const icons = { 'revocation-approval': IconCircleCheck, 'revocation-rejection': IconX };
 type Act = keyof typeof icons;
 const acts: Act[] = ['revocation-approval', 'revocation-rejection'];
+const approvers: Role[] = ['registrar', 'programme-lead', 'administrator'];
 
 /** The decision that is due: the proposal of a draft, one of two approvals, or the rejection; or why not. */
 export function Decide({ one }: { one: Revocation }) {
@@ -56,11 +57,16 @@ function ApproveOrReject({ one, whyNot }: { one: Revocation; whyNot: string | nu
   const { t } = useText();
   const [act, setAct] = useState<Act | null>(null);
   const [words, setWords] = useState('');
+  const [chosen, setChosen] = useState<Role | null>(null);
+  const taken = one.timeline.flatMap((fact) => (fact.type === 'revocation-approval' ? [fact.role] : []));
+  const own = useHat()?.roles ?? [];
+  // Two people approve in two roles: who has several says in which, so that another person is left for the other one.
+  const roles = approvers.filter((role) => own.includes(role) && !taken.includes(role));
   const { revocationId } = one;
   const possible = whyNot === null ? acts : acts.filter((value) => value !== 'revocation-approval');
   const input =
     act === 'revocation-approval'
-      ? { revocationId }
+      ? { revocationId, ...(chosen ? { role: chosen } : {}) }
       : enough(words)
         ? { revocationId, words: words.trim() }
         : null;
@@ -79,6 +85,15 @@ function ApproveOrReject({ one, whyNot }: { one: Revocation; whyNot: string | nu
           icon: icons[value],
         }))}
       />
+      {act === 'revocation-approval' && whyNot === null && roles.length > 1 && (
+        <Segments
+          name="role"
+          legend={t('revocations.asRole')}
+          value={chosen ?? roles[0] ?? null}
+          choices={roles.map((value) => ({ value, label: t(`role.${value}`) }))}
+          onChange={setChosen}
+        />
+      )}
       {act === 'revocation-rejection' && (
         <Textarea
           label={t('revocations.answerWords')}
