@@ -12,6 +12,7 @@ import { OperatorService } from './operator/operator.service.js';
 import { PasskeyController } from './passkey/passkey.controller.js';
 import { PasskeyService } from './passkey/passkey.service.js';
 import { ReleaseController } from './release/release.controller.js';
+import { ReleaseReader } from './release/release.reader.js';
 import { ReleaseService } from './release/release.service.js';
 import { RevocationController } from './revocation/revocation.controller.js';
 import { RevocationService } from './revocation/revocation.service.js';
@@ -45,6 +46,7 @@ export function appModule(service: Service): DynamicModule {
     { provide: PasskeyService, useValue: service.passkeys },
     { provide: OperatorService, useValue: service.operator },
     { provide: ReleaseService, useValue: service.releases },
+    { provide: ReleaseReader, useValue: service.releaseReader },
     { provide: RevocationService, useValue: service.revocations },
     { provide: StackService, useValue: service.stacks },
     { provide: AwardService, useValue: service.awards },

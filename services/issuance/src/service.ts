@@ -31,6 +31,7 @@ import { ReissueRules } from './reissue/reissue.rules.js';
 import { reissueDecisions } from './reissue/reissue-decisions.js';
 import { Reissuer } from './reissue/reissuer.js';
 import { controlDecisions } from './release/control-decisions.js';
+import { ReleaseReader } from './release/release.reader.js';
 import { ReleaseRules } from './release/release.rules.js';
 import { ReleaseService } from './release/release.service.js';
 import { releaseDecisions } from './release/release-decisions.js';
@@ -105,7 +106,8 @@ export function buildService(ground: ServiceGround) {
     clock,
     logger,
   );
-  const releases = new ReleaseService(database, evidence, versions, judge, words, clock);
+  const releases = new ReleaseService(database, evidence, versions, clock);
+  const releaseReader = new ReleaseReader({ database, evidence, judge, words, clock });
   const workflows = new ReleaseWorkflows(database, ground.temporal);
   const heads = new RememberedHeads(database, ground.stateDir);
   const passkeys = new PasskeyService(database, evidence, ground.portalOrigin, clock);
@@ -113,7 +115,7 @@ export function buildService(ground: ServiceGround) {
   const ofRevocations = { database, revocations, rules, words, clock, zoneOf: timeZoneOf };
   const revocationService = new RevocationService(ofRevocations);
   const revocationWorkflows = new RevocationWorkflows(database, ground.temporal);
-  const awards = new AwardService(database, ground.publicOrigin, clock, revocationService);
+  const awards = new AwardService(database, ground.publicOrigin, clock, revocationService, versions);
   const reissueRules = new ReissueRules(evidence);
   const { disclosures } = ground;
   const reissuer = new Reissuer({
@@ -172,6 +174,8 @@ export function buildService(ground: ServiceGround) {
     statuses,
     gate,
     releases,
+    releaseReader,
+    words,
     workflows,
     revocations: revocationService,
     revocationWorkflows,

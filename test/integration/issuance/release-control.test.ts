@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { ControlType } from '../../../services/issuance/src/release/control.js';
 import { recordReleaseDecision } from '../../../services/issuance/src/release/release-record.js';
+import { commitTo } from '../../../services/issuance/src/words/words.js';
 import { newId } from '../../../services/shared/src/ids.js';
+import type { Role } from '../../../services/shared/src/roles.js';
 import { signed, statementOf } from '../../support/statements.js';
 import { type Stage, stage, World } from './world.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 const cases = {
   'release-pause': 'releasePaused',
@@ -20,7 +22,7 @@ describe('a release with exceptions, paused, resumed, cancelled', () => {
     world = await World.open();
     people = await stage(world);
     await world.confirmBoth(people.approver, people.version);
-  }, 60_000);
+  }, 180_000);
   afterAll(() => world.close());
 
   const assessed = async (count: number) => {
@@ -33,13 +35,18 @@ describe('a release with exceptions, paused, resumed, cancelled', () => {
   };
 
   /** A registrar's word about a release, as it reaches the ledger; `by` another than this college's registrar. */
-  async function control(type: ControlType, releaseId: string, by = people.registrar): Promise<void> {
+  async function control(
+    type: ControlType,
+    releaseId: string,
+    by = people.registrar,
+    written: string | null = null,
+  ): Promise<void> {
     const decided = signed(
       by,
       statementOf(type, by, {
         role: 'registrar',
         subject: { kind: 'release', id: releaseId, digest: null },
-        details: { releaseId, words: null },
+        details: { releaseId, words: written },
         at: world.at(),
       }),
     );
@@ -162,6 +169,32 @@ describe('a release with exceptions, paused, resumed, cancelled', () => {
     expect(
       await world.database.award.count({ where: { resultId: rows[0]?.result ?? '', state: 'issued' } }),
     ).toBe(0);
+  });
+
+  it('says why it was paused to those who decide, and to auditors that it was', async () => {
+    const { words, releaseReader: reader } = world.service;
+    const releaseId = await world.release(people, await assessed(2));
+    const written = commitTo('The register is being checked.');
+    await world.database.inTransaction(async (tx) => {
+      await words.keep(tx, people.registrar, people.registrar.personId, written, world.now);
+      await words.claim(tx, people.registrar, written.commitment);
+    });
+    await control('release-pause', releaseId, people.registrar, written.commitment);
+    const seenBy = (role: Role) =>
+      reader.one({ organizationId: people.college, roles: [role] }, releaseId, 0);
+    const pause = { act: 'pause', personId: people.registrar.personId };
+    for (const role of ['registrar', 'programme-lead', 'administrator'] as const)
+      expect((await seenBy(role)).controls).toMatchObject([
+        { ...pause, words: 'The register is being checked.' },
+      ]);
+    expect((await seenBy('auditor')).controls).toMatchObject([{ ...pause, words: null }]);
+    const { versionId } = people.version.manifest;
+    expect((await seenBy('auditor')).gates).toMatchObject([
+      { gate: 'results-final', count: 2, passed: true },
+      { gate: 'version-endorsed', versionId, count: 2, passed: true },
+      { gate: 'proposed', count: 2 },
+      { gate: 'approved', count: 2 },
+    ]);
   });
 
   it('takes over a reservation whose row was set aside', async () => {

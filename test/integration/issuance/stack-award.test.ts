@@ -7,7 +7,7 @@ import type { Pathway, PathwayRule } from '../../../services/shared/src/pathway.
 import { signed, statementOf, type TestVersion, versionOf } from '../../support/statements.js';
 import { type Stage, stage, World } from './world.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 interface Row {
   result: string;
@@ -22,7 +22,7 @@ let small: TestVersion;
 let large: TestVersion;
 beforeAll(async () => {
   world = await World.open();
-}, 60_000);
+}, 180_000);
 afterAll(() => world.close());
 beforeEach(async () => {
   people = await stage(world);
@@ -146,6 +146,32 @@ test('a reached stack is drafted by itself and issued as an award that names and
       expect(pin.digestMultibase).toBe(digestOf(new TextEncoder().encode(json)));
     }
   }
+  // Pages show the version and the awards, and no case that does not exist.
+  const registrar = { organizationId: people.college, roles: ['registrar' as const] };
+  const release = await world.service.releaseReader.one(registrar, made.releaseId, 0);
+  const components = await Promise.all(
+    awards.map(async (awardId) => {
+      const { caseId } = await world.database.award.findUniqueOrThrow({ where: { awardId } });
+      return { awardId, caseId };
+    }),
+  );
+  expect(release.rows.items).toMatchObject([
+    { caseId: null, versionId: large.manifest.versionId, earnerId, stack: { awards: components } },
+  ]);
+  expect(release.gates).toMatchObject([
+    { gate: 'stack-reached', count: 1, passed: true },
+    { gate: 'version-endorsed', versionId: large.manifest.versionId, count: 1, passed: true },
+    { gate: 'proposed' },
+    { gate: 'approved' },
+  ]);
+  const page = await world.service.awards.one(people.college, made.awardId);
+  expect(page.caseId).toBeNull();
+  expect(page.stack?.toSorted((a, b) => (a.awardId < b.awardId ? -1 : 1))).toEqual(components);
+  const { items } = await world.service.awards.own(earnerId);
+  expect(items.find((item) => item.awardId === made.awardId)).toMatchObject({
+    caseId: null,
+    name: { en: large.manifest.texts.en?.name },
+  });
   // Looked at again, it is neither drafted again nor awarded again under another id.
   expect(await judged({ ...row, result: newId() })).toBe('stack-already-awarded');
 });

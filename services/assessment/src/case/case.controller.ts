@@ -2,6 +2,7 @@ import { Body, Controller, Get, HttpCode, Inject, Param, Post, Put, Query } from
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { Acting, type ActingPerson, type Actor, CurrentPerson, Policy } from '../../../shared/src/auth.js';
+import { isId } from '../../../shared/src/ids.js';
 import { DraftService } from '../mark/draft.service.js';
 import { draftLevels } from '../mark/mark.js';
 import { pageQuery } from '../page.js';
@@ -16,6 +17,12 @@ const caseQuery = z.object({
   versionId: z.string().max(100).optional(),
   importId: z.string().max(100).optional(),
   consent: z.enum(['given', 'missing']).optional(),
+  /** These alone, parted by commas: for pages whose facts name cases by id. */
+  ids: z
+    .string()
+    .max(8_000)
+    .transform((text) => text.split(',').filter(isId))
+    .optional(),
 });
 const draftBody = z
   .strictObject({
@@ -41,11 +48,12 @@ export class CaseController {
     summary: 'Cases by number; who the earner is only for registrar, programme lead and administrator',
   })
   list(@Acting() acting: ActingPerson, @Query({ schema: caseQuery }) query: z.output<typeof caseQuery>) {
-    const { state, versionId, importId, consent } = query;
+    const { state, versionId, importId, consent, ids } = query;
     const filter = {
       state,
       versionId,
       importId,
+      ids,
       consent: consent === undefined ? undefined : consent === 'given',
     };
     return this.cases.list(acting, filter, query);

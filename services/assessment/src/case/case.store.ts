@@ -110,6 +110,7 @@ export interface CaseFilter {
   importId: string | undefined;
   /** True: with consent, false: without. */
   consent: boolean | undefined;
+  ids: readonly string[] | undefined;
 }
 
 /** A page of cases with what a list shows, by number. */
@@ -123,6 +124,7 @@ export function listCases(
     where: {
       organizationId,
       ...(filter.state ? { state: filter.state } : {}),
+      ...(filter.ids ? { id: { in: [...filter.ids] } } : {}),
       ...(filter.versionId ? { versionId: filter.versionId } : {}),
       ...(filter.importId ? { importRows: { some: { importId: filter.importId } } } : {}),
       ...(filter.consent === undefined ? {} : { consentAt: filter.consent ? { not: null } : null }),

@@ -7,7 +7,8 @@ export const awardAnswer = z
     awardId: z.string(),
     releaseId: z.string(),
     resultId: z.string(),
-    caseId: z.string(),
+    /** Null for a stack: it rests on other awards. */
+    caseId: z.string().nullable(),
     versionId: z.string(),
     earnerId: z.string(),
     status: z.enum(['valid', 'suspended', 'revoked']),
@@ -26,6 +27,8 @@ export const awardsAnswer = z.object({ items: z.array(awardAnswer), next: z.stri
 
 /** One award with the digests of what was signed. */
 export const awardDetailAnswer = awardAnswer.extend({
+  /** The awards on which a stack rests, each with its case; null for what rests on a case. */
+  stack: z.array(z.object({ awardId: z.string(), caseId: z.string().nullable() })).nullable(),
   signed: z.array(z.object({ language: z.string(), form: z.string(), digest: z.string() })),
   /** The proposed revocation that it is, or was last, in. */
   revocation: z.object({ revocationId: z.string(), state: z.string() }).nullable(),
@@ -44,8 +47,11 @@ export const awardDetailAnswer = awardAnswer.extend({
 export const ownAwardAnswer = z.object({
   awardId: z.string(),
   organizationId: z.string(),
-  caseId: z.string(),
+  /** Null for a stack: it rests on other awards. */
+  caseId: z.string().nullable(),
   versionId: z.string(),
+  /** Name of what was earned, in the languages of its version. */
+  name: z.object({ en: z.string().optional(), fr: z.string().optional() }),
   status: z.enum(['valid', 'suspended', 'revoked']),
   statusReason: z.string().nullable(),
   /** The proposed revocation that it is, or was last, in. */

@@ -7,15 +7,18 @@ import type { ReadEvent } from '../events.js';
 import type { LedgerPart } from '../ledger/ledger.service.js';
 import { reissueOf } from '../reissue/reissue.store.js';
 import type { RevocationService } from '../revocation/revocation.service.js';
+import type { Versions } from '../version/versions.js';
 import {
   type AwardRecord,
   awardById,
+  awardsByIds,
   awardsOf,
   awardsOfEarner,
   eraseEarner,
   publishedAward,
   signedOf,
 } from './award.store.js';
+import { stackedBy } from './stacked.js';
 
 /** Reads awards, and drops their bodies when the earner is erased. */
 export class AwardService implements LedgerPart {
@@ -24,6 +27,7 @@ export class AwardService implements LedgerPart {
     private readonly origin: string,
     private readonly clock: Clock,
     private readonly revocations: RevocationService,
+    private readonly versions: Versions,
   ) {}
 
   async takeFact(tx: Transaction, read: ReadEvent): Promise<void> {
@@ -46,8 +50,12 @@ export class AwardService implements LedgerPart {
     page: { cursor: string | null; limit: number; releaseId?: string | undefined },
   ) {
     const awards = await awardsOf(this.database, organizationId, page);
+    const stacked = await stackedBy(
+      this.database,
+      awards.map((award) => award.resultId),
+    );
     return {
-      items: awards.map(shown),
+      items: awards.map((award) => shown(award, stacked)),
       next: awards.length === page.limit ? (awards.at(-1)?.awardId ?? null) : null,
     };
   }
@@ -55,9 +63,13 @@ export class AwardService implements LedgerPart {
   /** What an earner was awarded. The earner's id is the person's id in the earner's token. */
   async own(earnerId: string) {
     const awards = await awardsOfEarner(this.database, earnerId);
+    const stacked = await stackedBy(
+      this.database,
+      awards.map((award) => award.resultId),
+    );
     const items = [];
     for (const award of awards) {
-      const { awardId, organizationId, caseId, versionId, status, statusReason } = award;
+      const { awardId, organizationId, versionId, status, statusReason } = award;
       const signed = await signedOf(this.database, awardId);
       const editions = languages
         .filter((language) => signed.some((one) => one.language === language))
@@ -65,8 +77,9 @@ export class AwardService implements LedgerPart {
       items.push({
         awardId,
         organizationId,
-        caseId,
+        caseId: stacked.has(award.resultId) ? null : award.caseId,
         versionId,
+        name: await this.nameOf(versionId),
         status,
         statusReason,
         issuedAt: award.issuedAt?.toISOString() ?? null,
@@ -75,6 +88,31 @@ export class AwardService implements LedgerPart {
       });
     }
     return { items, next: null };
+  }
+
+  private async components(organizationId: string, awardIds: readonly string[] | null) {
+    if (!awardIds) return null;
+    const awards = await awardsByIds(this.database, organizationId, awardIds);
+    const inside = await stackedBy(
+      this.database,
+      awards.map((award) => award.resultId),
+    );
+    return awards.map(({ awardId, caseId, resultId }) => ({
+      awardId,
+      caseId: inside.has(resultId) ? null : caseId,
+    }));
+  }
+
+  private async nameOf(versionId: string): Promise<Partial<Record<Language, string>>> {
+    const version = await this.versions.find(this.database, versionId);
+    if (!version.ok) return {};
+    const { texts } = version.manifest;
+    return Object.fromEntries(
+      languages.flatMap((language) => {
+        const name = texts[language]?.name;
+        return name ? [[language, name]] : [];
+      }),
+    );
   }
 
   private async reissue(awardId: string) {
@@ -90,8 +128,10 @@ export class AwardService implements LedgerPart {
     if (!award || award.organizationId !== organizationId || award.state !== 'issued')
       throw new Problem('not-found');
     const revocation = await this.revocations.ofAward(awardId);
+    const stacked = await stackedBy(this.database, [award.resultId]);
     return {
-      ...shown(award),
+      ...shown(award, stacked),
+      stack: await this.components(organizationId, stacked.get(award.resultId) ?? null),
       signed: await signedOf(this.database, awardId),
       revocation: revocation && { revocationId: revocation.revocationId, state: revocation.state },
       reissue: await this.reissue(awardId),
@@ -99,7 +139,7 @@ export class AwardService implements LedgerPart {
   }
 }
 
-function shown(award: AwardRecord) {
+function shown(award: AwardRecord, stacked: ReadonlyMap<string, unknown>) {
   const {
     awardId,
     releaseId,
@@ -120,7 +160,7 @@ function shown(award: AwardRecord) {
     awardId,
     releaseId,
     resultId,
-    caseId,
+    caseId: stacked.has(resultId) ? null : caseId,
     versionId,
     earnerId,
     status,

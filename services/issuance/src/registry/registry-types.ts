@@ -62,27 +62,29 @@ export interface EnrolmentState {
   })[];
 }
 
-export type RegistryRefusal =
-  | 'organization-already-registered'
-  | 'organization-already-identified'
-  | 'organization-unknown'
-  | 'claim-unknown'
-  | 'claim-of-another'
-  | 'passkey-already-enrolled'
-  | 'passkey-unknown'
-  | 'passkey-removed'
-  | 'roles-not-for-this-kind'
-  | 'identification-by-no-institution'
-  | 'identification-of-itself'
-  | 'identified-person-of-institution'
-  | 'roles-on-two-sides'
-  | 'delegation-without-term'
-  | 'delegation-to-oneself'
-  | 'delegation-id-taken'
-  | 'delegation-unknown'
-  | 'delegation-ended'
-  | 'delegator-not-approver'
-  | 'delegate-not-enrolled';
+export const registryRefusals = [
+  'organization-already-registered',
+  'organization-already-identified',
+  'organization-unknown',
+  'claim-unknown',
+  'claim-of-another',
+  'passkey-already-enrolled',
+  'passkey-unknown',
+  'passkey-removed',
+  'roles-not-for-this-kind',
+  'identification-by-no-institution',
+  'identification-of-itself',
+  'identified-person-of-institution',
+  'roles-on-two-sides',
+  'delegation-without-term',
+  'delegation-to-oneself',
+  'delegation-id-taken',
+  'delegation-unknown',
+  'delegation-ended',
+  'delegator-not-approver',
+  'delegate-not-enrolled',
+] as const;
+export type RegistryRefusal = (typeof registryRefusals)[number];
 
 /** `wait`: what it refers to may still come from another source. */
 export type RegistryVerdict = { ok: true } | { ok: false; code: RegistryRefusal } | { ok: false; wait: true };

@@ -51,8 +51,10 @@ export const releaseAnswer = z.object({
   people: z.object({ draftedBy: z.string(), proposedBy: decidedBy, approvedBy: decidedBy }),
   gates: z.array(
     z.object({
-      gate: z.enum(['results-final', 'version-endorsed', 'proposed', 'approved']),
+      gate: z.enum(['results-final', 'stack-reached', 'version-endorsed', 'proposed', 'approved']),
       versionId: z.string().nullable(),
+      /** How many rows it is about. */
+      count: z.number(),
       passed: z.boolean(),
       /** Why it is not passed: a code of the gate. */
       code: z.string().nullable(),
@@ -68,6 +70,10 @@ export const releaseAnswer = z.object({
         caseId: z.string().nullable(),
         versionId: z.string().nullable(),
         earnerId: z.string().nullable(),
+        /** The awards on which a stack rests, each with its case; null for a result. */
+        stack: z
+          .object({ awards: z.array(z.object({ awardId: z.string(), caseId: z.string().nullable() })) })
+          .nullable(),
       }),
     ),
     next: z.string().nullable(),

@@ -7,6 +7,7 @@ import { isId } from '../../../shared/src/ids.js';
 import { Answers } from '../../../shared/src/openapi.js';
 import { Problem } from '../../../shared/src/problem.js';
 import { draftAnswer, releaseAnswer, releasesAnswer } from './release.answers.js';
+import { ReleaseReader } from './release.reader.js';
 import { ReleaseService } from './release.service.js';
 
 const draftBody = z
@@ -21,7 +22,10 @@ const rowsQuery = z.object({ cursor: z.coerce.number().int().min(0).default(0) }
 @ApiTags('releases')
 @Controller('v1/organizations/:organizationId/releases')
 export class ReleaseController {
-  constructor(@Inject(ReleaseService) private readonly releases: ReleaseService) {}
+  constructor(
+    @Inject(ReleaseService) private readonly releases: ReleaseService,
+    @Inject(ReleaseReader) private readonly reader: ReleaseReader,
+  ) {}
 
   @Post()
   @HttpCode(201)
@@ -42,7 +46,7 @@ export class ReleaseController {
   @ApiOperation({ summary: 'Releases, newest first' })
   @Answers(releasesAnswer)
   list(@Acting() acting: ActingPerson, @Query({ schema: listQuery }) query: z.output<typeof listQuery>) {
-    return this.releases.list(acting.organizationId, { cursor: query.cursor ?? null, limit: query.limit });
+    return this.reader.list(acting.organizationId, { cursor: query.cursor ?? null, limit: query.limit });
   }
 
   @Get(':releaseId')
@@ -55,6 +59,6 @@ export class ReleaseController {
     @Query({ schema: rowsQuery }) query: z.output<typeof rowsQuery>,
   ) {
     if (!isId(releaseId)) throw new Problem('not-found');
-    return this.releases.one(acting.organizationId, releaseId, query.cursor);
+    return this.reader.one(acting, releaseId, query.cursor);
   }
 }

@@ -1,6 +1,6 @@
 import type { ActingPerson } from '../../../shared/src/auth.js';
 import { parseCanonical } from '../../../shared/src/canonical.js';
-import { type Clock, instant } from '../../../shared/src/clock.js';
+import type { Clock } from '../../../shared/src/clock.js';
 import { once } from '../../../shared/src/idempotency.js';
 import { newId } from '../../../shared/src/ids.js';
 import { writeEvent } from '../../../shared/src/outbox.js';
@@ -9,12 +9,9 @@ import { isType } from '../../../shared/src/statement.js';
 import { awardById, dropIntended } from '../award/award.store.js';
 import type { Database, Transaction } from '../database.store.js';
 import { factOf } from '../events.js';
-import type { RowJudge } from '../gate/judge.js';
 import { contentOf } from '../gate/row.js';
 import type { Evidence } from '../ledger/evidence.js';
 import type { Versions } from '../version/versions.js';
-import type { Words } from '../words/words.js';
-import { type ControlType, controlOf } from './control.js';
 import { type ReleaseRowContent, releaseTree } from './release.js';
 import {
   endRelease,
@@ -26,29 +23,19 @@ import {
   type ResultRow,
   releaseById,
   releaseOf,
-  releasesOf,
   resultsOf,
   rowsOf,
   saveDraft,
 } from './release.store.js';
-import { rowShown, shown } from './release.view.js';
 
 const PAGE = 100;
 
-const shownActs: Record<ControlType, 'pause' | 'resume' | 'cancel'> = {
-  'release-pause': 'pause',
-  'release-resume': 'resume',
-  'release-cancellation': 'cancel',
-};
-
-/** Releases: drafts from final results, and what people see of them. */
+/** Releases: drafts from final results, and what becomes of them. */
 export class ReleaseService {
   constructor(
     private readonly database: Database,
     private readonly evidence: Evidence,
     private readonly versions: Versions,
-    private readonly judgeOfRows: RowJudge,
-    private readonly words: Words,
     private readonly clock: Clock,
   ) {}
 
@@ -73,74 +60,6 @@ export class ReleaseService {
       });
       return response;
     });
-  }
-
-  async list(organizationId: string, page: { cursor: string | null; limit: number }) {
-    const releases = await releasesOf(this.database, organizationId, page);
-    const items = [];
-    for (const release of releases)
-      items.push({ ...shown(release), progress: await progressOf(this.database, release.releaseId) });
-    return { items, next: releases.length === page.limit ? (releases.at(-1)?.releaseId ?? null) : null };
-  }
-
-  /** A release with its gates, who did what, and a page of its rows. @throws Problem not-found */
-  async one(organizationId: string, releaseId: string, from: number) {
-    const release = await this.find(organizationId, releaseId);
-    const rows = await rowsOf(this.database, releaseId, from, from + PAGE);
-    const results = await resultsOf(
-      this.database,
-      organizationId,
-      rows.map((row) => row.resultId),
-    );
-    const people = {
-      draftedBy: release.draftedBy,
-      proposedBy: await this.personOf(release.proposedBy),
-      approvedBy: await this.personOf(release.approvedBy),
-    };
-    const next = rows.length === PAGE ? String(from + PAGE) : null;
-    return {
-      ...shown(release),
-      ...(await this.controls(release)),
-      people,
-      progress: await progressOf(this.database, releaseId),
-      gates: await this.gates(release, results),
-      rows: {
-        items: rows.map((row) =>
-          rowShown(
-            row,
-            results.find((one) => one.resultId === row.resultId),
-          ),
-        ),
-        next,
-      },
-    };
-  }
-
-  private async controls(release: ReleaseRecord) {
-    const { releaseId, organizationId } = release;
-    const proven = await this.evidence.find(this.database, { about: `release:${releaseId}` });
-    const decided = proven
-      .sort((left, right) => left.sequence - right.sequence)
-      .flatMap(({ statement }) =>
-        isType(statement, 'release-pause') ||
-        isType(statement, 'release-resume') ||
-        isType(statement, 'release-cancellation')
-          ? [statement]
-          : [],
-      );
-    const texts = await this.words.open(
-      this.database,
-      decided.flatMap(({ details }) => details.words ?? []),
-    );
-    return {
-      paused: (await controlOf(this.evidence, this.database, { releaseId, organizationId })) === 'paused',
-      controls: decided.map(({ type, personId, at, details }) => ({
-        act: shownActs[type],
-        personId,
-        at,
-        words: details.words === null ? null : (texts.get(details.words) ?? null),
-      })),
-    };
   }
 
   /** @throws Problem not-found */
@@ -242,37 +161,6 @@ export class ReleaseService {
     if (!opening || !isType(opening.statement, 'case-opening') || marks.length === 0 || !version)
       throw notFinal([result.resultId], [result.resultId]);
     return { result: result.resultId, earner: opening.statement.details.earner, version };
-  }
-
-  private async personOf(digest: string | null): Promise<{ personId: string; at: string } | null> {
-    if (digest === null) return null;
-    const [proven] = await this.evidence.find(this.database, { digest });
-    return proven ? { personId: proven.statement.personId, at: proven.statement.at } : null;
-  }
-
-  private async gates(release: ReleaseRecord, results: ResultRow[]) {
-    const versions = [];
-    for (const versionId of new Set(results.map((result) => result.versionId))) {
-      const moment = results.find((result) => result.versionId === versionId)?.finalizedAt ?? this.clock();
-      const stands = await this.judgeOfRows.versionStands(versionId, instant(moment));
-      versions.push({
-        gate: 'version-endorsed',
-        versionId,
-        passed: stands.ok,
-        code: stands.ok ? null : stands.code,
-      });
-    }
-    return [
-      {
-        gate: 'results-final',
-        versionId: null,
-        passed: results.every((result) => result.outcome === 'pass'),
-        code: null,
-      },
-      ...versions,
-      { gate: 'proposed', versionId: null, passed: release.proposedBy !== null, code: null },
-      { gate: 'approved', versionId: null, passed: release.approvedBy !== null, code: null },
-    ];
   }
 }
 

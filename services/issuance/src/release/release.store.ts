@@ -67,6 +67,18 @@ export async function resultsOf(
   return found;
 }
 
+/** The versions whose results a release holds, without its stacks: how many rows, how many of them no pass. */
+export const versionsOfRelease = (
+  tx: Transaction,
+  of: { releaseId: string; organizationId: string },
+): Promise<{ versionId: string; count: number; notPassed: number; finalizedAt: Date }[]> =>
+  tx.$queryRaw`
+    SELECT result.version_id AS "versionId", count(*)::int AS count, min(result.finalized_at) AS "finalizedAt",
+      count(*) FILTER (WHERE result.outcome <> 'pass')::int AS "notPassed"
+    FROM release_row JOIN result ON result.result_id = release_row.result_id
+    WHERE release_row.release_id = ${of.releaseId}::uuid AND result.organization_id = ${of.organizationId}::uuid
+    GROUP BY result.version_id ORDER BY result.version_id`;
+
 /** Results of these that another release holds already. */
 export async function heldResults(tx: Transaction, resultIds: readonly string[]): Promise<string[]> {
   const held: string[] = [];
@@ -176,6 +188,18 @@ export async function rowOfResult(
   const found = await tx.releaseRow.findFirst({ where: { releaseId, resultId }, select: { index: true } });
   const [row] = found ? await rowsOf(tx, releaseId, found.index, found.index + 1) : [];
   return row ?? null;
+}
+
+/** The bytes of the rows by which these results were issued, by result. */
+export async function issuedRows(
+  tx: Transaction,
+  resultIds: readonly string[],
+): Promise<Map<string, Uint8Array>> {
+  const rows = await tx.releaseRow.findMany({
+    where: { resultId: { in: [...resultIds] }, state: 'issued' },
+    select: { resultId: true, row: true },
+  });
+  return new Map(rows.map(({ resultId, row }) => [resultId, row]));
 }
 
 /** How many rows are in each state. */

@@ -17,8 +17,18 @@ export function shown(release: ReleaseRecord) {
   };
 }
 
+/** What a row is about: a result of a case, or a stack with the awards on which it rests. */
+export interface About {
+  result: ResultRow | undefined;
+  stack: {
+    versionId: string | null;
+    earnerId: string | null;
+    awards: { awardId: string; caseId: string | null }[];
+  } | null;
+}
+
 /** A row as the release's page shows it. */
-export function rowShown(row: ReleaseRowRecord, result: ResultRow | undefined) {
+export function rowShown(row: ReleaseRowRecord, { result, stack }: About) {
   const { index, resultId, state, code } = row;
   return {
     index,
@@ -26,7 +36,8 @@ export function rowShown(row: ReleaseRowRecord, result: ResultRow | undefined) {
     state,
     code,
     caseId: result?.caseId ?? null,
-    versionId: result?.versionId ?? null,
-    earnerId: result?.earnerId ?? null,
+    versionId: (stack ?? result)?.versionId ?? null,
+    earnerId: (stack ?? result)?.earnerId ?? null,
+    stack: stack && { awards: stack.awards },
   };
 }

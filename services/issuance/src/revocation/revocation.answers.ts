@@ -27,7 +27,8 @@ export const draftedAnswer = z.object({ revocationId: z.string(), count: z.numbe
 
 const affected = z.object({
   awardId: z.string(),
-  caseId: z.string(),
+  /** Null for a stack: it rests on other awards. */
+  caseId: z.string().nullable(),
   versionId: z.string(),
   earnerId: z.string(),
   issuedAt: z.string().nullable(),

@@ -3,11 +3,11 @@ import { type Clock, instant } from '../../../shared/src/clock.js';
 import { once } from '../../../shared/src/idempotency.js';
 import { newId } from '../../../shared/src/ids.js';
 import { Problem } from '../../../shared/src/problem.js';
-import type { Role } from '../../../shared/src/roles.js';
 import { awardsByIds, standingAwardsOfRelease } from '../award/award.store.js';
+import { stackedBy } from '../award/stacked.js';
 import type { Database, Transaction } from '../database.store.js';
 import { releaseOf } from '../release/release.store.js';
-import { commitTo, type Words } from '../words/words.js';
+import { commitTo, readsWords, type Words } from '../words/words.js';
 import { datesOf } from './decision-parts.js';
 import { revocationTree } from './revocation.js';
 import type { RevocationRules } from './revocation.rules.js';
@@ -24,8 +24,6 @@ import type { ProvenRevocation, Revocations } from './revocations.js';
 import { type Standing, standingsOf } from './standing.js';
 
 const PAGE = 100;
-/** Roles that read what earners and deciders wrote; to auditors it is digests. */
-const readersOfWords: readonly Role[] = ['registrar', 'programme-lead', 'administrator'];
 
 /** What is to be revoked, and why. */
 export interface DraftBody {
@@ -113,7 +111,7 @@ export class RevocationService {
       throw new Problem('not-found');
     const statements = await revocations.statements(database, revocationId);
     const standing = standingsOf(statements).get(revocationId) ?? null;
-    const reads = acting.roles.some((role) => readersOfWords.includes(role));
+    const reads = readsWords(acting);
     const texts = await words.open(
       database,
       reads ? statements.flatMap(({ statement }) => commitmentOf(statement) ?? []) : [],
@@ -210,6 +208,10 @@ export class RevocationService {
     const { database, rules } = this.parts;
     const items = [];
     const awards = await awardsByIds(database, record.organizationId, awardIds);
+    const stacked = await stackedBy(
+      database,
+      awards.map((award) => award.resultId),
+    );
     for (const award of awards.sort((left, right) => (left.awardId < right.awardId ? -1 : 1))) {
       const { awardId, caseId, versionId, earnerId, status, issuedAt } = award;
       const appeal = standing?.appeals.get(awardId);
@@ -220,7 +222,7 @@ export class RevocationService {
         !(await rules.involved(database, awardId)).has(acting.personId);
       items.push({
         awardId,
-        caseId,
+        caseId: stacked.has(award.resultId) ? null : caseId,
         versionId,
         earnerId,
         issuedAt: issuedAt ? instant(issuedAt) : null,

@@ -18,13 +18,15 @@ import type { Evidence, Proven } from '../ledger/evidence.js';
 import type { LedgerPart } from '../ledger/ledger.service.js';
 import { contentBytes, keepContent } from '../ledger/ledger.store.js';
 
-export type VersionRefusal =
-  | 'submission-missing'
-  | 'submission-ambiguous'
-  | 'manifest-altered'
-  | 'manifest-of-another-version'
-  | 'content-altered'
-  | 'edition-of-another-part';
+export const versionRefusals = [
+  'submission-missing',
+  'submission-ambiguous',
+  'manifest-altered',
+  'manifest-of-another-version',
+  'content-altered',
+  'edition-of-another-part',
+] as const;
+export type VersionRefusal = (typeof versionRefusals)[number];
 
 /** A version as it was submitted: read from bytes whose digests are in the signed statement. */
 export interface SubmittedVersion {

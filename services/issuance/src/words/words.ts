@@ -2,6 +2,7 @@ import { hkdfSync } from 'node:crypto';
 import { digestOfValue } from '../../../shared/src/canonical.js';
 import { newNonce } from '../../../shared/src/ids.js';
 import { Problem } from '../../../shared/src/problem.js';
+import type { Role } from '../../../shared/src/roles.js';
 import { Vault } from '../../../shared/src/vault.js';
 import type { Transaction } from '../database.store.js';
 import type { ReadEvent } from '../events.js';
@@ -27,6 +28,11 @@ export interface CommittedWords {
 export function commitTo(text: string, salt = newNonce()): CommittedWords {
   return { commitment: digestOfValue({ salt, text }), text, salt };
 }
+
+/** Who reads what people wrote, as the inventory of personal data says; to auditors it is digests. */
+const readers: readonly Role[] = ['registrar', 'programme-lead', 'administrator'];
+export const readsWords = ({ roles }: { roles: readonly Role[] }): boolean =>
+  roles.some((role) => readers.includes(role));
 
 const UNSIGNED_MS = 24 * 3_600_000;
 /** Keys of persons are not sealed under the very key that seals those that sign. */
