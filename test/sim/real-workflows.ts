@@ -1,15 +1,12 @@
 import { existsSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { WorkflowHandle } from '@temporalio/client';
-import { TestWorkflowEnvironment } from '@temporalio/testing';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { bundleWorkflowCode, DefaultLogger, Runtime, Worker } from '@temporalio/worker';
+import { cacheFolder } from '../../deploy/local/stack.js';
+import { timeSkippingServer } from '../../deploy/local/time-skipping.js';
 import type { RelevanceActivities, RoundFact } from '../../proto/relevance.js';
-import {
-  endorsementTaskQueue,
-  searchAttributes,
-  workflowTaskQueue,
-} from '../../workflows/endorsement/messages.js';
+import { endorsementTaskQueue, workflowTaskQueue } from '../../workflows/endorsement/messages.js';
 import {
   type LearnedFact,
   type RelevanceInput,
@@ -52,7 +49,7 @@ export async function playForReal(plays: readonly Play[], sample: number): Promi
     .filter(({ version }) => version.facts !== null && version.learned.length > 3)
     .slice(0, sample);
   Runtime.install({ logger: new DefaultLogger('ERROR') });
-  const environment = await timeSkipping();
+  const environment = await timeSkippingServer(cacheFolder(process.env));
   try {
     const connection = environment.nativeConnection;
     const workflows = await Worker.create({
@@ -157,22 +154,6 @@ function activitiesFor(sampled: readonly Sampled[]): RelevanceActivities {
     recordRelevance: async () => undefined,
     tellLapseApproaching: async () => undefined,
   };
-}
-
-async function timeSkipping(): Promise<TestWorkflowEnvironment> {
-  const cache = process.env.XDG_CACHE_HOME ?? `${homedir()}/.cache`;
-  const path =
-    process.env.COUNTERSIGN_TEMPORAL_TEST_SERVER ??
-    `${cache}/countersign/temporal-test-server-1.38.0/temporal-test-server`;
-  const environment = await TestWorkflowEnvironment.createTimeSkipping({
-    server: { executable: { type: 'existing-path', path } },
-  });
-  const KEYWORD = 2;
-  await environment.connection.operatorService.addSearchAttributes({
-    namespace: 'default',
-    searchAttributes: Object.fromEntries(Object.values(searchAttributes).map((name) => [name, KEYWORD])),
-  });
-  return environment;
 }
 
 async function bundle() {

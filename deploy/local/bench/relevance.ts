@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import proto from '@temporalio/proto';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
@@ -23,8 +22,9 @@ import {
 } from '../../../workflows/relevance/messages.js';
 import { megabytesOf } from '../memory.js';
 import { ensureSecrets } from '../secrets.js';
-import { LocalError, type Stack, temporalAddressOf } from '../stack.js';
-import { searchAttributes, startTemporal, temporalNamespace } from '../temporal.js';
+import { type Stack, temporalAddressOf } from '../stack.js';
+import { startTemporal, temporalNamespace } from '../temporal.js';
+import { timeSkippingServer } from '../time-skipping.js';
 import { type Figure, inFlight } from './figures.js';
 
 const { History } = proto.temporal.api.history.v1;
@@ -32,7 +32,6 @@ const DAY_MS = 86_400_000;
 const kinds = ['in-demand', 'fidelity'] as const;
 const employers = ['lakeside', 'pinegate'] as const;
 const logger = createLogger({ service: 'bench', level: 'silent' });
-const testServer = 'temporal-test-server-1.38.0/temporal-test-server';
 /** How long the open workflows are watched at rest. */
 const REST_MS = 20_000;
 
@@ -106,17 +105,8 @@ export async function benchRelevance(stack: Stack, count: number): Promise<Figur
 
 /** A year in which both employers are reminded, asked anew and renew: what Temporal keeps of it. */
 async function oneYear(stack: Stack, workflowBundle: WorkflowBundleWithSourceMap): Promise<Figure[]> {
-  const path = process.env.COUNTERSIGN_TEMPORAL_TEST_SERVER ?? join(stack.cache, testServer);
-  if (!existsSync(path)) throw new LocalError(`No time-skipping server at ${path}: 'npm test' sets it up.`);
-  const environment = await TestWorkflowEnvironment.createTimeSkipping({
-    server: { executable: { type: 'existing-path', path } },
-  });
+  const environment = await timeSkippingServer(stack.cache);
   try {
-    const KEYWORD = 2;
-    await environment.connection.operatorService.addSearchAttributes({
-      namespace: 'default',
-      searchAttributes: Object.fromEntries(Object.keys(searchAttributes).map((name) => [name, KEYWORD])),
-    });
     const connection = environment.nativeConnection;
     const worker = await Worker.create({ connection, taskQueue: workflowTaskQueue, workflowBundle });
     const served = await Worker.create({
