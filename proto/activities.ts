@@ -70,7 +70,7 @@ export interface RoundPlan {
 }
 
 /** Why a substitute is asked. */
-export type EscalationReason = 'unanswered' | 'declined' | 'conflict' | 'withdrawn';
+export type EscalationReason = 'unanswered' | 'declined' | 'conflict' | 'withdrawn' | 'declined-to-be-asked';
 
 /** Why a request is closed. */
 export type CloseReason = 'answered' | 'closing-date' | 'endorsed' | 'superseded' | 'vetoed' | 'conflict';
@@ -91,7 +91,9 @@ export interface EndorsementActivities {
   openStage(input: { versionId: string; round: number; stage: number }): Promise<{ requests: PlannedRequest[]; nextAt: string | null }>;
   /** Asks a request's substitute for kinds; null where it cannot be asked. Idempotent by (request, kinds). */
   escalate(input: { versionId: string; round: number; requestId: string; kinds: ConfirmationKind[]; reason: EscalationReason }): Promise<{ request: PlannedRequest | null }>;
-  /** The version's policy is met: `VersionEndorsed` and `RoundClosed`. Idempotent by (versionId, round). */
+  /** Kinds that nobody who is asked can bring to what the policy needs any more, or can again: `ReachChanged`. Idempotent by (versionId, round, ordinal). */
+  tellReach(input: { versionId: string; round: number; ordinal: number; outOfReach: ConfirmationKind[] }): Promise<void>;
+  /** The version's policy is met: `VersionEndorsed`, where it was met before `EndorsementRenewed`, and `RoundClosed`. Idempotent by (versionId, round). */
   markEndorsed(input: { versionId: string; round: number; counted: Counted[] }): Promise<void>;
   /** The round ended without quorum. Idempotent by (versionId, round). */
   closeRound(input: { versionId: string; round: number; outcome: 'changes-requested' | 'not-endorsed' | 'superseded' | 'vetoed' }): Promise<void>;

@@ -39,6 +39,7 @@ const plans: Record<string, typeof planFor> = {
   staged: stagedPlan,
   escalated: stagedPlan,
   conflicted: stagedPlan,
+  silenced: stagedPlan,
   vetoed: vetoPlan,
 };
 
@@ -54,6 +55,18 @@ const stories: Record<string, (round: Round, environment: TestWorkflowEnvironmen
   },
   conflicted: async (round, environment) => {
     await round.conflict(conflictOf(lakeside));
+    await environment.sleep('1 day');
+  },
+  silenced: async (round, environment) => {
+    await round.silence(lakeside);
+    await environment.sleep('1 second');
+    await round.silence(harbour);
+    await environment.sleep('1 day');
+  },
+  'out-of-reach': async (round, environment) => {
+    for (const employer of [lakeside, pinegate]) await round.decide(decide(employer, 'fidelity', 'decline'));
+    await environment.sleep('1 day');
+    await round.recall(recallOf(decide(lakeside, 'fidelity', 'decline')));
     await environment.sleep('1 day');
   },
   vetoed: async (round) => {
@@ -123,6 +136,8 @@ describe('stored histories of endorsement rounds', () => {
     ['escalated', 'escalate'],
     ['conflicted', 'closeRequests'],
     ['recalled', 'reopenRequests'],
+    ['silenced', 'openStage'],
+    ['out-of-reach', 'tellReach'],
     ['vetoed', 'closeRound'],
   ])('%s would not replay after an incompatible change of %s', async (name, activity) => {
     const changed = read(`endorsement-${name}.json`, (text) =>
@@ -162,7 +177,7 @@ if (process.env.COUNTERSIGN_RECORD_HISTORIES)
           await round.handle.terminate().catch(() => undefined);
         });
       },
-      60_000,
+      180_000,
     );
   });
 

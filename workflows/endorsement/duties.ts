@@ -15,6 +15,7 @@ import {
 } from './messages.js';
 import type { Verdict } from './permission.js';
 import { onePerOrganization } from './quorum.js';
+import { reachDue } from './reach.js';
 import {
   answeredRequests,
   escalationsDue,
@@ -65,8 +66,9 @@ export async function closeAnswered(state: RoundState): Promise<RoundEvent | nul
 }
 
 /** The next thing that no timer waits for, done; null where there is nothing. Rounds of the first plans have none. */
-export async function work(state: RoundState): Promise<RoundEvent | null> {
-  return (await reopen(state)) ?? (await escalate(state)) ?? (await openStage(state));
+export async function work(state: RoundState, tellsReach: boolean): Promise<RoundEvent | null> {
+  const done = (await reopen(state)) ?? (await escalate(state)) ?? (await openStage(state));
+  return done ?? (tellsReach ? await tellReach(state) : null);
 }
 
 /** Opens the requests again whose answer was taken back after they closed. */
@@ -91,6 +93,15 @@ async function openStage(state: RoundState): Promise<RoundEvent | null> {
   const { versionId, round } = state;
   const opened = await activities.openStage({ versionId, round, stage });
   return { type: 'stage-opened', stage, ...opened };
+}
+
+/** Tells the institution what nobody who is asked can bring about any more, or can again. */
+async function tellReach(state: RoundState): Promise<RoundEvent | null> {
+  const due = reachDue(state);
+  if (!due) return null;
+  const { versionId, round } = state;
+  await activities.tellReach({ versionId, round, ...due });
+  return { type: 'reach-told', ...due };
 }
 
 /** Reminds whoever has not answered, where the timer that passed asks for it. */

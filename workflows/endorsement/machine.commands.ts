@@ -1,6 +1,6 @@
 import type { ConfirmationKind, PlannedRequest, RoundPlan } from '../../proto/activities.js';
 import { employers, plan } from './machine.fixtures.js';
-import type { Answer } from './messages.js';
+import type { Answer, ConfirmationSignal } from './messages.js';
 import { kinds } from './quorum.js';
 import type { RoundState } from './state.js';
 
@@ -39,10 +39,19 @@ export type Command =
   | (Said & { do: 'decide'; answer: Answer; person: string; fails: boolean; meanwhile: Word | null })
   | (Said & { do: 'recall'; person: string; fails: boolean; meanwhile: Word | null })
   | { do: 'conflict'; organization: string; person: string; fails: boolean }
+  | { do: 'silence'; organization: string }
   | (Word & { do: 'signer' })
   | { do: 'wait'; timers: number }
   | { do: 'continue' }
   | { do: 'supersede' };
+
+/** The decision that something said is, and the confirmation that it becomes. */
+export const idOf = ({ organization, kind, key }: Said): string => `${organization}-${kind}-${key}`;
+export const confirmationOf = (said: Said): ConfirmationSignal => ({
+  confirmationId: `c-${idOf(said)}`,
+  kind: said.kind,
+  organizationId: said.organization,
+});
 
 /** Plan of the first stage; who is asked when is in the rules. */
 export const planOf = (rules: Rules): RoundPlan =>

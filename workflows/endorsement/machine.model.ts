@@ -1,17 +1,19 @@
 import type { ConfirmationKind } from '../../proto/activities.js';
 import {
   type Command,
+  confirmationOf,
+  idOf,
   planOf,
   proposer,
   type Rules,
   requestsOfStage,
-  type Said,
   type Word,
 } from './machine.commands.js';
 import { apply, opened } from './machine.js';
 import type { ConfirmationSignal } from './messages.js';
 import { canDecide, canDeclareConflict, canRecall, type Verdict } from './permission.js';
 import { kinds } from './quorum.js';
+import { reachDue } from './reach.js';
 import {
   answeredRequests,
   escalationsDue,
@@ -28,13 +30,6 @@ function holds(condition: boolean, promise: string): void {
   if (!condition) throw new Error(`broken: ${promise}`);
 }
 
-const confirmationOf = (said: Said): ConfirmationSignal => ({
-  confirmationId: `c-${idOf(said)}`,
-  kind: said.kind,
-  organizationId: said.organization,
-});
-const idOf = ({ organization, kind, key }: Said): string => `${organization}-${kind}-${key}`;
-
 /** One play: the state, what happened, and what the naive count knows. */
 export class Play {
   state: RoundState;
@@ -43,6 +38,7 @@ export class Play {
   private readonly signed = new Map<string, ConfirmationSignal>();
   private readonly voided = new Set<string>();
   private readonly inConflict = new Set<string>();
+  private readonly silent = new Set<string>();
   private readonly sides = new Map<string, string>();
   private clock = '2026-11-24T12:00:00Z';
 
@@ -71,6 +67,9 @@ export class Play {
       case 'conflict':
         this.conflict(command);
         break;
+      case 'silence':
+        this.silence(command.organization);
+        break;
       case 'signer':
         this.hear(command);
         break;
@@ -95,6 +94,12 @@ export class Play {
     holds(state.ending !== null || nextTimer(state) !== null, 'a state that is not final has a timer');
     const declined = state.asks.some((ask) => ask.state === 'declined');
     holds(!(this.rules.veto && declined) || state.ending !== null, 'a veto ends the round');
+    for (const kind of state.ending ? [] : state.reach.out)
+      holds(!this.isEnough(kind), 'what is out of reach is not met');
+    for (const ask of state.asks) {
+      const waits = ask.state === 'unanswered' || ask.state === 'change-requested';
+      holds(!waits || !this.silent.has(ask.requestId), 'nobody waits for who is not to be asked again');
+    }
     for (const one of state.counted) {
       holds(!this.inConflict.has(one.organizationId), 'an organization in conflict counts for nothing');
       holds(!this.voided.has(one.confirmationId), 'what was taken back or ended does not count');
@@ -163,6 +168,12 @@ export class Play {
     this.happen({ type: 'conflict-reserved', conflict: of });
     if (!fails) this.inConflict.add(organization);
     this.record(of, { type: 'conflict-applied', conflict: of }, fails);
+  }
+
+  private silence(organization: string): void {
+    const requestIds = [`to-${organization}`];
+    if (!this.state.ending) this.silent.add(`to-${organization}`);
+    this.happen({ type: 'silenced', requestIds });
   }
 
   private allowed(verdict: Verdict, of: { personId: string; organizationId: string }): boolean {
@@ -240,9 +251,10 @@ export class Play {
       return { type: 'escalated', escalation, request: rules.reachable ? request : null };
     }
     const stage = stageDue(state);
-    return stage === null
-      ? null
-      : { type: 'stage-opened', stage, requests: requestsOfStage(rules, stage), nextAt: null };
+    if (stage !== null)
+      return { type: 'stage-opened', stage, requests: requestsOfStage(rules, stage), nextAt: null };
+    const reach = reachDue(state);
+    return reach && { type: 'reach-told', ...reach };
   }
 
   private happen(event: RoundEvent): void {

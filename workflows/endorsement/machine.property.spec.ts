@@ -74,6 +74,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
     weight: 1,
     arbitrary: fc.record({ do: only('conflict'), organization: said.organization, person, fails }),
   },
+  { weight: 1, arbitrary: fc.record({ do: only('silence'), organization: said.organization }) },
   { weight: 12, arbitrary: fc.record({ do: only('signer'), ...said, what }) },
   { weight: 2, arbitrary: fc.record({ do: only('wait'), timers: fc.integer({ min: 1, max: 2 }) }) },
   { weight: 1, arbitrary: fc.record({ do: only('continue') }) },

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { answer, decision, early, fold, kinds, late, plan, signing } from './machine.fixtures.js';
 import { apply, opened } from './machine.js';
 import { canDecide, canDeclareConflict, canRecall } from './permission.js';
+import { kindsOutOfReach, reachDue } from './reach.js';
 import {
   answeredRequests,
   escalationsDue,
@@ -176,6 +177,86 @@ describe('a round by stages, with substitutes, vetoes and second thoughts', () =
     expect(canDeclareConflict(confirmed, conflict, early)).toEqual({ ok: false, code: 'already-answered' });
   });
 
+  it('asks the substitute, and opens the next stage, at once where an organization is not to be asked again', () => {
+    const silenced: RoundEvent = { type: 'silenced', requestIds: ['to-lakeside'] };
+    const confirmed = fold(opened(staged), answer(decision('lakeside', 'fidelity', 'confirm')));
+    const state = apply(confirmed, silenced);
+    expect(apply(state, silenced)).toEqual(state);
+    expect(state.asks.map((ask) => ask.state)).toEqual(['silenced', 'confirmed']);
+    expect([requestsToRemind(state), answeredRequests(state), requestsToReopen(state)]).toEqual([[], [], []]);
+    expect(canDecide(state, decision('lakeside', 'in-demand', 'confirm'), early)).toEqual({
+      ok: false,
+      code: 'not-asked',
+    });
+    const [escalation, ...more] = escalationsDue(state);
+    expect(more).toEqual([]);
+    expect(escalation).toEqual({
+      requestId: 'to-lakeside',
+      kinds: ['in-demand'],
+      reason: 'declined-to-be-asked',
+    });
+    if (!escalation) return;
+    const nobody = apply(state, { type: 'escalated', escalation, request: null });
+    expect(stageDue(nobody)).toBe(2);
+    // It said so before the round heard that it was asked.
+    const joined = fold(opened(staged), [{ type: 'silenced', requestIds: ['to-pinegate'] }, second]);
+    expect(joined.asks.filter((ask) => ask.state === 'silenced')).toHaveLength(2);
+  });
+
+  it('falls back to nobody where an answer fails after its organization closed the request', () => {
+    const of = decision('lakeside', 'fidelity', 'confirm');
+    const state = fold(opened(staged), [
+      { type: 'reserved', decision: of },
+      { type: 'silenced', requestIds: ['to-lakeside'] },
+      { type: 'released', decisionId: of.decisionId },
+    ]);
+    expect(state.asks.map((ask) => ask.state)).toEqual(['silenced', 'silenced']);
+    const refused = fold(opened(staged), [
+      ...answer(of),
+      { type: 'silenced', requestIds: ['to-lakeside'] },
+      {
+        type: 'refused',
+        confirmation: { confirmationId: 'c', kind: 'fidelity', organizationId: 'lakeside' },
+      },
+    ]);
+    expect(refused.asks.map((ask) => ask.state)).toEqual(['silenced', 'silenced']);
+  });
+
+  it('tells once what is out of reach, and that it is in reach again', () => {
+    const open = opened(plan());
+    expect([kindsOutOfReach(open), reachDue(open)]).toEqual([[], null]);
+    const declines = ['lakeside', 'pinegate'].map((one) => decision(one, 'fidelity', 'decline'));
+    const state = fold(open, declines.flatMap(answer));
+    const due = reachDue(state);
+    expect(due).toEqual({ ordinal: 1, outOfReach: ['fidelity'] });
+    if (!due) return;
+    const told = apply(state, { type: 'reach-told', ...due });
+    expect([reachDue(told), apply(told, { type: 'reach-told', ...due })]).toEqual([null, told]);
+    const [first] = declines;
+    if (!first) return;
+    const { requestId, organizationId, personId, kind } = first;
+    const recall = { requestId, organizationId, personId, kind, decisionId: 'recall' };
+    const of = { ...recall, recalledId: first.decisionId, confirmationId: null };
+    const again = fold(told, [
+      { type: 'recall-reserved', recall: of },
+      { type: 'recalled', recall: of },
+    ]);
+    expect(reachDue(again)).toEqual({ ordinal: 2, outOfReach: [] });
+    const waived = apply(told, { type: 'waived', waived: [{ kind: 'fidelity', until: late }] });
+    expect(reachDue(waived)?.outOfReach).toEqual([]);
+    // A body that must confirm, and an earlier decline that only its own organization lifts.
+    const asked = { ...plan(), required: { 'in-demand': ['guild'], fidelity: [] } };
+    expect(kindsOutOfReach(opened(asked))).toEqual(['in-demand']);
+    const vetoes = [{ kind: 'fidelity' as const, organizationId: 'guild' }];
+    expect(kindsOutOfReach(opened(plan({ veto: true, vetoes })))).toEqual(['fidelity']);
+    // Who comes in a later stage is not known yet, and a substitute may still be asked.
+    expect(kindsOutOfReach(opened({ ...asked, stages: { last: 2, nextAt: null } }))).toEqual([]);
+    const [request] = staged.requests;
+    const one = opened({ ...staged, stages: { last: 1, nextAt: null }, requests: request ? [request] : [] });
+    const conflicted = apply(one, { type: 'silenced', requestIds: ['to-lakeside'] });
+    expect(kindsOutOfReach(conflicted)).toEqual([]);
+  });
+
   it('goes on from a state that an earlier build carried over', () => {
     const now = opened(plan());
     const {
@@ -186,6 +267,8 @@ describe('a round by stages, with substitutes, vetoes and second thoughts', () =
       stages: _t,
       void: _o,
       conflicted: _c,
+      silenced: _i,
+      reach: _h,
       people: _e,
       ...before
     } = now;

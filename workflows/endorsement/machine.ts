@@ -1,7 +1,8 @@
 import type { RoundPlan } from '../../proto/activities.js';
+import { heard, isOpen, signed, silenced, silencedState, termPassed, voided, withdrawn } from './hearing.js';
 import type { Answer, ConfirmationSignal, ConflictInput, DecideInput, RecallInput } from './messages.js';
-import { escalated, planned, stageOpened } from './opening.js';
-import { hasQuorum, isCounted, isOf, isVetoed, withCounted } from './quorum.js';
+import { escalated, openState, planned, stageOpened } from './opening.js';
+import { hasQuorum, isCounted, isVetoed } from './quorum.js';
 import type { Ask, AskState, Ending, RoundEvent, RoundState } from './state.js';
 
 /**
@@ -45,6 +46,12 @@ export function apply(state: RoundState, event: RoundEvent): RoundState {
       return termPassed(state, event.at);
     case 'waiver-passed':
       return { ...state, waived: state.waived.filter((one) => one.until >= event.at) };
+    case 'silenced':
+      return settled(silenced(state, event.requestIds));
+    case 'reach-told':
+      return event.ordinal <= state.reach.told
+        ? state
+        : { ...state, reach: { out: event.outOfReach, told: event.ordinal } };
     case 'superseded':
       return state.ending ? state : { ...state, ending: 'superseded' };
     case 'reminder-passed':
@@ -121,7 +128,7 @@ function reserveWhere(
 function applied(state: RoundState, decisionId: string): RoundState {
   return decided(state, decisionId, (ask, { answer }) => {
     const now = answered(state, ask, answer === 'decline' || answer === 'change' ? answer : 'confirm');
-    return { ...ask, state: now, answeredBy: now === 'unanswered' ? null : decisionId };
+    return { ...ask, state: now, answeredBy: isOpen(now) ? null : decisionId };
   });
 }
 
@@ -133,7 +140,7 @@ function answered(state: RoundState, ask: Ask, answer: Answer): AskState {
       return 'change-requested';
     case 'confirm':
       if (isCounted(state.counted, ask)) return 'counted';
-      if (ask.early === 'refused') return 'unanswered';
+      if (ask.early === 'refused') return openState(state, ask);
       return ask.early === 'held' ? 'held' : 'confirmed';
   }
 }
@@ -142,7 +149,7 @@ function answered(state: RoundState, ask: Ask, answer: Answer): AskState {
 function recalled(state: RoundState, recall: RecallInput): RoundState {
   const moved = decided(state, recall.decisionId, (ask) => ({
     ...ask,
-    state: 'unanswered',
+    state: openState(state, ask),
     answeredBy: null,
   }));
   return moved === state ? state : voided(moved, recall.confirmationId);
@@ -170,10 +177,11 @@ function fallBack(state: RoundState, ask: Ask, before: AskState): Ask {
   const now = ((): AskState => {
     if (before === 'counted' && !isCounted(state.counted, ask)) return 'withdrawn';
     if (onItsWay && isCounted(state.counted, ask)) return 'counted';
-    if (onItsWay && ask.early === 'refused') return 'unanswered';
+    if (onItsWay && ask.early === 'refused') return openState(state, ask);
+    if (before === 'unanswered' || before === 'change-requested') return silencedState(state, ask, before);
     return onItsWay && ask.early === 'held' ? 'held' : before;
   })();
-  return { ...ask, state: now, answeredBy: now === 'unanswered' ? null : ask.answeredBy };
+  return { ...ask, state: now, answeredBy: isOpen(now) ? null : ask.answeredBy };
 }
 
 /** Applies a decision once to what it reserved, and remembers its key and who took it. */
@@ -221,61 +229,6 @@ function once(
   const seen = { ...state, seen: [...state.seen, key] };
   const isVoid = state.void.includes(of.confirmationId) || state.conflicted.includes(of.organizationId);
   return isVoid ? seen : then(seen, of);
-}
-
-/** A confirmation was signed, for this round or for an earlier version with the same digest; it lifts a decline. */
-function signed(state: RoundState, of: ConfirmationSignal): RoundState {
-  return {
-    ...state,
-    counted: withCounted(state.counted, of),
-    vetoes: state.vetoes.filter((one) => !isOf(one, of)),
-    asks: state.asks.map((ask) =>
-      isOf(ask, of) && ask.state !== 'reserved' ? { ...ask, state: 'counted' } : ask,
-    ),
-  };
-}
-
-function heard(state: RoundState, of: ConfirmationSignal, what: 'held' | 'refused'): RoundState {
-  return {
-    ...state,
-    asks: state.asks.map((ask) => {
-      if (!isOf(ask, of)) return ask;
-      if (ask.state === 'reserved') return { ...ask, early: what };
-      if (ask.state === 'confirmed' && what === 'held') return { ...ask, state: 'held' };
-      const isRefused = what === 'refused' && (ask.state === 'confirmed' || ask.state === 'held');
-      return isRefused ? { ...ask, state: 'unanswered', answeredBy: null } : ask;
-    }),
-  };
-}
-
-/** A confirmation ended while its round, or a later one, is open. */
-function withdrawn(state: RoundState, of: ConfirmationSignal): RoundState {
-  const wasIts = (ask: Ask): boolean => isOf(ask, of) && ['confirmed', 'held', 'counted'].includes(ask.state);
-  return voided(
-    { ...state, asks: state.asks.map((ask) => (wasIts(ask) ? { ...ask, state: 'withdrawn' } : ask)) },
-    of.confirmationId,
-  );
-}
-
-/** What counted has ended by itself while the round was open: whoever confirmed it here is asked again. */
-function termPassed(state: RoundState, at: string): RoundState {
-  if (state.ending) return state;
-  const counted = state.counted.filter((one) => one.until === undefined || one.until >= at);
-  const hasEnded = (ask: Ask): boolean => ask.state === 'counted' && !isCounted(counted, ask);
-  return {
-    ...state,
-    counted,
-    asks: state.asks.map((ask) => (hasEnded(ask) ? { ...ask, state: 'unanswered', answeredBy: null } : ask)),
-  };
-}
-
-function voided(state: RoundState, confirmationId: string | null): RoundState {
-  if (confirmationId === null || state.void.includes(confirmationId)) return state;
-  return {
-    ...state,
-    void: [...state.void, confirmationId],
-    counted: state.counted.filter((one) => one.confirmationId !== confirmationId),
-  };
 }
 
 const lateSince = (ask: Ask, at: string): Ask =>

@@ -26,6 +26,7 @@ export const names = {
   confirmationWithdrawn: 'confirmationWithdrawn',
   waived: 'waived',
   vetoes: 'vetoes',
+  silenced: 'silenced',
   supersede: 'supersede',
   state: 'state',
 } as const;
@@ -109,6 +110,14 @@ export interface VetoesSignal {
 /** Argument of the signal `waived`: all waivers of the version that are in force, whatever was said before. */
 export interface WaivedSignal {
   waived: WaivedKind[];
+}
+
+/**
+ * Argument of the signal `silenced`: an organization that is not to be asked again closed these requests. Their ids
+ * are the key: told twice, nothing more happens.
+ */
+export interface SilencedSignal {
+  requestIds: string[];
 }
 
 /** Argument of the signal `supersede`: a newer version of the same micro-certification was submitted. */

@@ -33,6 +33,8 @@ export function planned(plan: RoundPlan): RoundState {
     counted: plan.alreadyCounted.reduce(withCounted, []),
     void: [],
     conflicted: [],
+    silenced: [],
+    reach: { out: [], told: 0 },
     people: [],
     reminded: 0,
     overdue: false,
@@ -73,9 +75,17 @@ function withRequests(state: RoundState, requests: PlannedRequest[]): RoundState
   const added = requests
     .flatMap(asksIn)
     .filter((ask) => !state.asks.some((one) => one.requestId === ask.requestId && isOf(one, ask)))
-    .map((ask): Ask => (isCounted(state.counted, ask) ? { ...ask, state: 'counted' } : ask));
+    .map(
+      (ask): Ask => ({ ...ask, state: isCounted(state.counted, ask) ? 'counted' : openState(state, ask) }),
+    );
   return { ...state, asks: [...state.asks, ...added] };
 }
+
+/** What a question is that nobody has answered: open, unless its organization is not to be asked again. */
+export const openState = (
+  state: Pick<RoundState, 'silenced'>,
+  { requestId }: Pick<Ask, 'requestId'>,
+): 'unanswered' | 'silenced' => (state.silenced.includes(requestId) ? 'silenced' : 'unanswered');
 
 const asksIn = ({ requestId, organizationId, kinds, substituteId, escalateAt }: PlannedRequest): Ask[] =>
   kinds.map((kind) => ({

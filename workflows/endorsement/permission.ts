@@ -23,7 +23,7 @@ export function canDecide(state: RoundState, decision: DecideInput, now: string)
   const general = generalVerdict(state, decision, now);
   if (general) return general;
   const ask = askOf(state, decision);
-  if (!ask) return no('not-asked');
+  if (!ask || ask.state === 'silenced') return no('not-asked');
   if (ask.state === 'conflicted') return no('conflict-declared');
   // A change request leaves the question open: the employer may answer once the institution has.
   return ask.state === 'unanswered' || ask.state === 'change-requested' ? yes : no('already-answered');

@@ -1,5 +1,6 @@
 import type { EscalationReason } from '../../proto/activities.js';
 import { isKindMet, isPromised } from './quorum.js';
+import { reachDue } from './reach.js';
 import type { Ask, AskState, Escalation, Phase, RoundEvent, RoundState } from './state.js';
 
 /** What can be read from a round's state: what is due when, who is still asked, what there is to do. */
@@ -91,6 +92,8 @@ function reasonOf(ask: Ask, state: RoundState): EscalationReason | null {
       return 'conflict';
     case 'withdrawn':
       return 'withdrawn';
+    case 'silenced':
+      return 'declined-to-be-asked';
     case 'unanswered':
       return ask.late ? 'unanswered' : null;
     default:
@@ -127,12 +130,17 @@ export function openRequests(state: RoundState): string[] {
   );
 }
 
-/** Whether there is something to do that no timer waits for. */
-export const hasWork = (state: RoundState): boolean =>
+/**
+ * Whether there is something to do that no timer waits for.
+ *
+ * @param tellsReach the round tells what is out of reach
+ */
+export const hasWork = (state: RoundState, tellsReach: boolean): boolean =>
   answeredRequests(state).length > 0 ||
   requestsToReopen(state).length > 0 ||
   escalationsDue(state).length > 0 ||
-  stageDue(state) !== null;
+  stageDue(state) !== null ||
+  (tellsReach && reachDue(state) !== null);
 
 /** The state in one word. */
 export function phaseOf(state: RoundState): Phase {
@@ -151,7 +159,7 @@ export function phaseOf(state: RoundState): Phase {
   }
 }
 
-const final: readonly AskState[] = ['declined', 'counted', 'held', 'conflicted', 'withdrawn'];
+const final: readonly AskState[] = ['declined', 'counted', 'held', 'conflicted', 'withdrawn', 'silenced'];
 
 const isAnswered = (state: RoundState, requestId: string): boolean =>
   asksOf(state, requestId).every((ask) => final.includes(ask.state));

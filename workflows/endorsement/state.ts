@@ -13,7 +13,7 @@ import type { Answer, ConfirmationSignal, ConflictInput, DecideInput, RecallInpu
 
 /**
  * An employer was asked about one kind; `confirmed` is given but not yet signed, `held` waits for identification,
- * `conflicted` never answers, `withdrawn` was confirmed and ended.
+ * `conflicted` never answers, `withdrawn` was confirmed and ended, `silenced` is not to be asked again.
  */
 export type AskState =
   | 'unanswered'
@@ -24,7 +24,8 @@ export type AskState =
   | 'declined'
   | 'change-requested'
   | 'conflicted'
-  | 'withdrawn';
+  | 'withdrawn'
+  | 'silenced';
 
 export interface Ask {
   requestId: string;
@@ -82,6 +83,10 @@ export interface RoundState {
   void: string[];
   /** Organizations that answer nothing here, by their own declaration. */
   conflicted: string[];
+  /** Requests that their organization closed: it is not to be asked again. */
+  silenced: string[];
+  /** Kinds that were told to be out of reach, and how often that changed. */
+  reach: { out: ConfirmationKind[]; told: number };
   /** Who answered for whom: nobody answers for two. */
   people: { personId: string; organizationId: string }[];
   /** How many reminders have passed. */
@@ -114,6 +119,8 @@ export type RoundEvent =
   | { type: 'vetoes'; vetoes: KindOf[] }
   | { type: 'waiver-passed'; at: string }
   | { type: 'term-passed'; at: string }
+  | { type: 'silenced'; requestIds: string[] }
+  | { type: 'reach-told'; ordinal: number; outOfReach: ConfirmationKind[] }
   | { type: 'superseded' }
   | { type: 'reminder-passed' }
   | { type: 'due-passed' }
@@ -144,6 +151,8 @@ type Added =
   | 'stages'
   | 'void'
   | 'conflicted'
+  | 'silenced'
+  | 'reach'
   | 'people';
 type AddedToAsk = 'answeredBy' | 'substituteId' | 'escalateAt' | 'late';
 type CarriedAsk = Omit<Ask, AddedToAsk> & Partial<Pick<Ask, AddedToAsk>>;
@@ -159,6 +168,8 @@ export function restored(carried: Carried): RoundState {
     stages: { open: 1, last: 1, nextAt: null, passed: false },
     void: [],
     conflicted: [],
+    silenced: [],
+    reach: { out: [], told: 0 },
     people: [],
     ...carried,
     asks: carried.asks.map((ask) => ({

@@ -6,6 +6,7 @@ import {
   defineQuery,
   defineSignal,
   defineUpdate,
+  patched,
   setHandler,
 } from '@temporalio/workflow';
 import {
@@ -30,6 +31,7 @@ import {
   type EndorsementResult,
   names,
   type RecallInput,
+  type SilencedSignal,
   type SupersedeSignal,
   type VetoesSignal,
   type WaivedSignal,
@@ -50,6 +52,8 @@ interface Deciding<I> {
 
 /** One round of asking employers about a version: from its opening to quorum, closing date, veto or successor. */
 export async function endorsement(input: EndorsementInput<RoundState>): Promise<EndorsementResult> {
+  // Once for the whole run: waits and work must see the same.
+  const tellsReach = patched('tells-reach');
   let round: RoundState | null = input.carried ? restored(input.carried) : null;
   const early: RoundEvent[] = [];
   const happen = (event: RoundEvent): void => {
@@ -90,6 +94,9 @@ export async function endorsement(input: EndorsementInput<RoundState>): Promise<
   onConfirmation(names.confirmationWithdrawn, 'withdrawn');
   setHandler(defineSignal<[VetoesSignal]>(names.vetoes), ({ vetoes }) => happen({ type: 'vetoes', vetoes }));
   setHandler(defineSignal<[WaivedSignal]>(names.waived), ({ waived }) => happen({ type: 'waived', waived }));
+  setHandler(defineSignal<[SilencedSignal]>(names.silenced), ({ requestIds }) =>
+    happen({ type: 'silenced', requestIds }),
+  );
   setHandler(defineSignal<[SupersedeSignal]>(names.supersede), () => happen({ type: 'superseded' }));
   onDecision<DecideInput>(names.decide, {
     verdict: canDecide,
@@ -115,7 +122,7 @@ export async function endorsement(input: EndorsementInput<RoundState>): Promise<
   let alarmAt = '';
   const isDue = (): boolean =>
     current().ending !== null ||
-    hasWork(current()) ||
+    hasWork(current(), tellsReach) ||
     phaseOf(current()) !== shown ||
     // What was signed or waived meanwhile may end before what is waited for.
     (nextTimer(current())?.at ?? alarmAt) < alarmAt ||
@@ -124,7 +131,7 @@ export async function endorsement(input: EndorsementInput<RoundState>): Promise<
     if (phaseOf(current()) !== shown) shown = show(phaseOf(current()));
     const closed = await closeAnswered(current());
     if (closed) happen(closed);
-    const done = await work(current());
+    const done = await work(current(), tellsReach);
     if (done) {
       happen(done);
       continue;

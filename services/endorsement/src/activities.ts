@@ -16,6 +16,7 @@ export function endorsementActivities(
     recordDecision: ({ decisionId }) => records.record(decisionId),
     remind: (input) => rounds.remind(input),
     closeRequests: (input) => rounds.closeRequests(input),
+    tellReach: (input) => steps.tellReach(input),
     reopenRequests: (input) => steps.reopenRequests(input),
     openStage: (input) => steps.openStage(input),
     escalate: (input) => steps.escalate(input),

@@ -36,6 +36,22 @@ export async function lockMicroCertification(tx: DbTx, microCertificationId: str
   await tx.$executeRawUnsafe('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', microCertificationId);
 }
 
+/**
+ * Until the transaction ends, whoever plans whom to ask waits for an organization's word that it is not to be asked,
+ * and the other way round: neither misses the other.
+ */
+export async function lockAsking(
+  tx: DbTx,
+  organizationIds: readonly string[],
+  as: 'planning' | 'saying',
+): Promise<void> {
+  const take = as === 'planning' ? 'pg_advisory_xact_lock_shared' : 'pg_advisory_xact_lock';
+  await tx.$executeRawUnsafe(
+    `SELECT ${take}(hashtextextended('asking ' || id, 0)) FROM (SELECT unnest($1::text[]) AS id ORDER BY 1) AS asked`,
+    [...new Set(organizationIds)],
+  );
+}
+
 /** Takes the next numbers of a version's facts, which also makes a second writer wait; gives the last one before them. */
 export async function takeFactNumbers(tx: DbTx, versionId: string, count: number): Promise<bigint> {
   const { facts } = await tx.version.update({

@@ -5,7 +5,7 @@ import { eventually } from '../../support/scratch.js';
 import { type Submission, submission } from './content.js';
 import { type Body, type Person, type ServiceUnderTest, startEndorsement } from './service.js';
 
-jest.setTimeout(120_000);
+jest.setTimeout(180_000);
 
 const college = randomUUID();
 const [lakeside, harbour, pinegate] = [randomUUID(), randomUUID(), randomUUID()];
@@ -42,6 +42,7 @@ interface Answer extends Body {
   round: number;
   stages: { open: number; last: number };
   askAgain: { ok: boolean; code?: string };
+  outOfReach: string[];
 }
 
 const at = (person: Person, path: string): string => `/v1/organizations/${person.organizationId}/${path}`;
@@ -275,5 +276,25 @@ describe('a further round', () => {
       { round: 1, reason: 'first', state: 'not-endorsed' },
       { round: 2, reason: 'again', state: 'open' },
     ]);
+  });
+});
+
+describe('an organization that is not to be asked again', () => {
+  it('has the next one asked at once, and the institution told where nobody is left', async () => {
+    const scopeOf = { scope: { kind: 'institution', organizationId: college } };
+    await requestOf(hugo, 2);
+    expect((await read(lead, versionPath())).outOfReach).toEqual([]);
+    expect((await service.decide(hugo, 'do-not-ask', scopeOf)).status).toBe(200);
+    await requestOf(pierre, 2);
+    expect((await read(lead, versionPath())).stages).toMatchObject({ open: 2 });
+    // The workflow of the first round still runs here: only its row was ended.
+    const told = () =>
+      service.of('reachChanged').filter((one) => one.case === 'reachChanged' && one.value.round === 2);
+    expect(told()).toEqual([]);
+    expect((await service.decide(pierre, 'do-not-ask', scopeOf)).status).toBe(200);
+    await eventually(() => told().length === 1);
+    const outOfReach = ['in-demand', 'fidelity'];
+    expect(told()).toMatchObject([{ value: { outOfReach } }]);
+    expect((await read(lead, versionPath())).outOfReach).toEqual(outOfReach);
   });
 });

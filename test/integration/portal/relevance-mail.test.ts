@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 import { at, endorsement, journey, opening, type Story, story } from './events.js';
 import { type PortalStand, startStand } from './harness.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 let stand: PortalStand;
 let s: Story;
@@ -49,6 +49,12 @@ const approaching = (minute: number, days: number) =>
     value: { versionId: s.version, kind: 'fidelity', days, lapsesAt: '2027-06-01T04:00:00Z' },
   });
 
+const outOfReach = (minute: number, kinds: string[]) =>
+  endorsement(s.institution, minute, {
+    case: 'reachChanged',
+    value: { versionId: s.version, round: 1, outOfReach: kinds },
+  });
+
 describe('programme leads', () => {
   test('are told before a lapse, of the lapse and of a withdrawal, once each, in their language', async () => {
     const before = (await subjects()).length;
@@ -63,14 +69,18 @@ describe('programme leads', () => {
       changed(32, 'lapsed', 'lapsed', '2027-12-01T05:00:00Z'),
       changed(33, 'waived', 'lapsed'),
       changed(34, 'withdrawn', 'waived', '2027-12-01T05:00:00Z'),
+      outOfReach(35, []),
+      outOfReach(36, ['fidelity']),
     ])
       await stand.portal.factsService.handle(event);
     expect((await subjects()).slice(before).map((one) => one?.split('\u00a0')[0])).toEqual([
       'Bientôt échue',
       'Échue',
       "Retrait d'un employeur",
+      "Pas assez d'employeurs",
     ]);
-    const last = stand.mails.at(-1)?.text ?? '';
+    const last = stand.mails.at(-2)?.text ?? '';
+    expect(stand.mails.at(-1)?.text).toContain('proposer une dispense motivée, si la règle le permet');
     expect(last).toContain("Les dossiers ouverts peuvent se terminer jusqu'au 1er décembre 2027");
   });
 });

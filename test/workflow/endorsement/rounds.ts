@@ -1,8 +1,7 @@
-import { homedir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { WorkflowHandle } from '@temporalio/client';
 import { defineSearchAttributeKey } from '@temporalio/common';
-import { TestWorkflowEnvironment } from '@temporalio/testing';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import {
   bundleWorkflowCode,
   DefaultLogger,
@@ -10,6 +9,8 @@ import {
   Worker,
   type WorkflowBundleWithSourceMap,
 } from '@temporalio/worker';
+import { cacheFolder } from '../../../deploy/local/stack.js';
+import { timeSkippingServer } from '../../../deploy/local/time-skipping.js';
 import type {
   ConfirmationKind,
   EndorsementActivities,
@@ -32,11 +33,6 @@ import {
   workflowTaskQueue,
 } from '../../../workflows/endorsement/messages.js';
 import type { RoundState } from '../../../workflows/endorsement/state.js';
-
-/** Where the time-skipping server is: given by environment, else where the set-up puts it. */
-const serverPath =
-  process.env.COUNTERSIGN_TEMPORAL_TEST_SERVER ??
-  `${process.env.XDG_CACHE_HOME ?? `${homedir()}/.cache`}/countersign/temporal-test-server-1.38.0/temporal-test-server`;
 
 export const bundle = (): Promise<WorkflowBundleWithSourceMap> =>
   bundleWorkflowCode({
@@ -111,6 +107,7 @@ export class Service {
       return { request: this.steps.substitute(input.requestId, input.kinds) };
     },
     closeRequests: (input) => this.note('closeRequests', input),
+    tellReach: (input) => this.note('tellReach', input),
     markEndorsed: (input) => this.note('markEndorsed', input),
     closeRound: (input) => this.note('closeRound', input),
   };
@@ -245,6 +242,8 @@ export interface Round {
   recall(input: RecallInput): Promise<DecideResult>;
   conflict(input: ConflictInput): Promise<DecideResult>;
   sign(organizationId: string, kind: ConfirmationKind): Promise<void>;
+  /** The organization said that it is not to be asked again. */
+  silence(organizationId: string): Promise<void>;
   state(): Promise<RoundState>;
 }
 
@@ -259,15 +258,7 @@ export function quietRuntime(): void {
 /** The time-skipping server with the search attributes. */
 export async function timeSkipping(): Promise<TestWorkflowEnvironment> {
   quietRuntime();
-  const environment = await TestWorkflowEnvironment.createTimeSkipping({
-    server: { executable: { type: 'existing-path', path: serverPath } },
-  });
-  const KEYWORD = 2;
-  await environment.connection.operatorService.addSearchAttributes({
-    namespace: 'default',
-    searchAttributes: Object.fromEntries(Object.values(searchAttributes).map((name) => [name, KEYWORD])),
-  });
-  return environment;
+  return timeSkippingServer(cacheFolder(process.env));
 }
 
 /** Runs work beside a workflow worker and a worker of the service's activities. */
@@ -331,6 +322,10 @@ export async function startRound(
       client.workflow
         .getHandle(handle.workflowId)
         .signal(names.confirmationSigned, confirmationOf(organizationId, kind)),
+    silence: (organizationId) =>
+      client.workflow
+        .getHandle(handle.workflowId)
+        .signal(names.silenced, { requestIds: [requestOf(organizationId)] }),
     state: () => client.workflow.getHandle(handle.workflowId).query<RoundState>(names.state),
   };
 }

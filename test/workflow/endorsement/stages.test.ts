@@ -30,7 +30,7 @@ let code: WorkflowBundleWithSourceMap;
 
 beforeAll(async () => {
   [environment, code] = [await timeSkipping(), await bundle()];
-}, 120_000);
+}, 180_000);
 afterAll(() => environment?.teardown());
 
 const inRound =
@@ -82,7 +82,7 @@ describe('a round by stages as a workflow', () => {
       },
       { continueAfterEvents: 4 },
     ),
-    60_000,
+    180_000,
   );
 
   it(
@@ -95,7 +95,7 @@ describe('a round by stages as a workflow', () => {
       expect(service.of('openStage')).toHaveLength(1);
       expect(await codeOf(round.decide(decide(pinegate, 'fidelity', 'confirm')))).toBe('accepted');
     }),
-    60_000,
+    180_000,
   );
 
   it(
@@ -110,7 +110,41 @@ describe('a round by stages as a workflow', () => {
         { versionId, requestIds: [requestOf(lakeside)], reason: 'conflict' },
       ]);
     }),
-    60_000,
+    180_000,
+  );
+});
+
+describe('an organization that is not to be asked again', () => {
+  it(
+    'has its substitute asked at once, then the next stage, then the institution told that nobody is left',
+    inRound(stagedPlan, async (round, service, versionId) => {
+      // Told before the round is open, and twice.
+      for (const _time of [1, 2]) await round.silence(lakeside);
+      await environment.sleep('1 second');
+      const reason = 'declined-to-be-asked';
+      expect(service.of('escalate')).toEqual([
+        { versionId, round: 1, requestId: requestOf(lakeside), kinds, reason },
+      ]);
+      expect(await codeOf(round.decide(decide(lakeside, 'fidelity', 'confirm')))).toBe('not-asked');
+      await round.silence(harbour);
+      await environment.sleep('1 second');
+      expect([days(service, 'escalate'), days(service, 'openStage')]).toEqual([0, 0]);
+      expect(service.of('tellReach')).toEqual([]);
+      await round.decide(decide(pinegate, 'fidelity', 'decline'));
+      await environment.sleep('1 second');
+      await round.silence(pinegate);
+      await environment.sleep('1 second');
+      expect(service.of('tellReach')).toEqual([
+        { versionId, round: 1, ordinal: 1, outOfReach: ['fidelity'] },
+        { versionId, round: 1, ordinal: 2, outOfReach: kinds },
+      ]);
+      await round.recall(recallOf(decide(pinegate, 'fidelity', 'decline')));
+      await environment.sleep('1 second');
+      // Taken back, its question is not asked again: it said that it is not to be asked.
+      expect(service.of('tellReach')).toHaveLength(2);
+      expect(await round.handle.result()).toBe('not-endorsed');
+    }),
+    180_000,
   );
 });
 
@@ -123,7 +157,7 @@ describe('a round under a veto', () => {
       expect(service.of('closeRound')).toEqual([{ versionId, round: 1, outcome: 'vetoed' }]);
       expect(service.of('closeRequests')).toMatchObject([{ reason: 'vetoed' }]);
     }),
-    60_000,
+    180_000,
   );
 });
 
@@ -150,6 +184,6 @@ describe('an answer taken back', () => {
       );
       expect(await codeOf(round.decide(decide(lakeside, 'in-demand', 'decline', 2)))).toBe('accepted');
     }),
-    60_000,
+    180_000,
   );
 });

@@ -6,7 +6,7 @@ import { Problem } from '../../../shared/src/problem.js';
 import { commitTo } from '../answer/answer.js';
 import { claimWords, keepWords } from '../answer/answer.store.js';
 import { type AnswerTools, mayApprove, sameContent } from '../confirmation/confirmation.decision.js';
-import type { DbTx } from '../database.store.js';
+import { type DbTx, lockAsking } from '../database.store.js';
 import { outgoing, writeVersionFacts } from '../events.js';
 import { namesOf } from '../request/organization.store.js';
 import {
@@ -68,6 +68,7 @@ export class DoNotAskDecision implements DecisionKind<DbTx, 'do-not-ask'> {
     if (words) await claimWords(tx, of, words);
     const now = this.tools.clock();
     const row = scopeRow(scope);
+    await lockAsking(tx, [of.organizationId], 'saying');
     await tell(tx, decision, now);
     await saveDoNotAsk(tx, { ...of, ...row, statement: digest, words, since: now });
     const closed = await closeInScope(tx, of.organizationId, row, now);

@@ -58,6 +58,9 @@ async function heard(signals: RelevanceSignals, event: EndorsementEvent['event']
     case 'waiverApproved':
     case 'waiverEnded':
       return signals.waiver(event.value.waiverId);
+    case 'requestClosed':
+      if (event.value.reason === 'declined-to-be-asked') await signals.silenced(event.value.requestId);
+      return;
     case 'roundOpened':
     case 'roundClosed':
       return signals.round(event.value.versionId);

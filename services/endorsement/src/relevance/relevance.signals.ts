@@ -3,6 +3,7 @@ import {
   type ConfirmationSignal,
   endorsementWorkflowId,
   names,
+  type SilencedSignal,
   searchAttributes,
   type VetoesSignal,
   type WaivedSignal,
@@ -18,6 +19,7 @@ import {
 import { type Clock, instant } from '../../../shared/src/clock.js';
 import { sendSignal, startOnce } from '../../../shared/src/temporal.js';
 import type { Database } from '../database.store.js';
+import { RENEWAL_ROUND } from '../renewal/renewal.js';
 import { loadApprovedPolicy, loadVersion } from '../request/version.store.js';
 import { loadAsking } from '../round/asking.store.js';
 import { kindOf, runningRoundsOf } from '../round/round.store.js';
@@ -141,6 +143,18 @@ export class RelevanceSignals {
         signalName: names.waived,
         args: [argument],
       });
+  }
+
+  /** An organization that is not to be asked again closed a request: its round asks somebody else at once. */
+  async silenced(requestId: string): Promise<void> {
+    const row = await this.database.request.findUnique({ where: { id: requestId } });
+    if (!row || row.round === RENEWAL_ROUND) return;
+    const argument: SilencedSignal = { requestIds: [requestId] };
+    await sendSignal(this.client, {
+      workflowId: endorsementWorkflowId(row.versionId, row.round),
+      signalName: names.silenced,
+      args: [argument],
+    });
   }
 
   /** Employers are asked anew, or that has ended. */

@@ -3,7 +3,7 @@ import { addDays } from '../../../shared/src/clock.js';
 import type { PolicyRules } from '../../../shared/src/content.js';
 import { notToBeAsked } from '../asking/asking.store.js';
 import { conflictedOrganizations } from '../conflict/conflict.store.js';
-import type { DbTx } from '../database.store.js';
+import { type DbTx, lockAsking } from '../database.store.js';
 import type { VersionContent } from '../request/version.store.js';
 import { waivedKinds } from '../waiver/waiver.store.js';
 import { type Asking, confirmationKinds } from './round.js';
@@ -22,6 +22,7 @@ export async function loadAsking(
   const horizon = of.reason === 'renewal' ? addDays(of.now, policy.renewBeforeDays) : of.now;
   const standing = await standingConfirmations(tx, { microCertificationId, parts }, horizon);
   const everybody = policy.asked.flatMap((one) => [one.organizationId, one.substituteId ?? []].flat());
+  await lockAsking(tx, everybody, 'planning');
   const silent = await notToBeAsked(tx, everybody, organizationId, microCertificationId);
   const inConflict = await conflictedOrganizations(tx, microCertificationId);
   return {

@@ -7,7 +7,7 @@ import { standingDeclines } from './asking.store.js';
 import type { RoundOverview } from './endorsement.store.js';
 import { loadOpening } from './opening.store.js';
 import { lastStageOf } from './round.js';
-import { findStep, planOf } from './round.store.js';
+import { findStep, outOfReach, planOf } from './round.store.js';
 
 /** What an institution sees of a round beside its requests: stages, who is asked later, vetoes, whether to ask again. */
 export async function roundView(
@@ -28,6 +28,7 @@ export async function roundView(
   const named = (id: string) => ({ organizationId: id, name: names.get(id) ?? '' });
   return {
     stages,
+    outOfReach: overview?.row.state === 'open' ? outOfReach(overview.row) : [],
     later: later.map(({ organizationId: id, stage }) => ({ organization: named(id), stage })),
     vetoes: declines.map(({ kind, organizationId: id }) => ({ kind, organization: named(id) })),
     askAgain: policy ? await askAgain(tx, version.versionId, now) : null,

@@ -96,6 +96,18 @@ export function findStep<R extends object>(row: RoundRow, key: string): R | null
   return steps[key] ?? null;
 }
 
+const REACH = 'reach/';
+/** Key of the step in which a round told what is out of reach, for the n-th time. */
+export const reachKey = (ordinal: number): string => `${REACH}${ordinal}`;
+
+/** Kinds that a round told last to be out of reach. */
+export function outOfReach(row: RoundRow): string[] {
+  const told = Object.keys(row.steps as Record<string, object>)
+    .filter((key) => key.startsWith(REACH))
+    .map((key) => Number(key.slice(REACH.length)));
+  return findStep<{ outOfReach: string[] }>(row, reachKey(Math.max(0, ...told)))?.outOfReach ?? [];
+}
+
 /** Keeps what a step did. The caller holds the lock of the micro-certification. */
 export async function keepStep(tx: DbTx, row: RoundRow, key: string, done: object): Promise<void> {
   const { versionId, round } = row;

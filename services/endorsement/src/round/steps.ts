@@ -11,6 +11,7 @@ import {
   findStep,
   keepStep,
   type RoundRow,
+  reachKey,
   reopenClosedRequests,
   saveRequests,
 } from './round.store.js';
@@ -55,6 +56,17 @@ export class RoundSteps {
         { event: { case: 'requestEscalated', value }, organizationId: version.organizationId },
       ]);
       return { request };
+    });
+  }
+
+  /** Tells what is out of reach now, and keeps it for whoever looks. */
+  async tellReach({ versionId, round, ordinal, outOfReach }: Input<'tellReach'>): Promise<void> {
+    await this.once({ versionId, round, key: reachKey(ordinal) }, async (tx, version, _row, now) => {
+      const { organizationId } = version;
+      await writeVersionFacts(tx, versionId, now, [
+        { event: { case: 'reachChanged', value: { versionId, round, outOfReach } }, organizationId },
+      ]);
+      return { outOfReach };
     });
   }
 

@@ -11,6 +11,7 @@ import { knownRoles, type MembershipStore } from '../membership/membership.store
 import type { OrganizationStore } from '../organization/organization.store.js';
 import type { PersonStore } from '../person/person.store.js';
 import type { SessionStore } from '../session/session.store.js';
+import { tellOfCase } from './case-facts.js';
 import { applyEmployerFact } from './employer-facts.js';
 import type { FactStore, Names, RequestFacts } from './facts.store.js';
 import { applyRelevanceFact } from './relevance-facts.js';
@@ -111,26 +112,6 @@ export class FactsService {
         const { caseId, versionId, earnerId } = event.value;
         return planner.toEarner(tx, eventId, earnerId, 'case', { caseId, versionId, organizationId });
       }
-      case 'resultFinalized': {
-        const { caseId, versionId, earnerId, outcome, replacesResultId } = event.value;
-        // A pass is told by the award's mail, unless somebody waited for it after an appeal.
-        if (outcome === 'pass' && replacesResultId === '') return;
-        const facts = { caseId, versionId, organizationId, occasion: outcome };
-        return planner.toEarner(tx, eventId, earnerId, 'case-step', facts);
-      }
-      case 'appealLodged': {
-        const { caseId, versionId, earnerId } = event.value;
-        const facts = { caseId, versionId, organizationId, occasion: 'appeal-lodged' };
-        return planner.toEarner(tx, eventId, earnerId, 'case-step', facts);
-      }
-      case 'appealDecided': {
-        const { caseId, versionId, earnerId, finding } = event.value;
-        const facts = { caseId, versionId, organizationId, occasion: finding };
-        return planner.toEarner(tx, eventId, earnerId, 'case-step', facts);
-      }
-      case 'caseAssigned':
-      case 'caseOverdue':
-        return this.dutyDue(tx, fact);
       case 'awardIssued': {
         const { awardId, versionId, earnerId } = event.value;
         return planner.toEarner(tx, eventId, earnerId, 'award', { awardId, versionId, organizationId });
@@ -150,20 +131,8 @@ export class FactsService {
       case 'earnerErased':
         return this.forget(tx, event.value.earnerId);
       default:
-        return;
+        return tellOfCase(tx, planner, fact);
     }
-  }
-
-  /** Appeals are rare and somebody waits for them; of marks, which are many, the queue tells. */
-  private async dutyDue(tx: Transaction, { event, eventId, organizationId }: Fact): Promise<void> {
-    if (event.case !== 'caseAssigned' && event.case !== 'caseOverdue') return;
-    const { caseId, duty, personId } = event.value;
-    if (duty !== 'appeal') return;
-    const { planner } = this.parts;
-    const occasion = event.case === 'caseOverdue' ? 'overdue' : 'assigned';
-    const facts = { caseId, organizationId, occasion };
-    if (personId !== '') await planner.toPeople(tx, eventId, [personId], 'duty', facts);
-    if (occasion === 'overdue') await planner.toProgrammeLeads(tx, eventId, organizationId, 'duty', facts);
   }
 
   private async revocationNotice(tx: Transaction, { event, eventId, organizationId }: Fact): Promise<void> {

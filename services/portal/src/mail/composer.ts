@@ -188,7 +188,7 @@ export class MailComposer {
       organization: from?.name ?? (mail.purpose === 'invitation' ? (institution?.name ?? null) : null),
       name: request?.name ?? version?.name ?? {},
       number: request?.number ?? version?.number ?? null,
-      kinds: request?.kinds ?? [],
+      kinds: request?.kinds ?? (mail.facts.kind ? [mail.facts.kind] : []),
       dueAt: request?.dueAt ?? (mail.facts.until ? new Date(mail.facts.until) : null),
       closesAt: request?.closesAt ?? null,
       zone: institution?.timeZone || DEFAULT_ZONE,
@@ -278,11 +278,17 @@ export function targetOf(
     case 'revocation':
       return `/me/awards/${facts.awardId}`;
     case 'relevance':
-      return `/relevance/${facts.versionId}`;
+      // What was never endorsed has no relevance yet: how its employers answer is on the page of what can be earned.
+      return facts.occasion === 'out-of-reach'
+        ? `/micro-certifications/${microCertificationId}`
+        : `/relevance/${facts.versionId}`;
     case 'revocation-duty':
       return `/revocations/${facts.revocationId}`;
     case 'duty':
       return `/cases/${facts.caseId}`;
+    case 'duties-late':
+      if (facts.occasion === 'escalated') return '/cases?show=late';
+      return facts.kind === 'moderations' ? '/moderation' : '/marking';
     case 'invitation':
       return '/';
     case 'new-link':

@@ -15,6 +15,9 @@ export interface PlannerParts {
   clock: Clock;
 }
 
+/** What falls due at the end of one day is told by one mail, also where a machine was away at midnight. */
+const ALIKE_MS = 12 * 3_600_000;
+
 /** Decides who gets a mail for what happened; the rows are written in the caller's transaction. */
 export class MailPlanner {
   constructor(private readonly parts: PlannerParts) {}
@@ -98,6 +101,30 @@ export class MailPlanner {
     for (const role of roles)
       for (const one of await this.parts.memberships.holders(tx, organizationId, role)) holders.add(one);
     await this.toPeople(tx, eventId, [...holders], purpose, facts);
+  }
+
+  /**
+   * Marks or moderations that are late: told once a day however many they are, since they fall due together at the
+   * end of a day; the page that the mail leads to has them all.
+   *
+   * @param escalated to the programme leads: whoever has it was reminded before, or nobody has it
+   */
+  async lateDuties(
+    tx: Transaction,
+    eventId: string,
+    of: { organizationId: string; kind: 'marks' | 'moderations'; personId: string; escalated: boolean },
+  ): Promise<void> {
+    const { organizationId, kind, personId, escalated } = of;
+    const tell = async (personIds: string[], occasion: 'own' | 'escalated'): Promise<void> => {
+      const facts = { organizationId, kind, occasion };
+      const since = new Date(this.parts.clock().getTime() - ALIKE_MS);
+      const told = await this.parts.mails.told(tx, { purpose: 'duties-late', facts, personIds }, since);
+      const untold = personIds.filter((one) => !told.has(one));
+      await this.toPeople(tx, eventId, untold, 'duties-late', facts);
+    };
+    if (personId !== '') await tell([personId], 'own');
+    if (escalated)
+      await tell(await this.parts.memberships.holders(tx, organizationId, 'programme-lead'), 'escalated');
   }
 
   async toProgrammeLeads(

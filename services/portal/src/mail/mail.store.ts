@@ -32,6 +32,26 @@ export class MailStore {
     return count;
   }
 
+  /** Who of some people got, or is about to get, a mail of the same purpose and facts since an instant. */
+  async told(
+    tx: Transaction,
+    of: Pick<NewMail, 'purpose' | 'facts'> & { personIds: readonly string[] },
+    since: Date,
+  ): Promise<Set<string>> {
+    const { purpose, facts, personIds } = of;
+    const rows = await tx.mail.findMany({
+      where: {
+        personId: { in: [...personIds] },
+        purpose,
+        facts: { equals: facts },
+        createdAt: { gt: since },
+        state: { not: 'dropped' },
+      },
+      select: { personId: true },
+    });
+    return new Set(rows.map((row) => row.personId));
+  }
+
   /**
    * Takes mails that are due. Each is marked as handed over, and due again later, before anything is sent: should
    * this process die in between, the next attempt has the same Message-ID.

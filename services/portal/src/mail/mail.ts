@@ -13,6 +13,7 @@ export const purposes = [
   'case',
   'case-step',
   'duty',
+  'duties-late',
   'award',
   'award-status',
   'revocation',

@@ -1,4 +1,4 @@
-import { type MailMaterial, type MailText, nameIn, subject } from './words.js';
+import { day, type MailMaterial, type MailText, nameIn, subject } from './words.js';
 
 /** What an earner is told of a case, and people of a duty that is rare and cannot wait; in both languages. */
 
@@ -13,6 +13,9 @@ interface Step {
   subject: string;
   before: string;
 }
+
+const byDay = (m: MailMaterial, language: 'en' | 'fr', before: string): string =>
+  m.dueAt === null ? '' : `${before}${day(m.dueAt, language, m.zone)}`;
 
 function stepEn(m: MailMaterial): Step {
   switch (m.occasion) {
@@ -35,6 +38,26 @@ function stepEn(m: MailMaterial): Step {
       return {
         subject: 'Your appeal is upheld',
         before: `Your appeal about ${titleEn(m)} is upheld. Another assessor, who does not see the earlier marks, marks your work again. The page has the reasons.`,
+      };
+    case 'evidence-asked':
+      return {
+        subject: 'More evidence is asked for',
+        before: `Whoever assesses your work at ${m.institution} for ${titleEn(m)} cannot judge it yet and asks for more evidence. The page says what is missing and lets you add it${byDay(m, 'en', ', until ')}.`,
+      };
+    case 'attempt-opened':
+      return {
+        subject: 'You can try again',
+        before: `${m.institution} opened another attempt for you at ${titleEn(m)}. Add the evidence that shows what was missing${byDay(m, 'en', ', until ')}; the page has the feedback on your last attempt.`,
+      };
+    case 'identity-corrected':
+      return {
+        subject: 'What is kept about you was corrected',
+        before: `${m.institution} corrected your name, address or student number. The page of your assessment of ${titleEn(m)} shows what is kept now and why it was changed.`,
+      };
+    case 'withdrawn':
+      return {
+        subject: 'Your assessment ended without a result',
+        before: `${m.institution} withdrew your assessment of ${titleEn(m)}. It ends without a result, and nothing of it counts against you. If you did not expect this, ask the institution.`,
       };
     default:
       return {
@@ -66,6 +89,26 @@ function stepFr(m: MailMaterial): Step {
         subject: 'Votre recours est accueilli',
         before: `Votre recours au sujet de la microcertification ${titleFr(m)} est accueilli. Une autre personne, qui ne voit pas les notations antérieures, note votre travail de nouveau. Les motifs sont sur la page.`,
       };
+    case 'evidence-asked':
+      return {
+        subject: 'On vous demande d’autres preuves',
+        before: `La personne qui évalue votre travail auprès de ${m.institution} pour la microcertification ${titleFr(m)} ne peut pas encore se prononcer et demande d’autres preuves. La page dit ce qui manque et permet de l’ajouter${byDay(m, 'fr', ', jusqu’au ')}.`,
+      };
+    case 'attempt-opened':
+      return {
+        subject: 'Une nouvelle tentative vous attend',
+        before: `${m.institution} vous a ouvert une nouvelle tentative pour la microcertification ${titleFr(m)}. Ajoutez les preuves de ce qui manquait${byDay(m, 'fr', ', jusqu’au ')}; la page contient les commentaires sur la tentative précédente.`,
+      };
+    case 'identity-corrected':
+      return {
+        subject: 'Vos renseignements ont été corrigés',
+        before: `${m.institution} a corrigé votre nom, votre adresse ou votre numéro étudiant. La page de votre évaluation pour la microcertification ${titleFr(m)} montre ce qui est conservé maintenant et le motif du changement.`,
+      };
+    case 'withdrawn':
+      return {
+        subject: 'Votre évaluation a pris fin sans résultat',
+        before: `${m.institution} a retiré votre évaluation pour la microcertification ${titleFr(m)}. Elle prend fin sans résultat, et rien n’en est retenu contre vous. Si vous ne vous y attendiez pas, adressez-vous à l’établissement.`,
+      };
     default:
       return {
         subject: 'Votre recours est tranché',
@@ -74,10 +117,43 @@ function stepFr(m: MailMaterial): Step {
   }
 }
 
+/** Late marks or moderations: to whoever has them, or to the programme leads once reminding did not help. */
+function lateEn(m: MailMaterial): MailText {
+  const what = m.kinds.includes('moderations') ? 'moderations' : 'marks';
+  const escalated = m.occasion === 'escalated';
+  return {
+    subject: subject(`Overdue: ${what} at `, m.institution),
+    before: escalated
+      ? `There are ${what} at ${m.institution} that are late although whoever had them was reminded, or that nobody may give. Earners wait for them. A case that was reminded once goes to somebody else by itself where somebody else is left.`
+      : `There are ${what} at ${m.institution} that are yours and late. Earners wait for them. What stays late goes to somebody else.`,
+    action: escalated ? 'See the cases that are late' : 'See your queue',
+    after: escalated
+      ? 'On the page of a case you can assign it to somebody or extend its date.'
+      : 'More time, or a reason why you should not mark a case? Say so on its page.',
+  };
+}
+
+function lateFr(m: MailMaterial): MailText {
+  const moderations = m.kinds.includes('moderations');
+  const escalated = m.occasion === 'escalated';
+  const what = moderations ? 'des arbitrages' : 'des notations';
+  return {
+    subject: subject(`En retard${NBSP}: ${moderations ? 'arbitrages' : 'notations'}, `, m.institution),
+    before: escalated
+      ? `Il y a auprès de ${m.institution} ${what} en retard malgré un rappel, ou dont personne ne peut se charger. Des titulaires attendent. Un dossier rappelé une fois passe de lui-même à quelqu’un d’autre, s’il reste quelqu’un.`
+      : `Il y a auprès de ${m.institution} ${what} qui vous reviennent et sont en retard. Des titulaires attendent. Ce qui reste en retard passe à quelqu’un d’autre.`,
+    action: escalated ? 'Voir les dossiers en retard' : 'Voir votre file',
+    after: escalated
+      ? 'La page d’un dossier permet de l’attribuer à quelqu’un ou d’en prolonger le délai.'
+      : 'Besoin de temps, ou une raison de ne pas noter un dossier? Dites-le sur sa page.',
+  };
+}
+
 const isLate = (m: MailMaterial): boolean => m.occasion === 'overdue';
 
 /** The mails about a case in English. */
 export const caseTextsEn = {
+  'duties-late': lateEn,
   'case-step': (m: MailMaterial): MailText => ({
     ...stepEn(m),
     action: 'See your case',
@@ -95,6 +171,7 @@ export const caseTextsEn = {
 
 /** The mails about a case in French. */
 export const caseTextsFr = {
+  'duties-late': lateFr,
   'case-step': (m: MailMaterial): MailText => ({
     ...stepFr(m),
     action: 'Voir votre dossier',

@@ -21,6 +21,11 @@ function wordsEn(m: MailMaterial): Pick<MailText, 'subject' | 'before'> {
         subject: subject('An employer withdrew: ', nameIn(m.name, 'en')),
         before: `An employer took its answer about ${titleEn(m)} back, and what the policy asks is no longer met. No new case opens from now on.${finishEn(m)} Awards that were made stay valid and show that they are not current.`,
       };
+    case 'out-of-reach':
+      return {
+        subject: subject('Not enough employers: ', nameIn(m.name, 'en')),
+        before: `Those who are asked about ${titleEn(m)} can no longer bring what its policy needs: too many declined, have a conflict of interest or are not to be asked. The round stays open until its closing date.`,
+      };
     case 'approaching':
       return {
         subject: subject('Soon to lapse: ', nameIn(m.name, 'en')),
@@ -41,6 +46,11 @@ function wordsFr(m: MailMaterial): Pick<MailText, 'subject' | 'before'> {
         subject: subject(`Retrait d'un employeur${NBSP}: `, nameIn(m.name, 'fr')),
         before: `Un employeur a repris sa réponse au sujet de la microcertification ${titleFr(m)} et ce que veut la règle d'aval n'est plus réuni. Aucun nouveau dossier ne s'ouvre désormais.${finishFr(m)} Les attestations délivrées restent valides et indiquent qu'elles ne sont plus à jour.`,
       };
+    case 'out-of-reach':
+      return {
+        subject: subject(`Pas assez d'employeurs${NBSP}: `, nameIn(m.name, 'fr')),
+        before: `Les organisations sollicitées au sujet de la microcertification ${titleFr(m)} ne peuvent plus réunir ce que veut sa règle d'aval : trop d'entre elles ont refusé, sont en conflit d'intérêts ou ne doivent pas être sollicitées. La ronde reste ouverte jusqu'à sa date de clôture.`,
+      };
     case 'approaching':
       return {
         subject: subject(`Bientôt échue${NBSP}: `, nameIn(m.name, 'fr')),
@@ -58,9 +68,17 @@ function wordsFr(m: MailMaterial): Pick<MailText, 'subject' | 'before'> {
 export const relevanceTextsEn = {
   relevance: (m: MailMaterial): MailText => ({
     ...wordsEn(m),
-    action: 'See who confirms it',
-    after:
-      'From its page you can ask employers again, propose a waiver with a reason, or retire the version.',
+    ...(m.occasion === 'out-of-reach'
+      ? {
+          action: 'See how they answered',
+          after:
+            'You can propose a waiver with a reason, where the policy allows one, or draft a new version under a policy that asks others.',
+        }
+      : {
+          action: 'See who confirms it',
+          after:
+            'From its page you can ask employers again, propose a waiver with a reason, or retire the version.',
+        }),
   }),
 };
 
@@ -68,8 +86,16 @@ export const relevanceTextsEn = {
 export const relevanceTextsFr = {
   relevance: (m: MailMaterial): MailText => ({
     ...wordsFr(m),
-    action: 'Voir qui la confirme',
-    after:
-      'À partir de sa page, vous pouvez solliciter de nouveau des employeurs, proposer une dispense motivée ou retirer la version.',
+    ...(m.occasion === 'out-of-reach'
+      ? {
+          action: 'Voir les réponses',
+          after:
+            "Vous pouvez proposer une dispense motivée, si la règle le permet, ou rédiger une nouvelle version selon une règle qui sollicite d'autres organisations.",
+        }
+      : {
+          action: 'Voir qui la confirme',
+          after:
+            'À partir de sa page, vous pouvez solliciter de nouveau des employeurs, proposer une dispense motivée ou retirer la version.',
+        }),
   }),
 };

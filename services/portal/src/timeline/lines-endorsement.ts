@@ -85,6 +85,10 @@ export const endorsementLines: LinesOf<EndorsementEvent['event']> = {
     about: [version(versionId)],
     facts: { state, until, teachOutUntil },
   }),
+  reachChanged: ({ versionId, round, outOfReach }) => ({
+    about: [version(versionId)],
+    facts: { round, kinds: outOfReach, state: outOfReach.length > 0 ? 'out-of-reach' : 'in-reach' },
+  }),
   messagePosted: ({ messageId, requestId, versionId, fromOrganizationId }) => ({
     about: [version(versionId)],
     facts: { messageId, requestId, fromOrganizationId },

@@ -10,7 +10,7 @@ import type { Endorsement } from './round.js';
 /** What a round does beside waiting: which stage is open, and which refusal stands against it. */
 export function RoundNotes({ data, lang }: { data: Endorsement; lang: Language }) {
   const { t } = useText();
-  const { stages, vetoes, round, state } = data;
+  const { stages, vetoes, round, state, outOfReach, closesAt } = data;
   return (
     <>
       {state === 'vetoed' && <Note tone="stop" title={t('round.vetoed')} />}
@@ -19,6 +19,14 @@ export function RoundNotes({ data, lang }: { data: Endorsement; lang: Language }
           tone="wait"
           title={t('round.vetoStands', { names: vetoes.map((one) => one.organization.name).join(', ') })}
         />
+      )}
+      {outOfReach.length > 0 && (
+        <Note
+          tone="stop"
+          title={t('round.outOfReach', { kinds: outOfReach.map((kind) => t(`kind.${kind}`)).join(', ') })}
+        >
+          {t('round.outOfReachWhy', { date: closesAt ? day(closesAt, lang) : '' })}
+        </Note>
       )}
       {(round ?? 1) > 1 && <p className="sm muted">{t('round.number', { number: round })}</p>}
       {state === 'open' && stages && stages.last > 1 && (

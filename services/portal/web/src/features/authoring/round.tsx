@@ -39,6 +39,8 @@ export interface Endorsement {
   stages: { open: number; last: number; nextAt: string | null } | null;
   later: { organization: { organizationId: string; name: string }; stage: number }[];
   vetoes: { kind: Kind; organization: { name: string } }[];
+  /** Kinds that those who are asked cannot bring about any more. */
+  outOfReach: Kind[];
   askAgain: { ok: true; round: number } | { ok: false; code: string } | null;
   needed: Record<Kind, { confirmations: number }> | null;
   policy: { sentence: Record<Language, string> | null };
