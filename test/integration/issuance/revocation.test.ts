@@ -122,21 +122,46 @@ describe('proposed revocations', () => {
     expect(await allBits(awards)).toEqual(['revocation', 'revocation']);
   });
 
-  it('are nothing by one signature: award-revocation of before is refused', async () => {
+  it('are no more made by one signature; what a ledger of before took by one stays revoked', async () => {
     const [award] = await issue(1);
     if (!award) throw new Error('nothing was issued');
     const { awardId } = award;
-    const decided = signed(
-      people.registrar,
-      statementOf('award-revocation', people.registrar, {
-        role: 'registrar',
-        subject: { kind: 'award', id: awardId, digest: null },
-        details: { awardId, reason: 'other' },
-        at: world.at(),
-      }),
-    );
+    const single = (type: 'award-revocation' | 'award-reinstatement') =>
+      signed(
+        people.registrar,
+        statementOf(type, people.registrar, {
+          role: 'registrar',
+          subject: { kind: 'award', id: awardId, digest: null },
+          details: { awardId, reason: 'misconduct' },
+          at: world.at(),
+        }),
+      );
+    const decided = single('award-revocation');
     await world.own(decided, people.college);
     expect([await lastRefusal(), await bits(award)]).toEqual(['revocation-needs-two', 'none']);
+    // As a ledger has it that took such a statement when one signature was enough.
+    const { appliedOrder } = await world.database.ledgerEntry.findFirstOrThrow({
+      where: { appliedOrder: { not: null } },
+      orderBy: { appliedOrder: 'desc' },
+    });
+    const { eventId } = await world.database.ledgerEntry.findFirstOrThrow({
+      where: { digest: decided.digest },
+    });
+    await world.database.ledgerEntry.update({
+      where: { eventId },
+      data: { state: 'applied', code: null, appliedOrder: (appliedOrder ?? 0n) + 1n },
+    });
+    world.restart();
+    await world.service.statuses.resign(people.college);
+    expect(await bits(award)).toBe('revocation');
+    await world.own(single('award-reinstatement'), people.college);
+    expect([await lastRefusal(), await bits(award)]).toEqual(['award-revoked', 'revocation']);
+    await propose(world, people.lead, [awardId]);
+    await world.database.inTransaction((tx) =>
+      world.service.statuses.refresh(tx, people.college, [awardId], null),
+    );
+    const shown = await world.database.award.findUniqueOrThrow({ where: { awardId } });
+    expect([shown.status, shown.statusReason]).toEqual(['revoked', 'misconduct']);
   });
 
   it('give back what they suspended when rejected, lapsed, or taken out; a registrar’s own suspension stays', async () => {

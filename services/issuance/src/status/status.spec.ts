@@ -5,18 +5,26 @@ import { type StatusFacts, singleRefusal, statusAfter, statusTypes } from './sta
 const none: StatusFacts = { singles: [], revocations: [], replaced: false };
 
 describe('status of an award', () => {
-  it('is suspended and reinstated by one signature, and never revoked by one', () => {
+  it('is suspended and reinstated by one signature, and no more revoked by one', () => {
     expect(statusAfter(none)).toBe('valid');
     expect(statusAfter({ ...none, singles: ['award-suspension'] })).toBe('suspended');
     expect(statusAfter({ ...none, singles: ['award-suspension', 'award-reinstatement'] })).toBe('valid');
-    expect(statusAfter({ ...none, singles: ['award-revocation'] })).toBe('valid');
-    expect(statusAfter({ ...none, singles: ['award-suspension', 'award-revocation'] })).toBe('suspended');
     expect(singleRefusal(none, 'award-revocation')).toBe('revocation-needs-two');
     expect(singleRefusal(none, 'award-reinstatement')).toBe('award-not-suspended');
     expect(singleRefusal({ ...none, revocations: ['suspended'] }, 'award-reinstatement')).toBe(
       'award-not-suspended',
     );
     expect(singleRefusal({ ...none, replaced: true }, 'award-suspension')).toBe('award-revoked');
+  });
+
+  it('stays revoked where a ledger of before carries a revocation by one signature', () => {
+    expect(statusAfter({ ...none, singles: ['award-revocation'] })).toBe('revoked');
+    expect(statusAfter({ ...none, singles: ['award-suspension', 'award-revocation'] })).toBe('revoked');
+    const after: StatusFacts = { ...none, singles: ['award-revocation', 'award-reinstatement'] };
+    expect([statusAfter(after), singleRefusal(after, 'award-reinstatement')]).toEqual([
+      'revoked',
+      'award-revoked',
+    ]);
   });
 
   it('keeps the suspension of one registrar when a proposal that suspended too has ended', () => {
@@ -33,7 +41,8 @@ describe('status of an award', () => {
   it('never comes back from a revocation, whatever single registrars say before or after', () => {
     fc.assert(
       fc.property(singles, effects, fc.boolean(), (said, revocations, replaced) => {
-        const revoked = replaced || revocations.includes('revoked');
+        const alone = said.includes('award-revocation');
+        const revoked = alone || replaced || revocations.includes('revoked');
         expect(statusAfter({ singles: said, revocations, replaced }) === 'revoked').toBe(revoked);
       }),
     );

@@ -9,7 +9,7 @@ export type StatusStatement = Statement<StatusType>;
 
 /** Everything from which an award's status follows. */
 export interface StatusFacts {
-  /** What single registrars said of it, in the order of their chain. */
+  /** What single registrars said of it and the ledger took, in the order of their chain. */
   singles: readonly StatusType[];
   /** What each proposed revocation that it is in does to it now, in any order. */
   revocations: readonly ('revoked' | 'suspended')[];
@@ -20,14 +20,15 @@ export interface StatusFacts {
 /**
  * The status that its statements give an award. Only a proposal with two approvals revokes, or a corrected award that
  * takes its place; a single signature suspends and reinstates. What ends a proposal lifts the suspension that it
- * brought, and no other.
+ * brought, and no other. Ledgers of before there were proposals carry revocations by one registrar: whoever verified
+ * such an award was told so, and it never comes back.
  */
 export function statusAfter({ singles, revocations, replaced }: StatusFacts): AwardStatus {
-  if (replaced || revocations.includes('revoked')) return 'revoked';
+  if (replaced || revocations.includes('revoked') || singles.includes('award-revocation')) return 'revoked';
   return isSuspended(singles) || revocations.includes('suspended') ? 'suspended' : 'valid';
 }
 
-/** Why a single registrar's decision may not follow; null where it may. */
+/** Why a single registrar's decision may not follow; null where it may. None revokes any more. */
 export function singleRefusal(facts: StatusFacts, type: StatusType): DecisionRefusal | null {
   if (type === 'award-revocation') return 'revocation-needs-two';
   if (statusAfter(facts) === 'revoked') return 'award-revoked';
@@ -35,7 +36,4 @@ export function singleRefusal(facts: StatusFacts, type: StatusType): DecisionRef
   return isSuspended(facts.singles) ? null : 'award-not-suspended';
 }
 
-/** Revocations by one signature, which earlier ledgers hold, count as nothing. */
-function isSuspended(singles: readonly StatusType[]): boolean {
-  return singles.findLast((type) => type !== 'award-revocation') === 'award-suspension';
-}
+const isSuspended = (singles: readonly StatusType[]): boolean => singles.at(-1) === 'award-suspension';

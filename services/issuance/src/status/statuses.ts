@@ -117,9 +117,9 @@ function known({ singles, effects, replaced }: Gathered): KnownStatus {
     replaced,
   };
   const status = statusAfter(facts);
-  const said = singles.findLast((one) => one.type !== 'award-revocation')?.details.reason ?? null;
   if (replaced) return { status, reason: 'superseded-by-correction', facts };
-  const reason = effects.find((one) => one.effect === status)?.reason ?? said;
+  const alone = singles.find((one) => one.type === 'award-revocation') ?? singles.at(-1);
+  const reason = effects.find((one) => one.effect === status)?.reason ?? alone?.details.reason ?? null;
   return { status, reason, facts };
 }
 
