@@ -7,11 +7,16 @@ import { useRole } from '../../app/session.js';
 import { Answers } from '../../components/choices.js';
 import { Card, Crumbs, Loaded, Note, PageHead } from '../../components/page.js';
 import { Digest } from '../../components/statement.js';
-import { StatusChip } from '../../components/status-chip.js';
+import { StatusChip, StatusText } from '../../components/status-chip.js';
 import { SignPanel } from '../../decision/sign-panel.js';
 import { moment } from '../../i18n/dates.js';
-import { useText } from '../../i18n/i18n.js';
+import { pick, useText } from '../../i18n/i18n.js';
+import { useVersions } from '../authoring/use-versions.js';
+import type { CaseItem } from '../cases/case.js';
+import { CaseName } from '../cases/case-name.js';
+import { useCases } from '../cases/use-cases.js';
 import { ProposeRevocation } from '../revocations/propose.js';
+import { isOpen } from '../revocations/revocation.js';
 import { TimelineLink } from '../timeline/timeline-link.js';
 import type { Award } from './award.js';
 import { Correct, Replaced } from './correct.js';
@@ -31,14 +36,17 @@ export function AwardPage() {
   const registrar = useRole('registrar');
   const proposes = useRole('registrar', 'programme-lead');
   const query = useOrg<Award>(`awards/${awardId}`, { refetchMs: 5_000 });
+  const versions = useVersions();
+  const { caseId = null, stack = null } = query.data ?? {};
+  const cases = useCases([caseId, ...(stack ?? []).map((one) => one.caseId)]);
   return (
     <main className="wrap" id="main">
       <Loaded query={query}>
         {(award) => (
           <>
-            <Crumbs to="/awards" label={t('awards.back')} here={award.awardId} />
+            <Crumbs to="/awards" label={t('awards.back')} here={versions.nameOf(award.versionId)} />
             <PageHead
-              title={t('awards.award')}
+              title={versions.nameOf(award.versionId) || t('awards.award')}
               chips={<StatusChip thing="award" state={award.status} />}
               sub={`${t('awards.issued')} ${moment(award.issuedAt ?? '', lang)}`}
               actions={
@@ -55,32 +63,7 @@ export function AwardPage() {
                 {award.erased && <Note tone="wait" title={t('awards.erased')} />}
                 <Replaced award={award} />
                 <InRevocation award={award} />
-                <Card title={t('parts.details')}>
-                  <dl className="tight sm">
-                    <div className="row">
-                      <dt className="muted">{t('awards.award')}</dt>
-                      <dd>
-                        <Digest value={award.awardId} />
-                      </dd>
-                    </div>
-                    <div className="row">
-                      <dt className="muted">{t('releases.title')}</dt>
-                      <dd>
-                        <Link to="/releases/$releaseId" params={{ releaseId: award.releaseId }}>
-                          <Digest value={award.releaseId} />
-                        </Link>
-                      </dd>
-                    </div>
-                    <div className="row">
-                      <dt className="muted">{t('awards.case')}</dt>
-                      <dd>
-                        <Link to="/cases/$caseId" params={{ caseId: award.caseId }}>
-                          <Digest value={award.caseId} />
-                        </Link>
-                      </dd>
-                    </div>
-                  </dl>
-                </Card>
+                <Behind award={award} cases={cases} />
               </div>
               <aside className="signs">
                 {registrar ? (
@@ -88,10 +71,14 @@ export function AwardPage() {
                 ) : (
                   <Note tone="work" title={t('awards.onlyRegistrar')} />
                 )}
-                {proposes && award.status !== 'revoked' && !award.erased && <Correct award={award} />}
-                {proposes && award.status !== 'revoked' && (
-                  <ProposeRevocation of={{ awardIds: [award.awardId] }} />
+                {proposes && award.status !== 'revoked' && !award.erased && !award.replacedBy && (
+                  <Correct award={award} />
                 )}
+                {proposes &&
+                  award.status !== 'revoked' &&
+                  !(award.revocation && isOpen(award.revocation)) && (
+                    <ProposeRevocation of={{ awardIds: [award.awardId] }} />
+                  )}
               </aside>
             </div>
           </>
@@ -101,13 +88,68 @@ export function AwardPage() {
   );
 }
 
+/** On what it rests: its case, or the awards of a stack; and the release that gave it. */
+function Behind({ award, cases }: { award: Award; cases: ReadonlyMap<string, CaseItem> }) {
+  const { t, lang } = useText();
+  const versions = useVersions();
+  return (
+    <Card title={t('awards.behind')}>
+      <dl className="tight sm">
+        <div className="row">
+          <dt className="muted">{t('cases.micro')}</dt>
+          <dd>{versions.wholeOf(award.versionId)}</dd>
+        </div>
+        {award.caseId && (
+          <div className="row">
+            <dt className="muted">{t('awards.case')}</dt>
+            <dd>
+              <CaseName caseId={award.caseId} of={cases.get(award.caseId)} />
+            </dd>
+          </div>
+        )}
+        {award.stack && (
+          <div className="row">
+            <dt className="muted">{t('awards.ofOthers')}</dt>
+            <dd>
+              <ul className="tight">
+                {award.stack.map((one) => (
+                  <li key={one.awardId}>
+                    <Link to="/awards/$awardId" params={{ awardId: one.awardId }}>
+                      {pick(cases.get(one.caseId ?? '')?.version?.name, lang) || t('awards.award')}
+                    </Link>
+                  </li>
+                ))}
+              </ul>
+            </dd>
+          </div>
+        )}
+        <div className="row">
+          <dt className="muted">{t('awards.release')}</dt>
+          <dd>
+            <Link to="/releases/$releaseId" params={{ releaseId: award.releaseId }}>
+              {t('awards.seeRelease')}
+            </Link>
+          </dd>
+        </div>
+        <div className="row">
+          <dt className="muted">{t('awards.id')}</dt>
+          <dd>
+            <Digest value={award.awardId} />
+          </dd>
+        </div>
+      </dl>
+    </Card>
+  );
+}
+
 /** Where it is proposed to revoke the award, the way there. */
 function InRevocation({ award }: { award: Award }) {
   const { t } = useText();
   if (!award.revocation) return null;
-  const { revocationId } = award.revocation;
+  const { revocationId, state } = award.revocation;
   return (
-    <Note tone="wait" title={t('awards.inRevocation')}>
+    <Note tone="wait" title={t(isOpen({ state }) ? 'awards.inRevocation' : 'awards.wasInRevocation')}>
+      <StatusText thing="revocation" state={state} />{' '}
       <Link to="/revocations/$revocationId" params={{ revocationId }}>
         {t('awards.seeRevocation')}
       </Link>

@@ -5,6 +5,7 @@ import { useRole } from '../../app/session.js';
 import { Card, Note } from '../../components/page.js';
 import { SignPanel } from '../../decision/sign-panel.js';
 import { useText } from '../../i18n/i18n.js';
+import { useRefusal } from '../../i18n/use-refusal.js';
 import type { Award } from './award.js';
 
 const reasons = ['corrected-identity', 'corrected-content', 'appeal'] as const;
@@ -13,14 +14,19 @@ type Reason = (typeof reasons)[number];
 /** The award that took the place of this one, or whose place it took. */
 export function Replaced({ award }: { award: Award }) {
   const { t } = useText();
-  const other = award.replacedBy ?? award.replaces;
-  if (!other) return null;
-  return (
-    <Note tone="work" title={t(award.replacedBy ? 'awards.replacedBy' : 'awards.replaces')}>
-      <Link to="/awards/$awardId" params={{ awardId: other }}>
-        {t('awards.seeOther')}
-      </Link>
-    </Note>
+  const others = [
+    ['awards.replacedBy', award.replacedBy],
+    ['awards.replaces', award.replaces],
+  ] as const;
+  return others.map(
+    ([title, other]) =>
+      other && (
+        <Note key={title} tone="work" title={t(title)}>
+          <Link to="/awards/$awardId" params={{ awardId: other }}>
+            {t('awards.seeOther')}
+          </Link>
+        </Note>
+      ),
   );
 }
 
@@ -53,6 +59,7 @@ export function Correct({ award }: { award: Award }) {
 
 function Propose({ award }: { award: Award }) {
   const { t } = useText();
+  const refusal = useRefusal();
   const [reason, setReason] = useState<Reason | null>(null);
   const [words, setWords] = useState('');
   const text = words.trim();
@@ -61,7 +68,7 @@ function Propose({ award }: { award: Award }) {
       <Card title={t('awards.correct')}>
         {award.reissue?.state === 'refused' && (
           <Note tone="wait" title={t('awards.correctionRefused')}>
-            {award.reissue.code && <p className="mono xs">{award.reissue.code}</p>}
+            {award.reissue.code && <p>{refusal(award.reissue.code)}</p>}
           </Note>
         )}
         <p className="sm">{t('awards.correctSub')}</p>

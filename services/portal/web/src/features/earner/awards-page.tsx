@@ -1,18 +1,16 @@
 import { Link } from '@tanstack/react-router';
-import type { Page } from '../../api/api.js';
+import type { Language, Page } from '../../api/api.js';
 import { useRead } from '../../api/hooks.js';
 import { Seal } from '../../app/brand.js';
 import { Empty, Loaded, PageHead } from '../../components/page.js';
 import { StatusChip } from '../../components/status-chip.js';
 import { day } from '../../i18n/dates.js';
 import { pick, useText } from '../../i18n/i18n.js';
-import type { CaseHead } from '../cases/case.js';
 import { MyPathways } from '../pathways/my-pathways.js';
 
 interface OwnAward {
   awardId: string;
-  caseId: string;
-  versionId: string;
+  name: Partial<Record<Language, string>>;
   status: string;
   issuedAt: string | null;
 }
@@ -21,9 +19,6 @@ interface OwnAward {
 export function MyAwardsPage() {
   const { t, lang } = useText();
   const awards = useRead<Page<OwnAward>>('/v1/me/awards');
-  const cases = useRead<Page<CaseHead>>('/v1/me/cases');
-  const nameOf = (caseId: string): string =>
-    pick(cases.data?.items.find((one) => one.caseId === caseId)?.version?.name, lang) || t('award.title');
   return (
     <main className="wrap read" id="main">
       <PageHead title={t('earner.awardsTitle')} sub={t('earner.awardsSub')} />
@@ -43,7 +38,7 @@ export function MyAwardsPage() {
                       <div className="tight">
                         <h2>
                           <Link to="/me/awards/$awardId" params={{ awardId: one.awardId }}>
-                            {nameOf(one.caseId)}
+                            {pick(one.name, lang) || t('award.title')}
                           </Link>
                         </h2>
                         <p className="sm muted">{day(one.issuedAt, lang)}</p>

@@ -5,7 +5,6 @@ import { useRole } from '../../app/session.js';
 import { Answers } from '../../components/choices.js';
 import { Card } from '../../components/page.js';
 import { SignPanel } from '../../decision/sign-panel.js';
-import { moment } from '../../i18n/dates.js';
 import { useText } from '../../i18n/i18n.js';
 import type { ReleaseDetail } from './release.js';
 
@@ -16,26 +15,20 @@ const icons = {
 };
 type Act = keyof typeof icons;
 
-/** Pause, resume and cancel a release that is not over, by a registrar's signature; and who did so before. */
+/** Pause, resume and cancel a release that is not over, by a registrar's signature. */
 export function Control({ release }: { release: ReleaseDetail }) {
-  const { t, lang } = useText();
+  const { t } = useText();
   const registrar = useRole('registrar');
   const [act, setAct] = useState<Act | null>(null);
   const [words, setWords] = useState('');
   const running = release.state === 'proposed' || release.state === 'approved';
   const possible: Act[] = [release.paused ? 'release-resume' : 'release-pause', 'release-cancellation'];
   const shown = act !== null && !possible.includes(act) ? [act] : possible;
-  if (!registrar || !(running || act)) return release.controls.length > 0 ? <Past release={release} /> : null;
+  if (!registrar || !(running || act)) return null;
   const text = words.trim();
   return (
     <>
       <Card title={t('releases.control')}>
-        {release.controls.map((one) => (
-          <p key={`${one.act} ${one.at}`} className="sm">
-            {t(`releases.did_${one.act}`, { when: moment(one.at, lang) })}
-            {one.words && ` ${one.words}`}
-          </p>
-        ))}
         <Answers
           name="control"
           legend={t('releases.control')}
@@ -68,19 +61,5 @@ export function Control({ release }: { release: ReleaseDetail }) {
         />
       )}
     </>
-  );
-}
-
-function Past({ release }: { release: ReleaseDetail }) {
-  const { t, lang } = useText();
-  return (
-    <Card title={t('releases.control')}>
-      {release.controls.map((one) => (
-        <p key={`${one.act} ${one.at}`} className="sm">
-          {t(`releases.did_${one.act}`, { when: moment(one.at, lang) })}
-          {one.words && ` ${one.words}`}
-        </p>
-      ))}
-    </Card>
   );
 }

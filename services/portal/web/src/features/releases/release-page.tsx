@@ -1,7 +1,6 @@
 import { IconCircleCheck, IconCircleDashed, IconPencil, IconSignature } from '@tabler/icons-react';
-import { useParams } from '@tanstack/react-router';
-import { type ReactNode, useState } from 'react';
-import type { Page } from '../../api/api.js';
+import { Link, useParams } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useOrg } from '../../api/hooks.js';
 import { useRole, useSession } from '../../app/session.js';
 import { Card, Crumbs, Loaded, Note, PageHead } from '../../components/page.js';
@@ -9,7 +8,10 @@ import { StatusChip } from '../../components/status-chip.js';
 import { SignPanel } from '../../decision/sign-panel.js';
 import { moment, number } from '../../i18n/dates.js';
 import { useText } from '../../i18n/i18n.js';
-import type { Member } from '../people/member.js';
+import { useRefusal } from '../../i18n/use-refusal.js';
+import { useVersions } from '../authoring/use-versions.js';
+import { type Deed, Deeds } from '../decided/deeds.js';
+import { useNames } from '../people/use-names.js';
 import { ProposeRevocation } from '../revocations/propose.js';
 import { Control } from './control.js';
 import { type Exception, type ReleaseDetail, releaseState, releaseStep } from './release.js';
@@ -91,6 +93,8 @@ function Steps({ release }: { release: ReleaseDetail }) {
 
 function Gates({ release }: { release: ReleaseDetail }) {
   const { t } = useText();
+  const refusal = useRefusal();
+  const versions = useVersions();
   return (
     <Card title={t('releases.gates')}>
       <ul className="line-list">
@@ -103,7 +107,18 @@ function Gates({ release }: { release: ReleaseDetail }) {
             )}
             <div>
               <b>{t(`releases.gate_${gate.gate}`)}</b>
-              {gate.code && <p className="mono xs muted">{gate.code}</p>}
+              <p className="sm muted">
+                {gate.versionId && `${versions.wholeOf(gate.versionId)}, `}
+                {t('releases.gateCount', { count: gate.count })}
+              </p>
+              {gate.code && <p className="sm">{refusal(gate.code)}</p>}
+              {gate.versionId && !gate.passed && (
+                <p className="sm">
+                  <Link to="/relevance/$versionId" params={{ versionId: gate.versionId }}>
+                    {t('releases.gateWhy')}
+                  </Link>
+                </p>
+              )}
             </div>
             {gate.passed || gate.code ? (
               <StatusChip thing="check" state={gate.passed ? 'passed' : 'failed'} />
@@ -118,48 +133,46 @@ function Gates({ release }: { release: ReleaseDetail }) {
 }
 
 function Who({ release }: { release: ReleaseDetail }) {
-  const { t, lang } = useText();
-  const me = useSession().data?.person?.id;
-  const people = useOrg<Page<Member>>('people');
-  const nameOf = (personId: string): string =>
-    people.data?.items.find((one) => one.personId === personId)?.name ?? t('people.erased');
+  const { t } = useText();
+  const nameOf = useNames();
   const { draftedBy, proposedBy, approvedBy } = release.people;
-  const line = (icon: ReactNode, personId: string, words: string) => (
-    <li>
-      {icon}
-      <span className="sm">{words}</span>
-      <span className="sm muted">{t(personId === me ? 'releases.you' : 'releases.notYou')}</span>
-    </li>
-  );
-  return (
-    <Card title={t('releases.who')}>
-      <ul className="line-list">
-        {line(
-          <IconPencil className="i" aria-hidden />,
-          draftedBy,
-          t('releases.drafted', { name: nameOf(draftedBy) }),
-        )}
-        {proposedBy &&
-          line(
-            <IconSignature className="i" aria-hidden />,
-            proposedBy.personId,
-            t('releases.proposedBy', {
-              name: nameOf(proposedBy.personId),
-              when: moment(proposedBy.at, lang),
-            }),
-          )}
-        {approvedBy &&
-          line(
-            <IconSignature className="i" aria-hidden />,
-            approvedBy.personId,
-            t('releases.approvedBy', {
-              name: nameOf(approvedBy.personId),
-              when: moment(approvedBy.at, lang),
-            }),
-          )}
-      </ul>
-    </Card>
-  );
+  const signed = <IconSignature className="i" aria-hidden />;
+  const deeds: Deed[] = [
+    {
+      key: 'drafted',
+      icon: <IconPencil className="i" aria-hidden />,
+      text: t('releases.drafted', { name: nameOf(draftedBy) }),
+      at: release.createdAt,
+      personId: draftedBy,
+    },
+    ...(proposedBy
+      ? [
+          {
+            key: 'proposed',
+            icon: signed,
+            text: t('releases.proposedBy', { name: nameOf(proposedBy.personId) }),
+            ...proposedBy,
+          },
+        ]
+      : []),
+    ...(approvedBy
+      ? [
+          {
+            key: 'approved',
+            icon: signed,
+            text: t('releases.approvedBy', { name: nameOf(approvedBy.personId) }),
+            ...approvedBy,
+          },
+        ]
+      : []),
+    ...release.controls.map((one) => ({
+      key: `${one.act} ${one.at}`,
+      icon: signed,
+      text: t(`releases.did_${one.act}`, { name: nameOf(one.personId) }),
+      ...one,
+    })),
+  ];
+  return <Deeds title={t('releases.who')} deeds={deeds} />;
 }
 
 /** The decision that is due, or whose it is; a receipt stays while the release moves on. */
@@ -220,6 +233,11 @@ function Progress({ release }: { release: ReleaseDetail }) {
         {setAside > 0 && `, ${t('releases.setAside', { count: setAside })}`}
         {heldBack > 0 && `, ${t('releases.heldBack', { count: heldBack })}`}
       </p>
+      {release.completedAt && setAside + heldBack > 0 && (
+        <p className="sm">
+          {t('releases.again')} <Link to="/results">{t('nav.results')}</Link>
+        </p>
+      )}
     </Card>
   );
 }

@@ -33,15 +33,28 @@ export interface ReleaseDetail extends Release {
     approvedBy: { personId: string; at: string } | null;
   };
   gates: {
-    gate: 'results-final' | 'version-endorsed' | 'proposed' | 'approved';
+    gate: 'results-final' | 'stack-reached' | 'version-endorsed' | 'proposed' | 'approved';
     versionId: string | null;
+    /** How many rows it is about. */
+    count: number;
     passed: boolean;
     code: string | null;
   }[];
   rows: {
-    items: { index: number; resultId: string; state: string; code: string | null; caseId: string | null }[];
+    items: ReleaseRow[];
     next: string | null;
   };
+}
+
+/** A result, or a stack with the awards on which it rests. */
+export interface ReleaseRow {
+  index: number;
+  resultId: string;
+  state: string;
+  code: string | null;
+  caseId: string | null;
+  versionId: string | null;
+  stack: { awards: { awardId: string; caseId: string | null }[] } | null;
 }
 
 /** State of a release in the words of status.ts. */

@@ -7,7 +7,7 @@ import { Note } from '../../components/page.js';
 import { SignPanel } from '../../decision/sign-panel.js';
 import { day } from '../../i18n/dates.js';
 import { useText } from '../../i18n/i18n.js';
-import { enough, isOpen, type Revocation } from './revocation.js';
+import { deciders, enough, isOpen, type Revocation } from './revocation.js';
 
 const icons = { 'revocation-approval': IconCircleCheck, 'revocation-rejection': IconX };
 type Act = keyof typeof icons;
@@ -18,7 +18,7 @@ const approvers: Role[] = ['registrar', 'programme-lead', 'administrator'];
 export function Decide({ one }: { one: Revocation }) {
   const { t, lang } = useText();
   const me = useSession().data?.person?.id;
-  const decides = useRole('registrar', 'programme-lead', 'administrator');
+  const decides = useRole(...deciders);
   // The receipt stays while what it decided moves on.
   const [proposing] = useState(one.state === 'draft');
   const { revocationId, count } = one;

@@ -1,17 +1,19 @@
 import { IconShieldCheck } from '@tabler/icons-react';
 import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
-import type { Page } from '../../api/api.js';
 import { useOrg } from '../../api/hooks.js';
-import { Card, Crumbs, Loaded, Note, PageHead, Table } from '../../components/page.js';
-import { Digest } from '../../components/statement.js';
-import { StatusChip, StatusText } from '../../components/status-chip.js';
-import { day, moment, number } from '../../i18n/dates.js';
+import { useRole } from '../../app/session.js';
+import { Card, Crumbs, Loaded, Note, PageHead } from '../../components/page.js';
+import { StatusChip } from '../../components/status-chip.js';
+import { day, number } from '../../i18n/dates.js';
 import { useText } from '../../i18n/i18n.js';
-import type { Member } from '../people/member.js';
-import { AnswerAppeal } from './answer.js';
+import type { CaseItem } from '../cases/case.js';
+import { useCases } from '../cases/use-cases.js';
+import { type Deed, Deeds } from '../decided/deeds.js';
+import { useNames } from '../people/use-names.js';
+import { Affected } from './affected.js';
 import { Decide } from './decide.js';
-import { type AffectedAward, groundOf, isOpen, type Revocation } from './revocation.js';
+import { deciders, groundOf, isOpen, type Revocation } from './revocation.js';
 
 const steps = {
   'revocation-proposal': 'revocations.did_proposal',
@@ -32,6 +34,8 @@ export function RevocationPage() {
   const query = useOrg<Revocation>(`revocations/${revocationId}${from ? `?cursor=${from}` : ''}`, {
     refetchMs: 4_000,
   });
+  const decides = useRole(...deciders);
+  const cases = useCases(query.data?.awards.items.map((award) => award.caseId) ?? []);
   return (
     <main className="wrap" id="main">
       <Loaded query={query}>
@@ -49,10 +53,12 @@ export function RevocationPage() {
                 <div className="stack loose">
                   <Facts one={one} />
                   <Card title={t('revocations.words')}>
-                    <p className="measure prewrap">{one.words ?? t('revocations.erased')}</p>
+                    <p className="measure prewrap">
+                      {one.words ?? t(decides ? 'revocations.erased' : 'revocations.notYours')}
+                    </p>
                   </Card>
-                  <Affected one={one} onNext={setFrom} />
-                  <Timeline one={one} />
+                  <Affected one={one} cases={cases} onNext={setFrom} />
+                  <Timeline one={one} cases={cases} />
                 </div>
                 <aside className="signs">
                   <Decide one={one} />
@@ -102,128 +108,26 @@ function Facts({ one }: { one: Revocation }) {
   );
 }
 
-function Affected({ one, onNext }: { one: Revocation; onNext: (from: string) => void }) {
-  const { t, lang } = useText();
-  const [answering, setAnswering] = useState<string | null>(null);
-  return (
-    <Card
-      title={t(one.state === 'draft' ? 'revocations.wouldAffect' : 'revocations.affected')}
-      flush
-      aside={<span className="sm muted num">{number(one.count, lang)}</span>}
-    >
-      <Table
-        label={t('revocations.affected')}
-        head={[t('awards.award'), t('awards.case'), t('parts.state'), t('revocations.appeal')]}
-      >
-        {one.awards.items.map((award) => (
-          <tr key={award.awardId}>
-            <th scope="row">
-              <Link to="/awards/$awardId" params={{ awardId: award.awardId }}>
-                <Digest value={award.awardId} />
-              </Link>
-            </th>
-            <td data-h={t('awards.case')}>
-              <Link to="/cases/$caseId" params={{ caseId: award.caseId }}>
-                <Digest value={award.caseId} />
-              </Link>
-            </td>
-            <td data-h={t('parts.state')}>
-              <StatusText thing="award" state={award.status} />
-              {award.exempted && ` ${t('revocations.takenOut')}`}
-            </td>
-            <td data-h={t('revocations.appeal')}>
-              <AppealCell
-                award={award}
-                open={isOpen(one)}
-                onAnswer={() => setAnswering(answering === award.awardId ? null : award.awardId)}
-              />
-            </td>
-          </tr>
-        ))}
-      </Table>
-      {one.awards.next && (
-        <button type="button" className="btn" onClick={() => onNext(one.awards.next ?? '')}>
-          {t('revocations.more')}
-        </button>
-      )}
-      {answering && (
-        <div className="bd">
-          <AnswerAppeal
-            key={answering}
-            revocationId={one.revocationId}
-            awardId={answering}
-            appealed={
-              one.awards.items.find((award) => award.awardId === answering)?.appeal?.answer === 'open'
-            }
-          />
-        </div>
-      )}
-    </Card>
-  );
-}
-
-function AppealCell({
-  award,
-  open,
-  onAnswer,
-}: {
-  award: AffectedAward;
-  open: boolean;
-  onAnswer: () => void;
-}) {
-  const { t, lang } = useText();
-  const { appeal } = award;
-  return (
-    <div className="stack">
-      {appeal && (
-        <>
-          <span className="sm">
-            {t(`revocations.appeal_${appeal.answer}`)}, {day(appeal.at, lang)}
-          </span>
-          <span className="sm prewrap">{appeal.words ?? t('revocations.erased')}</span>
-          {appeal.answer === 'open' && !appeal.mayAnswer && (
-            <span className="xs muted">{t('revocations.involved')}</span>
-          )}
-        </>
-      )}
-      {open && !award.exempted && (appeal === null || appeal.answer !== 'open' || appeal.mayAnswer) && (
-        <button type="button" className="btn tiny" onClick={onAnswer}>
-          {t(appeal?.answer === 'open' ? 'revocations.answer' : 'revocations.takeOut')}
-        </button>
-      )}
-    </div>
-  );
-}
-
-function Timeline({ one }: { one: Revocation }) {
-  const { t, lang } = useText();
-  const people = useOrg<Page<Member>>('people');
-  const nameOf = (personId: string, role: string): string =>
-    role === 'self'
-      ? t('revocations.theEarner')
-      : (people.data?.items.find((each) => each.personId === personId)?.name ?? t('people.erased'));
-  return (
-    <Card title={t('revocations.timeline')}>
-      <ol className="line-list">
-        {one.timeline.toReversed().map((fact) => {
-          const step = stepOf(fact.type);
-          return (
-            <li key={`${fact.type} ${fact.at} ${fact.awardId ?? ''} ${fact.personId}`}>
-              <IconShieldCheck className="i" aria-hidden />
-              <div>
-                <b>{step ? t(step, { name: nameOf(fact.personId, fact.role) }) : fact.type}</b>
-                <p className="xs muted">
-                  <time dateTime={fact.at}>{moment(fact.at, lang)}</time>
-                </p>
-                {fact.words && fact.type !== 'revocation-proposal' && (
-                  <p className="sm prewrap">{fact.words}</p>
-                )}
-              </div>
-            </li>
-          );
-        })}
-        {one.timeline.length === 0 && <li className="sm muted">{t('revocations.nothingSigned')}</li>}
-      </ol>
-    </Card>
-  );
+function Timeline({ one, cases }: { one: Revocation; cases: ReadonlyMap<string, CaseItem> }) {
+  const { t } = useText();
+  const nameOf = useNames();
+  const numberOf = (awardId: string | null): number | null => {
+    const award = one.awards.items.find((each) => each.awardId === awardId);
+    return cases.get(award?.caseId ?? '')?.number ?? null;
+  };
+  const deeds = one.timeline.toReversed().map((fact): Deed => {
+    const step = stepOf(fact.type);
+    const name = fact.role === 'self' ? t('revocations.theEarner') : nameOf(fact.personId);
+    const of = numberOf(fact.awardId);
+    return {
+      key: `${fact.type} ${fact.at} ${fact.awardId ?? ''} ${fact.personId}`,
+      icon: <IconShieldCheck className="i" aria-hidden />,
+      text: step ? t(step, { name }) : t('timeline.decision.other'),
+      at: fact.at,
+      ...(of === null ? {} : { about: t('cases.number', { number: of }) }),
+      // The proposal's are shown above.
+      words: fact.type === 'revocation-proposal' ? null : fact.words,
+    };
+  });
+  return <Deeds title={t('revocations.timeline')} deeds={deeds} none={t('revocations.nothingSigned')} />;
 }

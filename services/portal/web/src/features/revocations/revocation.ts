@@ -18,7 +18,8 @@ export interface RevocationHead {
 /** An award in it, with its earner's appeal. */
 export interface AffectedAward {
   awardId: string;
-  caseId: string;
+  /** Null for a stack. */
+  caseId: string | null;
   versionId: string;
   earnerId: string;
   issuedAt: string | null;
@@ -79,3 +80,6 @@ export const enough = (words: string): boolean => words.trim().length >= WORDS_A
 
 export const isOpen = ({ state }: Pick<RevocationHead, 'state'>): boolean =>
   state === 'open' || state === 'undecided';
+
+/** Roles that decide about revocations, and read what people wrote in them. */
+export const deciders = ['registrar', 'programme-lead', 'administrator'] as const;
