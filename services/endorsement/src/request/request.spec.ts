@@ -19,6 +19,7 @@ describe('where a kind stands', () => {
     expect(stateOf(answer({}))).toBe('signing');
     expect(stateOf(answer({ confirmation: 'held' }))).toBe('held');
     expect(stateOf(answer({ confirmation: 'signed' }))).toBe('confirmed');
+    expect(stateOf(answer({ confirmation: 'withdrawn' }))).toBe('withdrawn');
     expect(stateOf(answer({ answer: 'decline', confirmation: null }))).toBe('declined');
     const change = answer({ answer: 'change', confirmation: null });
     expect(stateOf(change)).toBe('change-requested');

@@ -9,6 +9,7 @@ export type KindState =
   | 'signing'
   | 'held'
   | 'confirmed'
+  | 'withdrawn'
   | 'declined'
   | 'change-requested'
   | 'not-asked';
@@ -40,8 +41,20 @@ export function kindState(
     case 'change':
       return 'change-requested';
     default:
-      if (latest.confirmation === 'signed') return 'confirmed';
-      return latest.confirmation === 'held' ? 'held' : 'signing';
+      return confirmedState(latest.confirmation);
+  }
+}
+
+/** The word for what became of a confirmation that was given. */
+function confirmedState(confirmation: string | null): KindState {
+  switch (confirmation) {
+    case 'signed':
+      return 'confirmed';
+    case 'held':
+    case 'withdrawn':
+      return confirmation;
+    default:
+      return 'signing';
   }
 }
 

@@ -3,13 +3,14 @@ import type { PolicyRules } from '../../../shared/src/content.js';
 import type { DbTx } from '../database.store.js';
 import { namesOf } from '../request/organization.store.js';
 import { loadApprovedPolicy, type VersionContent } from '../request/version.store.js';
+import { waivedKinds } from '../waiver/waiver.store.js';
 import { standingDeclines } from './asking.store.js';
 import type { RoundOverview } from './endorsement.store.js';
 import { loadOpening } from './opening.store.js';
 import { lastStageOf } from './round.js';
 import { findStep, outOfReach, planOf } from './round.store.js';
 
-/** What an institution sees of a round beside its requests: stages, who is asked later, vetoes, whether to ask again. */
+/** What an institution sees of a round beside its requests: stages, who is asked later, vetoes, waivers, whether to ask again. */
 export async function roundView(
   tx: DbTx,
   version: VersionContent,
@@ -31,6 +32,7 @@ export async function roundView(
     outOfReach: overview?.row.state === 'open' ? outOfReach(overview.row) : [],
     later: later.map(({ organizationId: id, stage }) => ({ organization: named(id), stage })),
     vetoes: declines.map(({ kind, organizationId: id }) => ({ kind, organization: named(id) })),
+    waived: await waivedKinds(tx, version.versionId, { now, horizon: now }),
     askAgain: policy ? await askAgain(tx, version.versionId, now) : null,
   };
 }

@@ -94,6 +94,7 @@ export class SessionController {
           name: found?.name ?? null,
           kind: found?.kind ?? null,
           slug: found?.slug ?? null,
+          timeZone: found?.timeZone || null,
           roles,
           provisional,
         };
