@@ -20,7 +20,7 @@ import { RecordService } from './conduct/record.service.js';
 import { Settlement } from './conduct/settlement.js';
 import { Starter } from './conduct/starter.js';
 import { Database, type Transaction } from './database.store.js';
-import { decisionKinds, recorders } from './decision-kinds.js';
+import { decisionKinds, recordersOf } from './decision-kinds.js';
 import { ContactsController, EarnerController } from './earner/earner.controller.js';
 import { indexSecret } from './earner/earner.js';
 import { EarnerService } from './earner/earner.service.js';
@@ -67,11 +67,12 @@ export function assemble(parts: AssessmentParts): Assessment {
   const { database, clock, client = null } = parts;
   const profiles = new Profiles(new Vault(parts.kek));
   const reader = new EvidenceReader(database, profiles, parts.folder);
-  const records = new RecordService(database, clock, recorders);
+  const secret = indexSecret(parts.kek);
+  const records = new RecordService(database, clock, recordersOf({ profiles, secret }));
   const starter = client && new Starter(database, client, clock);
   const settlement = new Settlement(database, records, client, starter);
   const decisions = new Decisions<Transaction>(
-    decisionKinds({ database, profiles, reader, clock, settlement, records }),
+    decisionKinds({ database, profiles, reader, clock, settlement, records, secret }),
     (work) => database.inTransaction(work),
     clock,
   );

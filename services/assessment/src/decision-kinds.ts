@@ -18,6 +18,7 @@ import type { RecordService } from './conduct/record.service.js';
 import type { CaseRecorder } from './conduct/recorder.js';
 import type { Settlement } from './conduct/settlement.js';
 import type { Database, Transaction } from './database.store.js';
+import { type CorrectionTools, identityCorrection } from './earner/correction.js';
 import type { Profiles } from './earner/profiles.js';
 import type { EvidenceReader } from './evidence/evidence-reader.js';
 import { MarkRecorder } from './mark/mark.record.js';
@@ -28,7 +29,7 @@ import { RulesApproval } from './rules/rules.decision.js';
 const accommodating = accommodation(newId);
 
 /** Makes each type of received decision about a case a fact. */
-export const recorders: CaseRecorder[] = [
+export const recordersOf = (tools: CorrectionTools): CaseRecorder[] => [
   new MarkRecorder(),
   new ModerationRecorder(),
   new AppealRecorder(),
@@ -40,6 +41,7 @@ export const recorders: CaseRecorder[] = [
   conductRecorder(caseWithdrawal),
   conductRecorder(accommodating),
   conductRecorder(assessmentConflict),
+  conductRecorder(identityCorrection(tools)),
 ];
 
 /** Every decision that assessment accepts. */
@@ -50,6 +52,7 @@ export function decisionKinds(tools: {
   clock: Clock;
   settlement: Settlement;
   records: RecordService;
+  secret: Uint8Array;
 }): DecisionKind<Transaction>[] {
   const { database, profiles, reader, clock, settlement, records } = tools;
   const settle: Settlement['settle'] = (decision, updateId) => settlement.settle(decision, updateId);
@@ -68,5 +71,6 @@ export function decisionKinds(tools: {
     conductDecision(caseWithdrawal, tools, settle),
     conductDecision(accommodating, tools, settleAtOnce(records)),
     conductDecision(assessmentConflict, tools, settle),
+    conductDecision(identityCorrection(tools), tools, settleAtOnce(records)),
   ];
 }

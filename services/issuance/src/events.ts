@@ -140,6 +140,8 @@ export function expectedType(read: ReadEvent): StatementType | null {
       return 'case-withdrawal';
     case 'appealLodged':
       return 'appeal';
+    case 'identityCorrected':
+      return 'identity-correction';
     case 'appealDecided':
       return 'appeal-decision';
     case 'releasePaused':

@@ -156,7 +156,7 @@ export function buildService(ground: ServiceGround) {
       ...releaseDecisions(ofReleases),
       ...controlDecisions(ofReleases, words),
       ...statusDecisions(database, statuses, clock),
-      ...reissueDecisions({ database, evidence, rules: reissueRules, words, disclosures, clock }),
+      ...reissueDecisions({ database, rules: reissueRules, words, disclosures, clock }),
       ...revocationDecisions({
         ...ofRevocations,
         settle: (...of) => revocationWorkflows.settle(...of),

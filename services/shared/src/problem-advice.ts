@@ -58,6 +58,14 @@ export const problemAdvice: Partial<Record<ProblemCode, Terms>> = {
     en: 'Load the page anew to see whether your decision is already recorded; if it is not, sign again.',
     fr: "Rechargez la page pour voir si votre décision est déjà inscrite; si elle ne l'est pas, signez de nouveau.",
   },
+  'correction-without-change': {
+    en: 'Change what is wrong first.',
+    fr: "Changez d'abord ce qui est faux.",
+  },
+  'student-number-taken': {
+    en: 'Check the number. If one person is kept twice here, go on with the case that has the evidence and withdraw the other.',
+    fr: "Vérifiez le numéro. Si une même personne est conservée deux fois ici, poursuivez avec le dossier qui a les preuves et retirez l'autre.",
+  },
   'attempt-not-open': {
     en: 'Open the case to see from when, and until when, another attempt may be opened.',
     fr: "Ouvrez le dossier pour voir à partir de quand, et jusqu'à quand, une autre tentative peut être ouverte.",

@@ -64,6 +64,16 @@ export const problemCodes = {
     en: 'This signature was already used',
     fr: 'Cette signature a déjà servi',
   },
+  'correction-without-change': {
+    status: 409,
+    en: 'Nothing here differs from what is kept',
+    fr: 'Rien ici ne diffère de ce qui est conservé',
+  },
+  'student-number-taken': {
+    status: 409,
+    en: 'Somebody else here has this student number',
+    fr: 'Une autre personne porte déjà ce numéro étudiant ici',
+  },
   'attempt-not-open': {
     status: 409,
     en: 'No other attempt can be opened now',

@@ -103,6 +103,7 @@ export function termsOf(type: StatementType): Terms {
     case 'case-extension':
     case 'accommodation':
     case 'appeal-decision':
+    case 'identity-correction':
     case 'release-pause':
     case 'release-resume':
     case 'release-cancellation':

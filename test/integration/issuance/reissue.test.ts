@@ -191,6 +191,48 @@ describe('corrected awards', () => {
     expect(JSON.stringify(credentialSubject)).toContain(identity.identityHash);
   });
 
+  it('are not needed where a registrar corrected the identity before the award', async () => {
+    const [first, second, foreign] = [earnerIdentity(), earnerIdentity(), earnerIdentity()];
+    const { resultId, earner, earnerId, caseId } = await world.assess(people, people.version);
+    const correct = async (by: TestPerson, of: { before: string; earner: string }) => {
+      const details: DetailsOf<'identity-correction'> = {
+        ...{ caseId, earnerId, ...of },
+        ...{ profile: digestOfValue(randomId()), words: digestOfValue(randomId()) },
+      };
+      const decided = signed(
+        by,
+        statementOf('identity-correction', by, {
+          role: 'registrar',
+          subject: { kind: 'case', id: caseId, digest: null },
+          details,
+          at: world.at(),
+        }),
+      );
+      const value = { caseId, earnerId, ...of, decision: world.decision(decided) };
+      await world.assessment(by.organizationId, { case: 'identityCorrected', value }, decided);
+    };
+    await correct(people.registrar, { before: earner, earner: first.digest });
+    await correct(people.registrar, { before: first.digest, earner: second.digest });
+    // Nobody of another institution says who somebody is.
+    const other = await world.registerOrganization('institution', 'Far College');
+    const stranger = await world.member(await world.administrator(other), ['registrar']);
+    await correct(stranger, { before: second.digest, earner: foreign.digest });
+    const disclosed = world.disclosures.get(resultId);
+    if (!disclosed) throw new Error('nothing is disclosed');
+    const attempt = async (identity: typeof first.identity) => {
+      world.disclosures.set(resultId, { ...disclosed, earner: identity });
+      const row = { result: resultId, earner, version: people.version.digest };
+      const releaseId = await world.release(people, [row]);
+      await world.service.gate.run(releaseId, 0, 1);
+      return world.database.award.findFirst({ where: { resultId, state: 'issued' } });
+    };
+    for (const identity of [disclosed.earner, first.identity, foreign.identity])
+      expect(await attempt(identity)).toBeNull();
+    const award = await attempt(second.identity);
+    const { credentialSubject } = await credential(award?.awardId ?? '');
+    expect(JSON.stringify(credentialSubject)).toContain(second.identity.identityHash);
+  });
+
   it('are signed once, whatever crashes on the way', async () => {
     const award = await issue();
     const proposed = await propose(award);

@@ -15,7 +15,7 @@ import {
 } from './events.js';
 import { bodyOf, dumpOf, linkTokenOf, type PortalStand, startStand, Visitor } from './harness.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 let stand: PortalStand;
 let s: Story;
@@ -74,7 +74,7 @@ beforeAll(async () => {
   }));
   await sendAll();
   stand.mails.length = 0;
-}, 60_000);
+}, 180_000);
 
 afterAll(() => stand?.close());
 
@@ -252,7 +252,6 @@ describe('mails', () => {
       { case: 'resultFinalized', value: { ...result, outcome: 'not-yet' } },
       { case: 'appealLodged', value: { ...about, appealId: randomId(), decideBy: at(200) } },
       { case: 'caseAssigned', value: { ...duty, duty: 'appeal' } },
-      { case: 'caseOverdue', value: { ...duty, duty: 'second', ordinal: 1 } },
       { case: 'caseOverdue', value: { ...duty, duty: 'appeal', ordinal: 1 } },
       { case: 'appealDecided', value: { ...about, appealId: randomId(), finding: 're-mark' } },
       // A pass that somebody waited for after an appeal is told; any other one by its award.
@@ -280,6 +279,76 @@ describe('mails', () => {
     const visitor = new Visitor(stand.origin);
     const bound = await bodyOf(await visitor.post('/v1/session/link', { token: linkTokenOf(first) }));
     expect(bound).toMatchObject({ target: `/me/cases/${s.case}` });
+  });
+
+  test('an earner is told of every step that waits for the earner, or ends the case without one', async () => {
+    stand.mails.length = 0;
+    const about = { caseId: s.case, versionId: s.version, earnerId: s.earner };
+    const steps: Parameters<typeof assessment>[2][] = [
+      { case: 'evidenceRequested', value: { ...about, until: at(2_000) } },
+      { case: 'attemptOpened', value: { ...about, attempt: 2, until: at(2_000) } },
+      { case: 'identityCorrected', value: about },
+      // Who withdrew by the own passkey knows it.
+      { case: 'caseWithdrawn', value: { ...about, by: 'earner' } },
+      { case: 'caseWithdrawn', value: { ...about, by: 'institution' } },
+    ];
+    for (const step of steps) {
+      await handle([assessment(s.institution, 100, step)]);
+      await sendAll();
+    }
+    expect(subjects(EARNER)).toEqual([
+      'On vous demande d’autres preuves',
+      'Une nouvelle tentative vous attend',
+      'Vos renseignements ont été corrigés',
+      'Votre évaluation a pris fin sans résultat',
+    ]);
+    expect(to(EARNER)[0]?.text).toContain('jusqu’au');
+  });
+
+  test('late marks are told once a day: to whoever has them, and when that did not help to the programme leads', async () => {
+    stand.mails.length = 0;
+    const assessor = randomId();
+    await stand.operatorPost('/v1/operator/people', {
+      personId: assessor,
+      name: 'Asa Assessor',
+      mail: 'asa@college.example',
+      language: 'en',
+    });
+    const late = (duty: string, ordinal: number, personId = assessor) =>
+      handle([
+        assessment(s.institution, 100, {
+          case: 'caseOverdue',
+          value: { caseId: randomId(), personId, duty, ordinal, dueAt: at(90) },
+        }),
+      ]);
+    await late('first', 1);
+    await late('second', 1);
+    await late('moderation', 1);
+    await late('re-mark', 2);
+    await late('first', 2);
+    await sendAll();
+    expect(subjects('asa@college.example').slice(1)).toEqual([
+      'Overdue: marks at Demo College',
+      'Overdue: moderations at Demo College',
+    ]);
+    const leadsTo = async (mail: (typeof stand.mails)[number] | undefined) => {
+      if (!mail) throw new Error('no mail');
+      const token = linkTokenOf(mail);
+      return bodyOf(await new Visitor(stand.origin).post('/v1/session/link', { token }));
+    };
+    expect(await leadsTo(to('asa@college.example')[1])).toMatchObject({ target: '/marking' });
+    expect(await leadsTo(to('asa@college.example')[2])).toMatchObject({ target: '/moderation' });
+    expect(subjects(LEAD)).toEqual(['Overdue: marks at Demo College']);
+    expect(await leadsTo(to(LEAD)[0])).toMatchObject({ target: '/cases?show=late' });
+    // Nobody may have it: that is the programme leads' to see to at once.
+    stand.now.offsetMs += 86_400_000;
+    await late('moderation', 1, '');
+    await sendAll();
+    expect(subjects(LEAD)).toEqual([
+      'Overdue: marks at Demo College',
+      'Overdue: moderations at Demo College',
+    ]);
+    stand.now.offsetMs -= 86_400_000;
   });
 
   test('a mail server that is away: the mail waits and comes once', async () => {

@@ -29,6 +29,9 @@ export const dutyView = (row: AssignmentRow, acting: ActingPerson) => ({
 const withComments = (levels: readonly LevelGiven[], comments: Comments | null) =>
   levels.map((one) => ({ ...one, comment: comments?.[one.criterionId] ?? null }));
 
+/** Of which notes the words are shown to the earner and to whoever conducts the case. */
+const shownKinds: readonly string[] = ['accommodation', 'evidence-request', 'identity-correction'];
+
 /** Shows how a case is assessed: marks to whom they may be shown, results, whose turn it is. */
 export class AssessingView {
   constructor(private readonly profiles: Profiles) {}
@@ -89,9 +92,7 @@ export class AssessingView {
 
   /** Changed conditions and requests for evidence with their words; nothing of who wrote them. */
   async notes(tx: Transaction, one: CaseWithEarner) {
-    const notes = (await listNotes(tx, one.id)).filter(
-      ({ kind }) => kind === 'accommodation' || kind === 'evidence-request',
-    );
+    const notes = (await listNotes(tx, one.id)).filter(({ kind }) => shownKinds.includes(kind));
     const words = await openWords(
       tx,
       this.profiles,

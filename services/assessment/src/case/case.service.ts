@@ -9,7 +9,7 @@ import { markStages } from '../../../shared/src/statements/assessment.js';
 import { isReady } from '../conduct/process.service.js';
 import { noteUntold, presentAssignment } from '../conduct/process.store.js';
 import { Database, type Transaction } from '../database.store.js';
-import { earnerView, sealedOffering } from '../earner/earner-view.js';
+import { earnerView, ownView, sealedOffering } from '../earner/earner-view.js';
 import { Profiles } from '../earner/profiles.js';
 import { factOf } from '../events.js';
 import { missingEvidence } from '../evidence/evidence.js';
@@ -157,9 +157,12 @@ export class CaseService {
     return this.database.inTransaction(async (tx) => {
       const row = await findOwnCase(tx, earnerId, caseId);
       const shared = await this.sharedView(tx, row);
+      const profiles = await this.profiles.open(tx, [{ earnerId, sealed: row.earner.sealed }]);
       return {
         ...shared,
         organizationId: row.organizationId,
+        // What is kept of the earner is the earner's to see.
+        earner: ownView(profiles.get(earnerId)),
         notes: await this.assessing.notes(tx, row),
         consentText: { ...consentText, digest: consentDigest },
       };

@@ -32,6 +32,7 @@ export type ConductType = Extract<
   | 'case-withdrawal'
   | 'accommodation'
   | 'assessment-conflict'
+  | 'identity-correction'
 >;
 type Details<T extends ConductType> = Draft<T>['details'];
 
@@ -40,6 +41,8 @@ export interface Conduct<T extends ConductType> {
   type: T;
   roles: readonly Role[];
   earner?: 'too';
+  /** May be taken about a case that is only prepared. */
+  beforeOpening?: true;
   /** Shape of `prepare`; the case and the words, if any, are read by whoever calls. */
   input: z.ZodType;
   /** The case and the writer's own words that an input names. */
@@ -51,6 +54,7 @@ export interface Conduct<T extends ConductType> {
     one: CaseWithEarner,
     body: unknown,
     words: string | null,
+    now: Date,
   ): Promise<Details<T>>;
   /** Holds details against today's facts, for whoever prepared them and again when they come in signed. @throws Problem */
   check(tx: Transaction, acting: ActingPerson, one: CaseWithEarner, details: Details<T>): Promise<void>;
@@ -68,6 +72,12 @@ export interface ConductTools {
   database: Database;
   profiles: Profiles;
   clock: Clock;
+}
+
+/** Everything sealed that a statement commits to. */
+function commitmentsIn(details: Details<ConductType>): string[] {
+  const words = wordsIn(details);
+  return [...(words === null ? [] : [words]), ...('profile' in details ? [details.profile] : [])];
 }
 
 /** The commitment of a statement's words; null where it has none. */
@@ -100,13 +110,14 @@ export function conductDecision<T extends ConductType>(
       database.inTransaction(async (tx) => {
         const { caseId, text } = conduct.read(body);
         const one = await findCase(tx, acting.organizationId, caseId);
-        refuseForeign(acting, one);
+        refuseForeign(acting, one, conduct);
         const words = text === null ? null : commitTo(text, newNonce());
-        const details = await conduct.details(tx, acting, one, body, words?.commitment ?? null);
+        const now = clock();
+        const details = await conduct.details(tx, acting, one, body, words?.commitment ?? null, now);
         await conduct.check(tx, acting, one, details);
         if (words) {
           const of = { caseId, earnerId: one.earnerId, writerId: acting.personId };
-          await keepWords(tx, profiles, of, words, clock());
+          await keepWords(tx, profiles, of, words, now);
         }
         return [draftOf(one, details)];
       }),
@@ -115,11 +126,11 @@ export function conductDecision<T extends ConductType>(
       const details: Details<T> = statement.details;
       const caseId = caseIdOf(statement);
       const one = await lockCase(tx, acting.organizationId, caseId);
-      refuseForeign(acting, one);
+      refuseForeign(acting, one, conduct);
       await conduct.check(tx, acting, one, details);
       if (!says(statement, draftOf(one, details))) throw new Problem('statement-mismatch');
-      const words = wordsIn(details);
-      if (words) await claimWords(tx, { caseId, writerId: acting.personId }, words);
+      for (const words of commitmentsIn(details))
+        await claimWords(tx, { caseId, writerId: acting.personId }, words);
       return { caseId };
     },
     settle,
@@ -167,8 +178,12 @@ export const decisionTaken = (decision: StoredDecision): Fact => ({
 });
 
 /** An earner has no case but the own ones; nothing is decided about somebody who was erased. */
-function refuseForeign(acting: ActingPerson, one: CaseWithEarner): void {
+function refuseForeign(
+  acting: ActingPerson,
+  one: CaseWithEarner,
+  { beforeOpening = false }: { beforeOpening?: boolean },
+): void {
   if (acting.earner && one.earnerId !== acting.personId) throw new Problem('not-found');
   if (one.earner.erasedAt) throw new Problem('earner-erased');
-  if (one.state === 'prepared') throw new Problem('case-not-open');
+  if (one.state === 'prepared' && !beforeOpening) throw new Problem('case-not-open');
 }

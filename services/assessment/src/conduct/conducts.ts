@@ -5,7 +5,7 @@ import { isId } from '../../../shared/src/ids.js';
 import { Problem } from '../../../shared/src/problem.js';
 import { caseDuties } from '../../../shared/src/statements/assessment.js';
 import { conflictNatures } from '../../../shared/src/statements/fields.js';
-import { changeCase } from '../case/case.store.js';
+import { type CaseWithEarner, changeCase } from '../case/case.store.js';
 import { timeZoneOf } from '../intake/intake.store.js';
 import { baseBlueprint } from '../version/version.js';
 import { findEditions, findVersion } from '../version/version.store.js';
@@ -19,6 +19,9 @@ import { gatherUntil, termOf } from './terms.js';
 
 const id = z.string().refine(isId, 'not an id');
 const text = ownWords(1);
+
+/** What a fact says of the case that its earner is told of. */
+const aboutOf = ({ id: caseId, versionId, earnerId }: CaseWithEarner) => ({ caseId, versionId, earnerId });
 
 const evidenceInput = z.strictObject({
   caseId: id,
@@ -57,6 +60,9 @@ export const evidenceRequest: Conduct<'evidence-request'> = {
     return { term };
   },
   fact: (_one, _details, decision) => decisionTaken(decision),
+  consequences: (one, _details, { term }) => [
+    { case: 'evidenceRequested', value: { ...aboutOf(one), until: term?.dueAt ?? '' } },
+  ],
 };
 
 const assignmentInput = z.strictObject({ caseId: id, personId: id, text: text.optional() });
@@ -137,6 +143,9 @@ export const attemptOpening: Conduct<'attempt-opening'> = {
     return { term: { dueAt: until, extendableUntil: until } };
   },
   fact: (_one, _details, decision) => decisionTaken(decision),
+  consequences: (one, { attempt }, { term }) => [
+    { case: 'attemptOpened', value: { ...aboutOf(one), attempt, until: term?.dueAt ?? '' } },
+  ],
 };
 
 const extensionInput = z.strictObject({
@@ -210,7 +219,7 @@ export const caseWithdrawal: Conduct<'case-withdrawal'> = {
   },
   fact: (one, { by }, decision) => ({
     case: 'caseWithdrawn',
-    value: { caseId: one.id, by, decision: toProto(decision) },
+    value: { ...aboutOf(one), by, decision: toProto(decision) },
   }),
 };
 

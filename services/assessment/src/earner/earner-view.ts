@@ -27,3 +27,10 @@ export function earnerView(
   const { studentNumber, legalName, chosenName, mail, language } = profile;
   return { earnerId, studentNumber, name: displayName(profile), legalName, chosenName, mail, language };
 }
+
+/** What is kept of an earner, for the earner; null once erased. */
+export function ownView(profile: Profile | undefined): Omit<Profile, 'salt'> | null {
+  if (!profile) return null;
+  const { salt: _salt, ...told } = profile;
+  return told;
+}

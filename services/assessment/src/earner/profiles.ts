@@ -4,7 +4,8 @@ import { Problem } from '../../../shared/src/problem.js';
 import { seal, unseal, type Vault } from '../../../shared/src/vault.js';
 import type { Profile } from './earner.js';
 
-const profileSchema = z.object({
+/** A profile as it is sealed. */
+export const profileSchema = z.object({
   studentNumber: z.string(),
   legalName: z.string(),
   chosenName: z.string().nullable(),

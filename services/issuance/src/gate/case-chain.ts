@@ -28,6 +28,8 @@ export interface CaseChain {
   moderations: Said<'moderation'>[];
   attempts: Said<'attempt-opening'>[];
   withdrawals: Said<'case-withdrawal'>[];
+  /** Digest of the earner's identity as it is now: of the opening, or of the last correction after it. */
+  earner: string;
   appeals: Said<'appeal'>[];
   rulings: Said<'appeal-decision'>[];
 }
@@ -58,6 +60,7 @@ export async function caseChain(
       .map(({ statement, digest, order, since }) => ({ statement, digest, order, since }));
   const rules = await rulesNamed(evidence, tx, opening.statement);
   if (!rules.ok) return rules;
+  const earner = await identityNow(evidence, tx, opening.statement, opening.order);
   const marks = await evidence.find(tx, { about: `mark:${caseId}` });
   const conduct = await evidence.find(tx, { about: `conduct:${caseId}` });
   const appeals = await evidence.find(tx, { about: `appeal:${caseId}` });
@@ -67,6 +70,7 @@ export async function caseChain(
     openedUnder: { named: policy?.digest ?? null, sequence: opening.sequence, since: opening.since },
     approvedRules: approved,
     rules: rules.rules,
+    earner,
     marks: saidOf(marks, 'mark'),
     moderations: saidOf(marks, 'moderation'),
     attempts: saidOf(conduct, 'attempt-opening'),
@@ -74,6 +78,21 @@ export async function caseChain(
     appeals: saidOf(appeals, 'appeal'),
     rulings: saidOf(appeals, 'appeal-decision'),
   };
+}
+
+/** The identity by which an earner is awarded: a registrar of the institution may have corrected it since the opening. */
+async function identityNow(
+  evidence: Evidence,
+  tx: Transaction,
+  { organizationId, details }: Statement<'case-opening'>,
+  openedIn: number,
+): Promise<string> {
+  const corrections = await evidence.find(tx, { about: `identity:${details.earnerId}` });
+  const last = corrections
+    .filter(({ order }) => order > openedIn)
+    .flatMap(({ statement }) => (isType(statement, 'identity-correction') ? [statement] : []))
+    .findLast((statement) => statement.organizationId === organizationId);
+  return last?.details.earner ?? details.earner;
 }
 
 /**

@@ -158,7 +158,7 @@ export class RowJudge {
     );
     if (!counted.ok) return counted;
     if (!disclosure) return no('disclosure-missing');
-    const undisclosed = disclosureFault(disclosure, correction?.earner ?? opening.details.earner, mark);
+    const undisclosed = disclosureFault(disclosure, correction?.earner ?? found.earner, mark);
     if (correction && judges.includes(correction.approver)) return no('marker-is-releaser');
     return undisclosed
       ? no(undisclosed)

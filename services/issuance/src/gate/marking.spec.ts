@@ -118,7 +118,8 @@ function chain(of: Partial<CaseChain>): CaseChain {
   });
   const none = { marks: [], moderations: [], attempts: [], withdrawals: [], appeals: [], rulings: [] };
   const openedUnder = { named: null, sequence: 1, since: statement.at };
-  return { ok: true, opening: statement, openedUnder, approvedRules: [], rules, ...none, ...of };
+  const { earner } = statement.details;
+  return { ok: true, opening: statement, openedUnder, approvedRules: [], rules, earner, ...none, ...of };
 }
 
 const judge = (of: Partial<CaseChain>, approved = Number.MAX_SAFE_INTEGER) =>

@@ -92,6 +92,8 @@ export function aboutOf(statement: Statement): string {
       return `appeal:${statement.details.caseId}`;
     case 'evidence-request':
     case 'case-assignment':
+    case 'identity-correction':
+      return `identity:${statement.details.earnerId}`;
     case 'attempt-opening':
     case 'case-extension':
     case 'case-withdrawal':

@@ -92,6 +92,7 @@ const mayDecide: Record<StatementType, readonly (Role | 'operator' | 'self')[]> 
   accommodation: ['programme-lead', 'registrar'],
   'assessment-conflict': ['assessor', 'moderator', 'programme-lead', 'registrar'],
   appeal: ['self'],
+  'identity-correction': ['registrar'],
   'appeal-decision': ['moderator', 'programme-lead', 'registrar'],
   'release-pause': ['registrar'],
   'release-resume': ['registrar'],

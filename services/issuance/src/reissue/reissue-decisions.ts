@@ -1,19 +1,20 @@
 import { z } from 'zod';
 import { digestOfValue } from '../../../shared/src/canonical.js';
 import type { Clock } from '../../../shared/src/clock.js';
+import { languages } from '../../../shared/src/content.js';
 import { acceptedToProto } from '../../../shared/src/decision-rows.js';
 import type { DecisionKind } from '../../../shared/src/decisions.js';
 import { randomId } from '../../../shared/src/ids.js';
 import { writeEvent } from '../../../shared/src/outbox.js';
 import { Problem } from '../../../shared/src/problem.js';
-import { isType } from '../../../shared/src/statement.js';
 import { reissueReasons } from '../../../shared/src/statements/issuance.js';
 import type { Terms } from '../../../shared/src/terms.js';
-import { awardById } from '../award/award.store.js';
+import { awardById, publishedAward } from '../award/award.store.js';
+import { isObject, parseJson } from '../credential/json.js';
 import type { Database, Transaction } from '../database.store.js';
 import { factOf } from '../events.js';
 import type { Disclosures } from '../gate/disclosures.js';
-import type { Evidence } from '../ledger/evidence.js';
+import { factsOf } from '../gate/stack-components.js';
 import { refuseLedger } from '../revocation/refuse.js';
 import { commitTo, type Words } from '../words/words.js';
 import type { ReissueRules } from './reissue.rules.js';
@@ -21,7 +22,6 @@ import { reissueOf } from './reissue.store.js';
 
 export interface ReissueDecisionParts {
   database: Database;
-  evidence: Evidence;
   rules: ReissueRules;
   words: Words;
   disclosures: Disclosures;
@@ -144,18 +144,20 @@ function approvalKind(parts: ReissueDecisionParts): DecisionKind<Transaction, 'a
   };
 }
 
-/** Digest of the identity as assessment discloses it now. @throws Problem nothing-to-correct where it is the one that was signed */
+/** Digest of the identity as assessment discloses it now. @throws Problem nothing-to-correct where the award carries it already */
 async function correctedIdentity(
-  { database, evidence, disclosures }: ReissueDecisionParts,
-  { resultId, caseId }: { resultId: string; caseId: string },
+  { database, disclosures }: ReissueDecisionParts,
+  { awardId, resultId }: { awardId: string; resultId: string },
 ): Promise<string> {
   const disclosed = (await disclosures([resultId])).get(resultId);
   if (!disclosed) throw new Problem('nothing-to-correct');
   const { identityHash, salt } = disclosed.earner;
   const digest = digestOfValue({ identityHash, salt });
-  const signed = (await evidence.find(database, { about: `case:${caseId}` })).some(
-    ({ statement }) => isType(statement, 'case-opening') && statement.details.earner === digest,
-  );
-  if (signed) throw new Problem('nothing-to-correct');
+  for (const language of languages) {
+    const body = (await publishedAward(database, awardId, language, 'data-integrity'))?.body;
+    const parsed = body ? parseJson(body) : null;
+    const carried = parsed?.ok && isObject(parsed.value) ? factsOf(parsed.value) : null;
+    if (carried && digestOfValue(carried.identity) === digest) throw new Problem('nothing-to-correct');
+  }
   return digest;
 }

@@ -49,6 +49,7 @@ const decisionOwners: Record<string, Owner> = {
   accommodation: 'assessment',
   'assessment-conflict': 'assessment',
   appeal: 'assessment',
+  'identity-correction': 'assessment',
   'appeal-decision': 'assessment',
   'passkey-claim': 'issuance',
   'passkey-enrolment': 'issuance',

@@ -51,6 +51,14 @@ export const assessmentLines: LinesOf<AssessmentEvent['event']> = {
     about: [aCase(caseId)],
     facts: { appealId, finding },
   }),
+  // The decision behind each of these two is told as `caseDecisionTaken`.
+  evidenceRequested: ({ caseId, until }) => ({ about: [aCase(caseId)], facts: { until }, technical: true }),
+  attemptOpened: ({ caseId, attempt, until }) => ({
+    about: [aCase(caseId)],
+    facts: { attempt, until },
+    technical: true,
+  }),
+  identityCorrected: ({ caseId, earnerId }) => ({ about: [aCase(caseId), earner(earnerId)] }),
   // What it is about is in its statement alone.
   caseDecisionTaken: () => ({ about: [] }),
   earnerErased: ({ earnerId }) => ({ about: [earner(earnerId)] }),

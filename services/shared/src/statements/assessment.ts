@@ -73,6 +73,16 @@ export const assessmentDetails = {
     nature: z.enum(conflictNatures),
     words: commitment.nullable(),
   }),
+  /** What is kept of an earner is corrected: digests of canonical `{identityHash, salt}` before and after. */
+  'identity-correction': z.strictObject({
+    caseId: id,
+    earnerId: id,
+    before: digest,
+    earner: digest,
+    /** The whole profile from now on. */
+    profile: commitment,
+    words: commitment,
+  }),
   appeal: z.strictObject({ appealId: id, caseId: id, resultId: id, words: commitment }),
   'appeal-decision': z.strictObject({
     appealId: id,

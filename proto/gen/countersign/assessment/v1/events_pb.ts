@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file countersign/assessment/v1/events.proto.
  */
 export const file_countersign_assessment_v1_events: GenFile = /*@__PURE__*/
-  fileDesc("CiZjb3VudGVyc2lnbi9hc3Nlc3NtZW50L3YxL2V2ZW50cy5wcm90bxIZY291bnRlcnNpZ24uYXNzZXNzbWVudC52MSLECAoPQXNzZXNzbWVudEV2ZW50EhMKC29jY3VycmVkX2F0GAEgASgJEhcKD29yZ2FuaXphdGlvbl9pZBgCIAEoCRI8CgtjYXNlX29wZW5lZBgKIAEoCzIlLmNvdW50ZXJzaWduLmFzc2Vzc21lbnQudjEuQ2FzZU9wZW5lZEgAEkYKEGNvbnNlbnRfcmVjb3JkZWQYCyABKAsyKi5jb3VudGVyc2lnbi5hc3Nlc3NtZW50LnYxLkNvbnNlbnRSZWNvcmRlZEgAEkIKDmV2aWRlbmNlX2FkZGVkGAwgASgLMiguY291bnRlcnNpZ24uYXNzZXNzbWVudC52MS5FdmlkZW5jZUFkZGVkSAASOgoKbWFya19naXZlbhgNIAEoCzIkLmNvdW50ZXJzaWduLmFzc2Vzc21lbnQudjEuTWFya0dpdmVuSAASRgoQcmVzdWx0X2ZpbmFsaXplZBgOIAEoCzIqLmNvdW50ZXJzaWduLmFzc2Vzc21lbnQudjEuUmVzdWx0RmluYWxpemVkSAASQAoNZWFybmVyX2VyYXNlZBgPIAEoCzInLmNvdW50ZXJzaWduLmFzc2Vzc21lbnQudjEuRWFybmVyRXJhc2VkSAASQgoOcnVsZXNfYXBwcm92ZWQYECABKAsyKC5jb3VudGVyc2lnbi5hc3Nlc3NtZW50LnYxLlJ1bGVzQXBwcm92ZWRIABJACg1jYXNlX2Fzc2lnbmVkGBEgASgLMicuY291bnRlcnNpZ24uYXNzZXNzbWVudC52MS5DYXNlQXNzaWduZWRIABJCCg5jYXNlX21vZGVyYXRlZBgSIAEoCzIoLmNvdW50ZXJzaWduLmFzc2Vzc21lbnQudjEuQ2FzZU1vZGVyYXRlZEgAEkkKEmNhc2Vfc3RhdGVfY2hhbmdlZBgTIAEoCzIrLmNvdW50ZXJzaWduLmFzc2Vzc21lbnQudjEuQ2FzZVN0YXRlQ2hhbmdlZEgAEj4KDGNhc2Vfb3ZlcmR1ZRgUIAEoCzImLmNvdW50ZXJzaWduLmFzc2Vzc21lbnQudjEuQ2FzZU92ZXJkdWVIABJCCg5jYXNlX3dpdGhkcmF3bhgVIAEoCzIoLmNvdW50ZXJzaWduLmFzc2Vzc21lbnQudjEuQ2FzZVdpdGhkcmF3bkgAEkAKDWFwcGVhbF9sb2RnZWQYFiABKAsyJy5jb3VudGVyc2lnbi5hc3Nlc3NtZW50LnYxLkFwcGVhbExvZGdlZEgAEkIKDmFwcGVhbF9kZWNpZGVkGBcgASgLMiguY291bnRlcnNpZ24uYXNzZXNzbWVudC52MS5BcHBlYWxEZWNpZGVkSAASSwoTY2FzZV9kZWNpc2lvbl90YWtlbhgYIAEoCzIsLmNvdW50ZXJzaWduLmFzc2Vzc21lbnQudjEuQ2FzZURlY2lzaW9uVGFrZW5IAEIHCgVldmVudCJ3CgpDYXNlT3BlbmVkEg8KB2Nhc2VfaWQYASABKAkSEgoKdmVyc2lvbl9pZBgCIAEoCRIRCgllYXJuZXJfaWQYAyABKAkSMQoIZGVjaXNpb24YBCABKAsyHy5jb3VudGVyc2lnbi5jb21tb24udjEuRGVjaXNpb24iNQoPQ29uc2VudFJlY29yZGVkEg8KB2Nhc2VfaWQYASABKAkSEQoJZWFybmVyX2lkGAIgASgJIkoKDUV2aWRlbmNlQWRkZWQSEwoLZXZpZGVuY2VfaWQYASABKAkSDwoHY2FzZV9pZBgCIAEoCRITCgtpdGVtX2RpZ2VzdBgDIAEoCSJgCglNYXJrR2l2ZW4SDwoHbWFya19pZBgBIAEoCRIPCgdjYXNlX2lkGAIgASgJEjEKCGRlY2lzaW9uGAMgASgLMh8uY291bnRlcnNpZ24uY29tbW9uLnYxLkRlY2lzaW9uIvEBCg9SZXN1bHRGaW5hbGl6ZWQSEQoJcmVzdWx0X2lkGAEgASgJEg8KB2Nhc2VfaWQYAiABKAkSEgoKdmVyc2lvbl9pZBgDIAEoCRIRCgllYXJuZXJfaWQYBCABKAkSDwoHb3V0Y29tZRgFIAEoCRIYChBtYXJrX2RlY2lzaW9uX2lkGAYgASgJEhsKE29wZW5pbmdfZGVjaXNpb25faWQYByABKAkSHgoWbW9kZXJhdGlvbl9kZWNpc2lvbl9pZBgIIAEoCRIPCgdhdHRlbXB0GAkgASgNEhoKEnJlcGxhY2VzX3Jlc3VsdF9pZBgKIAEoCSIhCgxFYXJuZXJFcmFzZWQSEQoJZWFybmVyX2lkGAEgASgJInUKDVJ1bGVzQXBwcm92ZWQSEAoIcnVsZXNfaWQYASABKAkSEAoIcmV2aXNpb24YAiABKA0SDQoFcnVsZXMYAyABKAwSMQoIZGVjaXNpb24YBCABKAsyHy5jb3VudGVyc2lnbi5jb21tb24udjEuRGVjaXNpb24iYQoMQ2FzZUFzc2lnbmVkEg8KB2Nhc2VfaWQYASABKAkSEQoJcGVyc29uX2lkGAIgASgJEgwKBGR1dHkYAyABKAkSDwoHYXR0ZW1wdBgEIAEoDRIOCgZkdWVfYXQYBSABKAkiagoNQ2FzZU1vZGVyYXRlZBIVCg1tb2RlcmF0aW9uX2lkGAEgASgJEg8KB2Nhc2VfaWQYAiABKAkSMQoIZGVjaXNpb24YAyABKAsyHy5jb3VudGVyc2lnbi5jb21tb24udjEuRGVjaXNpb24iZwoQQ2FzZVN0YXRlQ2hhbmdlZBIPCgdjYXNlX2lkGAEgASgJEhIKCnZlcnNpb25faWQYAiABKAkSDQoFc3RhdGUYAyABKAkSDwoHYXR0ZW1wdBgEIAEoDRIOCgZkdWVfYXQYBSABKAkiYAoLQ2FzZU92ZXJkdWUSDwoHY2FzZV9pZBgBIAEoCRIMCgRkdXR5GAIgASgJEhEKCXBlcnNvbl9pZBgDIAEoCRIPCgdvcmRpbmFsGAQgASgNEg4KBmR1ZV9hdBgFIAEoCSJfCg1DYXNlV2l0aGRyYXduEg8KB2Nhc2VfaWQYASABKAkSCgoCYnkYAiABKAkSMQoIZGVjaXNpb24YAyABKAsyHy5jb3VudGVyc2lnbi5jb21tb24udjEuRGVjaXNpb24inwEKDEFwcGVhbExvZGdlZBIRCglhcHBlYWxfaWQYASABKAkSDwoHY2FzZV9pZBgCIAEoCRIRCgllYXJuZXJfaWQYAyABKAkSEQoJZGVjaWRlX2J5GAQgASgJEjEKCGRlY2lzaW9uGAUgASgLMh8uY291bnRlcnNpZ24uY29tbW9uLnYxLkRlY2lzaW9uEhIKCnZlcnNpb25faWQYBiABKAkingEKDUFwcGVhbERlY2lkZWQSEQoJYXBwZWFsX2lkGAEgASgJEg8KB2Nhc2VfaWQYAiABKAkSDwoHZmluZGluZxgDIAEoCRIxCghkZWNpc2lvbhgEIAEoCzIfLmNvdW50ZXJzaWduLmNvbW1vbi52MS5EZWNpc2lvbhIRCgllYXJuZXJfaWQYBSABKAkSEgoKdmVyc2lvbl9pZBgGIAEoCSJGChFDYXNlRGVjaXNpb25UYWtlbhIxCghkZWNpc2lvbhgBIAEoCzIfLmNvdW50ZXJzaWduLmNvbW1vbi52MS5EZWNpc2lvbmIGcHJvdG8z", [file_countersign_common_v1_decision]);
+  fileDesc("CiZjb3VudGVyc2lnbi9hc3Nlc3NtZW50L3YxL2V2ZW50cy5wcm90bxIZY291bnRlcnNpZ24uYXNzZXNzbWVudC52MSKgCgoPQXNzZXNzbWVudEV2ZW50EhMKC29jY3VycmVkX2F0GAEgASgJEhcKD29yZ2FuaXphdGlvbl9pZBgCIAEoCRI8CgtjYXNlX29wZW5lZBgKIAEoCzIlLmNvdW50ZXJzaWduLmFzc2Vzc21lbnQudjEuQ2FzZU9wZW5lZEgAEkYKEGNvbnNlbnRfcmVjb3JkZWQYCyABKAsyKi5jb3VudGVyc2lnbi5hc3Nlc3NtZW50LnYxLkNvbnNlbnRSZWNvcmRlZEgAEkIKDmV2aWRlbmNlX2FkZGVkGAwgASgLMiguY291bnRlcnNpZ24uYXNzZXNzbWVudC52MS5FdmlkZW5jZUFkZGVkSAASOgoKbWFya19naXZlbhgNIAEoCzIkLmNvdW50ZXJzaWduLmFzc2Vzc21lbnQudjEuTWFya0dpdmVuSAASRgoQcmVzdWx0X2ZpbmFsaXplZBgOIAEoCzIqLmNvdW50ZXJzaWduLmFzc2Vzc21lbnQudjEuUmVzdWx0RmluYWxpemVkSAASQAoNZWFybmVyX2VyYXNlZBgPIAEoCzInLmNvdW50ZXJzaWduLmFzc2Vzc21lbnQudjEuRWFybmVyRXJhc2VkSAASQgoOcnVsZXNfYXBwcm92ZWQYECABKAsyKC5jb3VudGVyc2lnbi5hc3Nlc3NtZW50LnYxLlJ1bGVzQXBwcm92ZWRIABJACg1jYXNlX2Fzc2lnbmVkGBEgASgLMicuY291bnRlcnNpZ24uYXNzZXNzbWVudC52MS5DYXNlQXNzaWduZWRIABJCCg5jYXNlX21vZGVyYXRlZBgSIAEoCzIoLmNvdW50ZXJzaWduLmFzc2Vzc21lbnQudjEuQ2FzZU1vZGVyYXRlZEgAEkkKEmNhc2Vfc3RhdGVfY2hhbmdlZBgTIAEoCzIrLmNvdW50ZXJzaWduLmFzc2Vzc21lbnQudjEuQ2FzZVN0YXRlQ2hhbmdlZEgAEj4KDGNhc2Vfb3ZlcmR1ZRgUIAEoCzImLmNvdW50ZXJzaWduLmFzc2Vzc21lbnQudjEuQ2FzZU92ZXJkdWVIABJCCg5jYXNlX3dpdGhkcmF3bhgVIAEoCzIoLmNvdW50ZXJzaWduLmFzc2Vzc21lbnQudjEuQ2FzZVdpdGhkcmF3bkgAEkAKDWFwcGVhbF9sb2RnZWQYFiABKAsyJy5jb3VudGVyc2lnbi5hc3Nlc3NtZW50LnYxLkFwcGVhbExvZGdlZEgAEkIKDmFwcGVhbF9kZWNpZGVkGBcgASgLMiguY291bnRlcnNpZ24uYXNzZXNzbWVudC52MS5BcHBlYWxEZWNpZGVkSAASSwoTY2FzZV9kZWNpc2lvbl90YWtlbhgYIAEoCzIsLmNvdW50ZXJzaWduLmFzc2Vzc21lbnQudjEuQ2FzZURlY2lzaW9uVGFrZW5IABJKChJldmlkZW5jZV9yZXF1ZXN0ZWQYGSABKAsyLC5jb3VudGVyc2lnbi5hc3Nlc3NtZW50LnYxLkV2aWRlbmNlUmVxdWVzdGVkSAASQgoOYXR0ZW1wdF9vcGVuZWQYGiABKAsyKC5jb3VudGVyc2lnbi5hc3Nlc3NtZW50LnYxLkF0dGVtcHRPcGVuZWRIABJKChJpZGVudGl0eV9jb3JyZWN0ZWQYGyABKAsyLC5jb3VudGVyc2lnbi5hc3Nlc3NtZW50LnYxLklkZW50aXR5Q29ycmVjdGVkSABCBwoFZXZlbnQidwoKQ2FzZU9wZW5lZBIPCgdjYXNlX2lkGAEgASgJEhIKCnZlcnNpb25faWQYAiABKAkSEQoJZWFybmVyX2lkGAMgASgJEjEKCGRlY2lzaW9uGAQgASgLMh8uY291bnRlcnNpZ24uY29tbW9uLnYxLkRlY2lzaW9uIjUKD0NvbnNlbnRSZWNvcmRlZBIPCgdjYXNlX2lkGAEgASgJEhEKCWVhcm5lcl9pZBgCIAEoCSJKCg1FdmlkZW5jZUFkZGVkEhMKC2V2aWRlbmNlX2lkGAEgASgJEg8KB2Nhc2VfaWQYAiABKAkSEwoLaXRlbV9kaWdlc3QYAyABKAkiYAoJTWFya0dpdmVuEg8KB21hcmtfaWQYASABKAkSDwoHY2FzZV9pZBgCIAEoCRIxCghkZWNpc2lvbhgDIAEoCzIfLmNvdW50ZXJzaWduLmNvbW1vbi52MS5EZWNpc2lvbiLxAQoPUmVzdWx0RmluYWxpemVkEhEKCXJlc3VsdF9pZBgBIAEoCRIPCgdjYXNlX2lkGAIgASgJEhIKCnZlcnNpb25faWQYAyABKAkSEQoJZWFybmVyX2lkGAQgASgJEg8KB291dGNvbWUYBSABKAkSGAoQbWFya19kZWNpc2lvbl9pZBgGIAEoCRIbChNvcGVuaW5nX2RlY2lzaW9uX2lkGAcgASgJEh4KFm1vZGVyYXRpb25fZGVjaXNpb25faWQYCCABKAkSDwoHYXR0ZW1wdBgJIAEoDRIaChJyZXBsYWNlc19yZXN1bHRfaWQYCiABKAkiIQoMRWFybmVyRXJhc2VkEhEKCWVhcm5lcl9pZBgBIAEoCSJ1Cg1SdWxlc0FwcHJvdmVkEhAKCHJ1bGVzX2lkGAEgASgJEhAKCHJldmlzaW9uGAIgASgNEg0KBXJ1bGVzGAMgASgMEjEKCGRlY2lzaW9uGAQgASgLMh8uY291bnRlcnNpZ24uY29tbW9uLnYxLkRlY2lzaW9uImEKDENhc2VBc3NpZ25lZBIPCgdjYXNlX2lkGAEgASgJEhEKCXBlcnNvbl9pZBgCIAEoCRIMCgRkdXR5GAMgASgJEg8KB2F0dGVtcHQYBCABKA0SDgoGZHVlX2F0GAUgASgJImoKDUNhc2VNb2RlcmF0ZWQSFQoNbW9kZXJhdGlvbl9pZBgBIAEoCRIPCgdjYXNlX2lkGAIgASgJEjEKCGRlY2lzaW9uGAMgASgLMh8uY291bnRlcnNpZ24uY29tbW9uLnYxLkRlY2lzaW9uImcKEENhc2VTdGF0ZUNoYW5nZWQSDwoHY2FzZV9pZBgBIAEoCRISCgp2ZXJzaW9uX2lkGAIgASgJEg0KBXN0YXRlGAMgASgJEg8KB2F0dGVtcHQYBCABKA0SDgoGZHVlX2F0GAUgASgJImAKC0Nhc2VPdmVyZHVlEg8KB2Nhc2VfaWQYASABKAkSDAoEZHV0eRgCIAEoCRIRCglwZXJzb25faWQYAyABKAkSDwoHb3JkaW5hbBgEIAEoDRIOCgZkdWVfYXQYBSABKAkihgEKDUNhc2VXaXRoZHJhd24SDwoHY2FzZV9pZBgBIAEoCRIKCgJieRgCIAEoCRIxCghkZWNpc2lvbhgDIAEoCzIfLmNvdW50ZXJzaWduLmNvbW1vbi52MS5EZWNpc2lvbhIRCgllYXJuZXJfaWQYBCABKAkSEgoKdmVyc2lvbl9pZBgFIAEoCSKfAQoMQXBwZWFsTG9kZ2VkEhEKCWFwcGVhbF9pZBgBIAEoCRIPCgdjYXNlX2lkGAIgASgJEhEKCWVhcm5lcl9pZBgDIAEoCRIRCglkZWNpZGVfYnkYBCABKAkSMQoIZGVjaXNpb24YBSABKAsyHy5jb3VudGVyc2lnbi5jb21tb24udjEuRGVjaXNpb24SEgoKdmVyc2lvbl9pZBgGIAEoCSKeAQoNQXBwZWFsRGVjaWRlZBIRCglhcHBlYWxfaWQYASABKAkSDwoHY2FzZV9pZBgCIAEoCRIPCgdmaW5kaW5nGAMgASgJEjEKCGRlY2lzaW9uGAQgASgLMh8uY291bnRlcnNpZ24uY29tbW9uLnYxLkRlY2lzaW9uEhEKCWVhcm5lcl9pZBgFIAEoCRISCgp2ZXJzaW9uX2lkGAYgASgJIkYKEUNhc2VEZWNpc2lvblRha2VuEjEKCGRlY2lzaW9uGAEgASgLMh8uY291bnRlcnNpZ24uY29tbW9uLnYxLkRlY2lzaW9uIloKEUV2aWRlbmNlUmVxdWVzdGVkEg8KB2Nhc2VfaWQYASABKAkSEgoKdmVyc2lvbl9pZBgCIAEoCRIRCgllYXJuZXJfaWQYAyABKAkSDQoFdW50aWwYBCABKAkiZwoNQXR0ZW1wdE9wZW5lZBIPCgdjYXNlX2lkGAEgASgJEhIKCnZlcnNpb25faWQYAiABKAkSEQoJZWFybmVyX2lkGAMgASgJEg8KB2F0dGVtcHQYBCABKA0SDQoFdW50aWwYBSABKAkingEKEUlkZW50aXR5Q29ycmVjdGVkEg8KB2Nhc2VfaWQYASABKAkSEQoJZWFybmVyX2lkGAIgASgJEg4KBmJlZm9yZRgDIAEoCRIOCgZlYXJuZXIYBCABKAkSMQoIZGVjaXNpb24YBSABKAsyHy5jb3VudGVyc2lnbi5jb21tb24udjEuRGVjaXNpb24SEgoKdmVyc2lvbl9pZBgGIAEoCWIGcHJvdG8z", [file_countersign_common_v1_decision]);
 
 /**
  * What became true in assessment. Topic countersign.assessment.v1, key = aggregate id.
@@ -123,6 +123,24 @@ export type AssessmentEvent = Message<"countersign.assessment.v1.AssessmentEvent
      */
     value: CaseDecisionTaken;
     case: "caseDecisionTaken";
+  } | {
+    /**
+     * @generated from field: countersign.assessment.v1.EvidenceRequested evidence_requested = 25;
+     */
+    value: EvidenceRequested;
+    case: "evidenceRequested";
+  } | {
+    /**
+     * @generated from field: countersign.assessment.v1.AttemptOpened attempt_opened = 26;
+     */
+    value: AttemptOpened;
+    case: "attemptOpened";
+  } | {
+    /**
+     * @generated from field: countersign.assessment.v1.IdentityCorrected identity_corrected = 27;
+     */
+    value: IdentityCorrected;
+    case: "identityCorrected";
   } | { case: undefined; value?: undefined };
 };
 
@@ -532,6 +550,16 @@ export type CaseWithdrawn = Message<"countersign.assessment.v1.CaseWithdrawn"> &
    * @generated from field: countersign.common.v1.Decision decision = 3;
    */
   decision?: Decision | undefined;
+
+  /**
+   * @generated from field: string earner_id = 4;
+   */
+  earnerId: string;
+
+  /**
+   * @generated from field: string version_id = 5;
+   */
+  versionId: string;
 };
 
 /**
@@ -647,4 +675,127 @@ export type CaseDecisionTaken = Message<"countersign.assessment.v1.CaseDecisionT
  */
 export const CaseDecisionTakenSchema: GenMessage<CaseDecisionTaken> = /*@__PURE__*/
   messageDesc(file_countersign_assessment_v1_events, 15);
+
+/**
+ * An assessor sent a case back for evidence: its earner is asked. The decision travels as CaseDecisionTaken.
+ *
+ * @generated from message countersign.assessment.v1.EvidenceRequested
+ */
+export type EvidenceRequested = Message<"countersign.assessment.v1.EvidenceRequested"> & {
+  /**
+   * @generated from field: string case_id = 1;
+   */
+  caseId: string;
+
+  /**
+   * @generated from field: string version_id = 2;
+   */
+  versionId: string;
+
+  /**
+   * @generated from field: string earner_id = 3;
+   */
+  earnerId: string;
+
+  /**
+   * Until when it is waited for.
+   *
+   * @generated from field: string until = 4;
+   */
+  until: string;
+};
+
+/**
+ * Describes the message countersign.assessment.v1.EvidenceRequested.
+ * Use `create(EvidenceRequestedSchema)` to create a new message.
+ */
+export const EvidenceRequestedSchema: GenMessage<EvidenceRequested> = /*@__PURE__*/
+  messageDesc(file_countersign_assessment_v1_events, 16);
+
+/**
+ * Another attempt of a case began. The decision travels as CaseDecisionTaken.
+ *
+ * @generated from message countersign.assessment.v1.AttemptOpened
+ */
+export type AttemptOpened = Message<"countersign.assessment.v1.AttemptOpened"> & {
+  /**
+   * @generated from field: string case_id = 1;
+   */
+  caseId: string;
+
+  /**
+   * @generated from field: string version_id = 2;
+   */
+  versionId: string;
+
+  /**
+   * @generated from field: string earner_id = 3;
+   */
+  earnerId: string;
+
+  /**
+   * @generated from field: uint32 attempt = 4;
+   */
+  attempt: number;
+
+  /**
+   * Until when evidence is waited for.
+   *
+   * @generated from field: string until = 5;
+   */
+  until: string;
+};
+
+/**
+ * Describes the message countersign.assessment.v1.AttemptOpened.
+ * Use `create(AttemptOpenedSchema)` to create a new message.
+ */
+export const AttemptOpenedSchema: GenMessage<AttemptOpened> = /*@__PURE__*/
+  messageDesc(file_countersign_assessment_v1_events, 17);
+
+/**
+ * What is known of an earner was corrected: from here on awards carry the corrected identity.
+ *
+ * @generated from message countersign.assessment.v1.IdentityCorrected
+ */
+export type IdentityCorrected = Message<"countersign.assessment.v1.IdentityCorrected"> & {
+  /**
+   * @generated from field: string case_id = 1;
+   */
+  caseId: string;
+
+  /**
+   * @generated from field: string earner_id = 2;
+   */
+  earnerId: string;
+
+  /**
+   * Digests of canonical {identityHash, salt}, as in openings; equal where only name or student number changed.
+   *
+   * @generated from field: string before = 3;
+   */
+  before: string;
+
+  /**
+   * @generated from field: string earner = 4;
+   */
+  earner: string;
+
+  /**
+   * @generated from field: countersign.common.v1.Decision decision = 5;
+   */
+  decision?: Decision | undefined;
+
+  /**
+   * @generated from field: string version_id = 6;
+   */
+  versionId: string;
+};
+
+/**
+ * Describes the message countersign.assessment.v1.IdentityCorrected.
+ * Use `create(IdentityCorrectedSchema)` to create a new message.
+ */
+export const IdentityCorrectedSchema: GenMessage<IdentityCorrected> = /*@__PURE__*/
+  messageDesc(file_countersign_assessment_v1_events, 18);
 

@@ -38,6 +38,7 @@ export type DecisionType =
   | 'accommodation'
   | 'assessment-conflict'
   | 'appeal'
+  | 'identity-correction'
   | 'appeal-decision'
   | 'passkey-claim'
   | 'passkey-enrolment'
