@@ -19,6 +19,7 @@ export interface Hat {
   name: string | null;
   kind: 'institution' | 'employer' | 'external-body' | null;
   slug: string | null;
+  timeZone: string | null;
   roles: Role[];
   /** Not enrolled there yet: enough to read and to enrol a passkey. */
   provisional: boolean;

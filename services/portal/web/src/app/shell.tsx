@@ -2,6 +2,7 @@ import { IconBuilding, IconMenu2 } from '@tabler/icons-react';
 import { Link, useLocation } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useState } from 'react';
 import type { Language } from '../api/api.js';
+import { tellTimesIn } from '../i18n/dates.js';
 import { changeLanguage, languageIsAsked, languageIsKept, useText } from '../i18n/i18n.js';
 import { AccountMenu, LanguageSwitch } from './account.js';
 import { Mark } from './brand.js';
@@ -14,6 +15,8 @@ export function Shell({ children }: { children: ReactNode }) {
   const { t } = useText();
   const session = useSession().data;
   const hat = useHat();
+  // Before the pages below are drawn.
+  tellTimesIn(hat?.timeZone ?? null);
   const [open, setOpen] = useState(false);
   const path = useLocation({ select: (location) => location.pathname });
   const destinations = destinationsOf(session, hat);

@@ -2,15 +2,28 @@ import type { Language } from '../api/api.js';
 
 const locale = (lang: Language): string => (lang === 'fr' ? 'fr-CA' : 'en-CA');
 
-/** `31 May 2027` / `31 mai 2027`. */
+let zone: string | undefined;
+
+/**
+ * Days and times are told in this zone from now on: a term ends with a day of its organization, whatever the day is
+ * where it is read.
+ *
+ * @param timeZone of the organization acted for; null for the reader's own
+ */
+export function tellTimesIn(timeZone: string | null): void {
+  zone = timeZone ?? undefined;
+}
+
+/** `31 May 2027` / `31 mai 2027`. @param iso an instant, or a day of no zone */
 export function day(iso: string | null | undefined, lang: Language): string {
   if (!iso) return '';
-  const date = /^\d{4}-\d{2}-\d{2}$/.test(iso) ? new Date(`${iso}T12:00:00`) : new Date(iso);
+  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(iso);
   const parts = new Intl.DateTimeFormat(locale(lang), {
     day: 'numeric',
     month: 'long',
     year: 'numeric',
-  }).formatToParts(date);
+    timeZone: isDay ? 'UTC' : zone,
+  }).formatToParts(new Date(iso));
   const part = (type: string): string => parts.find((one) => one.type === type)?.value ?? '';
   return `${part('day')} ${part('month')} ${part('year')}`;
 }
@@ -21,6 +34,7 @@ export function time(iso: string, lang: Language): string {
     hour: '2-digit',
     minute: '2-digit',
     hourCycle: 'h23',
+    timeZone: zone,
   }).format(new Date(iso));
 }
 

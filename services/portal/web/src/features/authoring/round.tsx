@@ -3,7 +3,7 @@ import type { ApiProblem, Language } from '../../api/api.js';
 import { useOrg } from '../../api/hooks.js';
 import { Quorum, RoundLine } from '../../components/marks.js';
 import { Card, Fault, Loading, Note, Table } from '../../components/page.js';
-import { StatusChip } from '../../components/status-chip.js';
+import { StatusChip, StatusText } from '../../components/status-chip.js';
 import { day } from '../../i18n/dates.js';
 import { useText } from '../../i18n/i18n.js';
 import { AskAgain, RoundNotes } from './round-notes.js';
@@ -15,6 +15,7 @@ type KindState =
   | 'signing'
   | 'held'
   | 'confirmed'
+  | 'withdrawn'
   | 'declined'
   | 'change-requested'
   | 'not-asked'
@@ -44,7 +45,9 @@ export interface Endorsement {
   askAgain: { ok: true; round: number } | { ok: false; code: string } | null;
   needed: Record<Kind, { confirmations: number }> | null;
   policy: { sentence: Record<Language, string> | null };
-  counted: { kind: Kind }[];
+  counted: { kind: Kind; organizationId: string }[];
+  /** Kinds that nobody has to confirm, and until when. */
+  waived: { kind: Kind; until: string }[];
   dissent: { declined: number; changeRequests: number };
   /** Organizations of the policy that asked not to be asked, and about what. */
   notAsked: {
@@ -133,10 +136,18 @@ function Answers({
           <div key={kind} className="tight">
             <span className="xs muted">{t(kind === 'in-demand' ? 'round.inDemand' : 'round.fidelity')}</span>
             <Quorum
-              have={data.counted.filter((one) => one.kind === kind).length}
+              have={organizationsOf(data, kind).size}
               need={needed?.[kind].confirmations ?? 0}
               declined={declined(kind)}
             />
+            {data.waived
+              .filter((one) => one.kind === kind)
+              .map((one) => (
+                <span key={one.until} className="sm">
+                  <StatusText thing="version" state="waived" />{' '}
+                  {t('rel.untilShort', { date: day(one.until, lang) })}
+                </span>
+              ))}
           </div>
         ))}
         {openedAt && dueAt && data.state === 'open' && (
@@ -211,6 +222,10 @@ function Answers({
     </>
   );
 }
+
+/** Who confirms a kind: an organization that renewed its confirmation counts once. */
+const organizationsOf = (data: Endorsement, kind: Kind): Set<string> =>
+  new Set(data.counted.filter((one) => one.kind === kind).map((one) => one.organizationId));
 
 function KindAnswer({
   answer,

@@ -29,3 +29,36 @@ export interface Confirmation {
   givenAt: string;
   languages: Language[];
 }
+
+/** Groups of states: what counts or is on its way, and what ended. */
+export const groups = ['standing', 'ending', 'ended'] as const;
+
+/** Which confirmations are shown; empty for all. */
+export interface Choice {
+  group: string;
+  kind: string;
+  institutionId: string;
+}
+export const everything: Choice = { group: '', kind: '', institutionId: '' };
+
+function groupOf(state: Confirmation['state']): (typeof groups)[number] {
+  switch (state) {
+    case 'signing':
+    case 'held':
+    case 'in-force':
+      return 'standing';
+    case 'lapsing':
+      return 'ending';
+    default:
+      return 'ended';
+  }
+}
+
+/** What is shown of a list. */
+export const chosenOf = (items: readonly Confirmation[], choice: Choice): Confirmation[] =>
+  items.filter(
+    (one) =>
+      (choice.group === '' || groupOf(one.state) === choice.group) &&
+      (choice.kind === '' || one.kind === choice.kind) &&
+      (choice.institutionId === '' || one.institution?.organizationId === choice.institutionId),
+  );

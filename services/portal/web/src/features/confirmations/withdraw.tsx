@@ -34,21 +34,27 @@ export function Withdraw({ confirmationId }: { confirmationId: string }) {
   const approver = useRole('approver');
   const query = useOrg<Consequence>(`confirmations/${confirmationId}/withdrawal`);
   const [open, setOpen] = useState(false);
+  const [signed, setSigned] = useState(false);
   const data = query.data;
   if (!data) return null;
-  if (data.withdrawal)
+  // The receipt stays where it was signed.
+  if (data.withdrawal && !signed)
     return (
       <Note tone="stop" title={t('rel.withdrawnOn', { date: day(data.withdrawal.at, lang) })}>
         {data.withdrawal.words && <p>“{data.withdrawal.words}”</p>}
       </Note>
     );
-  if (!approver || !data.mayWithdraw) return null;
+  if (!signed && (!approver || !data.mayWithdraw)) return null;
   return (
     <Card title={t('rel.withdrawTitle')}>
-      <p>{t('rel.withdrawWhy')}</p>
-      <Follows versions={data.versions} />
+      {!signed && (
+        <>
+          <p>{t('rel.withdrawWhy')}</p>
+          <Follows versions={data.versions} />
+        </>
+      )}
       {open ? (
-        <Form confirmationId={confirmationId} />
+        <Form confirmationId={confirmationId} signed={signed} onSigned={() => setSigned(true)} />
       ) : (
         <div>
           <button type="button" className="btn" onClick={() => setOpen(true)}>
@@ -79,12 +85,17 @@ function Follows({ versions }: { versions: Consequence['versions'] }) {
   );
 }
 
-function Form({ confirmationId }: { confirmationId: string }) {
+interface FormProps {
+  confirmationId: string;
+  signed: boolean;
+  onSigned: () => void;
+}
+
+function Form({ confirmationId, signed, onSigned }: FormProps) {
   const { t } = useText();
   const [reason, setReason] = useState<(typeof reasons)[number] | null>(null);
   const [text, setText] = useState('');
   const [isPublic, setPublic] = useState(false);
-  const [signed, setSigned] = useState(false);
   const isWhole = reason !== null && text.trim().length >= LEAST;
   return (
     <div className="stack">
@@ -104,9 +115,10 @@ function Form({ confirmationId }: { confirmationId: string }) {
             value={text}
             onChange={(event) => setText(event.currentTarget.value)}
           />
-          <label className="row">
+          <label className="ckl">
             <input
               type="checkbox"
+              className="ck"
               checked={isPublic}
               onChange={(event) => setPublic(event.currentTarget.checked)}
             />
@@ -122,7 +134,7 @@ function Form({ confirmationId }: { confirmationId: string }) {
         title={t('rel.withdrawTitle')}
         action={t('rel.withdrawAction')}
         missing={t('rel.wait')}
-        onDone={() => setSigned(true)}
+        onDone={onSigned}
       />
     </div>
   );

@@ -18,7 +18,8 @@ interface Delegation {
   endedAt: string | null;
 }
 
-interface Delegations {
+/** The organization's delegations, newest first. */
+export interface Delegations {
   items: Delegation[];
   latestDay: string;
 }

@@ -7,6 +7,8 @@ import { StatusChip, StatusText } from '../../components/status-chip.js';
 import { SignPanel } from '../../decision/sign-panel.js';
 import { day } from '../../i18n/dates.js';
 import { pick, useText } from '../../i18n/i18n.js';
+import type { Endorsement } from '../authoring/round.js';
+import { AskAgain } from '../authoring/round-notes.js';
 import { ProposeWaiver } from './propose-waiver.js';
 import type { RelevanceDetail, Waiver, Waivers } from './relevance.js';
 import { TeachOut } from './teach-out.js';
@@ -52,6 +54,7 @@ export function VersionRelevancePage() {
               {one.standing.map((kind) => (
                 <Standing key={kind.kind} kind={kind} />
               ))}
+              <AskAgainOf versionId={versionId} />
               <Reminders one={one} />
               <WaiversOf versionId={versionId} />
               <Retire one={one} />
@@ -94,6 +97,12 @@ function Standing({ kind }: { kind: RelevanceDetail['standing'][number] }) {
       )}
     </Card>
   );
+}
+
+/** After a lapse or a withdrawal the way back is to ask employers again. */
+function AskAgainOf({ versionId }: { versionId: string }) {
+  const endorsement = useOrg<Endorsement>(`endorsements/${versionId}`);
+  return endorsement.data && <AskAgain versionId={versionId} askAgain={endorsement.data.askAgain} />;
 }
 
 function Reminders({ one }: { one: RelevanceDetail }) {
@@ -177,16 +186,18 @@ function Retire({ one }: { one: RelevanceDetail }) {
   const { t } = useText();
   const lead = useRole('programme-lead');
   const [open, setOpen] = useState(false);
-  if (!lead || one.state === 'retired') return null;
+  const [signed, setSigned] = useState(false);
+  if (!lead || (one.state === 'retired' && !signed)) return null;
   return (
     <Card title={t('rel.retire')}>
-      <p>{t('rel.retireWhy', { days: one.teachOutDays })}</p>
+      {!signed && <p>{t('rel.retireWhy', { days: one.teachOutDays })}</p>}
       {open ? (
         <SignPanel
           type="version-retirement"
           input={{ versionId: one.versionId }}
           title={t('rel.retire')}
           action={t('rel.retireAction')}
+          onDone={() => setSigned(true)}
         />
       ) : (
         <div>

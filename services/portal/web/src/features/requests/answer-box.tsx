@@ -4,8 +4,14 @@ import { Answers, Segments } from '../../components/choices.js';
 import { Note } from '../../components/page.js';
 import { day } from '../../i18n/dates.js';
 import { useText } from '../../i18n/i18n.js';
-import { type Answer, groundsKinds, type KindOfRequest, type RequestDetail, reasons } from './request.js';
-import { TakeBack } from './take-back.js';
+import {
+  type Answer,
+  groundsKinds,
+  type Kind,
+  type KindOfRequest,
+  type RequestDetail,
+  reasons,
+} from './request.js';
 
 interface AnswerBoxProps {
   detail: RequestDetail;
@@ -14,6 +20,10 @@ interface AnswerBoxProps {
   answering: boolean;
   approver: boolean;
   onChange: (part: Partial<Answer>) => void;
+  /** Opens what takes the answer back. */
+  onTakeBack: () => void;
+  /** Opens the form again where changes were asked for and another answer is possible. */
+  onAnew: () => void;
 }
 
 /** The answer under the thing that it judges: confirm, ask for changes, decline. */
@@ -173,11 +183,18 @@ const codes = [
 ] as const;
 
 /** What was answered, or why this person may not answer. */
-function Given({ detail, kind, approver }: AnswerBoxProps) {
+function Given({ detail, kind, approver, onTakeBack, onAnew }: AnswerBoxProps) {
   const { t, lang } = useText();
   const refusal = kind.mayAnswer.ok ? null : kind.mayAnswer.code;
   const code = codes.find((one) => one === refusal);
-  const words = code ? t(`review.code.${code}`) : approver ? null : t('review.codeOther');
+  const silent = detail.closeReason === 'declined-to-be-asked';
+  const words = silent
+    ? t('review.silent')
+    : code
+      ? t(`review.code.${code}`)
+      : approver
+        ? null
+        : t('review.codeOther');
   return (
     <div className="ansbox">
       {kind.state !== 'open' && (
@@ -190,7 +207,16 @@ function Given({ detail, kind, approver }: AnswerBoxProps) {
               {one.words && `: “${one.words}”`}
             </p>
           ))}
-          {approver && kind.mayRecall && <TakeBack requestId={detail.requestId} kind={kind.kind} />}
+          {approver && (
+            <p className="row">
+              {kind.state === 'change-requested' && kind.mayAnswer.ok && (
+                <LinkLike kind={kind.kind} text={t('review.anew')} onClick={onAnew} />
+              )}
+              {kind.mayRecall && (
+                <LinkLike kind={kind.kind} text={t('review.takeBack')} onClick={onTakeBack} />
+              )}
+            </p>
+          )}
         </Note>
       )}
       {kind.state === 'open' && words && (
@@ -199,5 +225,15 @@ function Given({ detail, kind, approver }: AnswerBoxProps) {
         </Note>
       )}
     </div>
+  );
+}
+
+function LinkLike({ kind, text, onClick }: { kind: Kind; text: string; onClick: () => void }) {
+  const { t } = useText();
+  return (
+    <button type="button" className="linklike sm" onClick={onClick}>
+      {text}
+      <span className="vh">: {t(`kind.${kind}`)}</span>
+    </button>
   );
 }

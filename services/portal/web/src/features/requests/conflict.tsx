@@ -1,14 +1,15 @@
 import { NativeSelect, Textarea } from '@mantine/core';
 import { useState } from 'react';
-import { Card } from '../../components/page.js';
+import { Card, Note } from '../../components/page.js';
 import { SignPanel } from '../../decision/sign-panel.js';
 import { useText } from '../../i18n/i18n.js';
+import type { RequestDetail } from './request.js';
 
 const scopes = ['person', 'organization'] as const;
 const natures = ['employment', 'family', 'financial', 'other'] as const;
 
 /** A person, or the whole organization, declares that it does not answer about this micro-certification. */
-export function DeclareConflict({ requestId }: { requestId: string }) {
+export function DeclareConflict({ detail }: { detail: RequestDetail }) {
   const { t } = useText();
   const [open, setOpen] = useState(false);
   const [scope, setScope] = useState<(typeof scopes)[number]>('person');
@@ -23,10 +24,14 @@ export function DeclareConflict({ requestId }: { requestId: string }) {
       </p>
     );
   const words = text.trim();
+  const isConfirmed = detail.kinds.some(
+    (one) => one.mayRecall && one.state !== 'declined' && one.state !== 'change-requested',
+  );
   return (
     <>
       <Card title={t('review.conflictTitle')}>
         <div className="stack">
+          {isConfirmed && <Note tone="wait" title={t('review.conflictFirst')} />}
           <NativeSelect
             label={t('review.conflictWhose')}
             value={scope}
@@ -59,7 +64,9 @@ export function DeclareConflict({ requestId }: { requestId: string }) {
       </Card>
       <SignPanel
         type="endorsement-conflict"
-        input={nature ? { requestId, scope, nature, ...(words ? { text: words } : {}) } : null}
+        input={
+          nature ? { requestId: detail.requestId, scope, nature, ...(words ? { text: words } : {}) } : null
+        }
         title={t('review.conflictTitle')}
         action={t('review.conflictAction')}
         missing={t('review.missing')}

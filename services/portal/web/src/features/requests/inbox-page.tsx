@@ -8,6 +8,7 @@ import { day, daysUntil } from '../../i18n/dates.js';
 import { pick, useText } from '../../i18n/i18n.js';
 import { Renewals } from './renewals.js';
 import type { Kind, KindState } from './request.js';
+import { StandsIn } from './stands-in.js';
 
 interface RequestItem {
   requestId: string;
@@ -45,23 +46,23 @@ export function InboxPage() {
         }
       />
       <div className="stack loose">
+        <StandsIn />
         {hat?.provisional && <Note tone="work" title={t('review.provisional')} />}
         <Loaded query={list}>
           {(items) => {
-            const waits = (one: RequestItem): boolean =>
-              one.state !== 'closed' &&
-              one.kinds.some((kind) => kind.state === 'open' || kind.state === 'change-requested');
-            const waiting = items.filter(waits).sort((a, b) => a.dueAt.localeCompare(b.dueAt));
-            const others = items.filter((one) => !waits(one));
+            const waiting = items.filter(isWaiting).sort((a, b) => a.dueAt.localeCompare(b.dueAt));
+            const others = items.filter((one) => !isWaiting(one));
             return (
               <>
                 {waiting.length === 0 ? (
                   <Empty>{t('inbox.empty')}</Empty>
                 ) : (
-                  <Rows title={t('inbox.waiting')} items={waiting} />
+                  <Rows title={t('inbox.waiting')} last={t('inbox.due')} items={waiting} />
                 )}
                 <Renewals />
-                {others.length > 0 && <Rows title={t('inbox.answered')} items={others} />}
+                {others.length > 0 && (
+                  <Rows title={t('inbox.answered')} last={t('parts.state')} items={others} />
+                )}
               </>
             );
           }}
@@ -71,11 +72,15 @@ export function InboxPage() {
   );
 }
 
-function Rows({ title, items }: { title: string; items: RequestItem[] }) {
+/** Whether a question of it is still open; changes that were asked for are the institution's to make. */
+const isWaiting = (one: RequestItem): boolean =>
+  one.state !== 'closed' && one.kinds.some((kind) => kind.state === 'open');
+
+function Rows({ title, last, items }: { title: string; last: string; items: RequestItem[] }) {
   const { t, lang } = useText();
   return (
     <Card title={title} flush>
-      <Table label={title} head={[t('parts.name'), t('inbox.asked'), t('inbox.due')]}>
+      <Table label={title} head={[t('parts.name'), t('inbox.asked'), last]}>
         {items.map((one) => {
           const left = daysUntil(one.dueAt);
           const days = t('parts.days', { count: Math.abs(left) });
@@ -98,17 +103,23 @@ function Rows({ title, items }: { title: string; items: RequestItem[] }) {
                       {one.state === 'closed' && kind.state === 'open'
                         ? t('round.noAnswer')
                         : t(`round.state.${kind.state}`)}
-                      <span className="bl xs muted">
-                        {changeWords(kind)}
-                        {kind.kind === 'fidelity' && one.preparations > 0 && `, ${t('inbox.prepared')}`}
-                      </span>
+                      {one.state !== 'closed' && kind.state === 'open' && (
+                        <span className="bl xs muted">
+                          {changeWords(kind)}
+                          {kind.kind === 'fidelity' && one.preparations > 0 && `, ${t('inbox.prepared')}`}
+                        </span>
+                      )}
                     </p>
                   ))}
               </td>
-              <td data-h={t('inbox.due')}>
-                {one.state === 'open' && t('inbox.dueOn', { date: day(one.dueAt, lang), days })}
-                {one.state === 'overdue' && <StatusChip thing="request" state="overdue" values={{ days }} />}
-                {one.state === 'closed' && (
+              <td data-h={last}>
+                {isWaiting(one) &&
+                  one.state === 'open' &&
+                  t('inbox.dueOn', { date: day(one.dueAt, lang), days })}
+                {isWaiting(one) && one.state === 'overdue' && (
+                  <StatusChip thing="request" state="overdue" values={{ days }} />
+                )}
+                {!isWaiting(one) && (
                   <StatusText
                     thing="request"
                     state={

@@ -8,7 +8,8 @@ import { day } from '../../i18n/dates.js';
 import { pick, useText } from '../../i18n/i18n.js';
 import type { Kind } from './request.js';
 
-interface Renewal {
+/** A confirmation that may be renewed as it is. */
+export interface Renewal {
   confirmationId: string;
   kind: Kind;
   number: number;
@@ -99,15 +100,17 @@ function Choose({ items, approver, onSign }: ChooseProps) {
         ))}
       </Table>
       {approver && (
-        <div className="bd row">
-          <button type="button" className="btn p" onClick={() => sign(items)}>
-            {t('renew.all', { count: items.length })}
-          </button>
-          {ticked.length > 0 && ticked.length < items.length && (
-            <button type="button" className="btn" onClick={() => sign(ticked)}>
-              {t('renew.chosen', { count: ticked.length })}
+        <div className="bd">
+          <div className="row">
+            <button type="button" className="btn p" onClick={() => sign(items)}>
+              {t('renew.all', { count: items.length })}
             </button>
-          )}
+            {ticked.length > 0 && ticked.length < items.length && (
+              <button type="button" className="btn" onClick={() => sign(ticked)}>
+                {t('renew.chosen', { count: ticked.length })}
+              </button>
+            )}
+          </div>
         </div>
       )}
     </Card>

@@ -28,6 +28,7 @@ const detail: RequestDetail = {
   number: 3,
   name: { en: 'Warehouse' },
   state: 'open',
+  closeReason: null,
   dueAt: '2026-12-08T00:00:00Z',
   closesAt: '2026-12-24T00:00:00Z',
   description: {},

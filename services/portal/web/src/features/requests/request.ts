@@ -21,6 +21,7 @@ export type KindState =
   | 'signing'
   | 'held'
   | 'confirmed'
+  | 'withdrawn'
   | 'declined'
   | 'change-requested'
   | 'not-asked';
@@ -131,6 +132,7 @@ export interface RequestDetail {
   number: number;
   name: Partial<Record<Language, string>>;
   state: 'open' | 'overdue' | 'closed';
+  closeReason: string | null;
   dueAt: string;
   closesAt: string;
   description: Partial<Record<Language, string>>;

@@ -6,14 +6,16 @@ import { Quorum } from '../../components/marks.js';
 import { Card, Crumbs, Loaded, Note, PageHead } from '../../components/page.js';
 import { Digest } from '../../components/statement.js';
 import { StatusChip } from '../../components/status-chip.js';
+import { SignPanel } from '../../decision/sign-panel.js';
 import { day, daysUntil, number as numberOf, time } from '../../i18n/dates.js';
 import { pick, useText } from '../../i18n/i18n.js';
 import { AnswerBox } from './answer-box.js';
 import { ChangesSince } from './changes-since.js';
 import { DeclareConflict } from './conflict.js';
 import { DoNotAsk } from './do-not-ask.js';
+import { PassOn } from './pass-on.js';
 import { PreparedRatings, PrepareRatings } from './prepared.js';
-import { confirmationOf, type RequestDetail, refusalOf } from './request.js';
+import { confirmationOf, type Kind, type RequestDetail, refusalOf } from './request.js';
 import { ReviewSigns } from './review-signs.js';
 import { AssessmentText, CompetenciesText } from './texts.js';
 import { useAnswers } from './use-answers.js';
@@ -21,7 +23,7 @@ import { useAnswers } from './use-answers.js';
 /** Review and confirm: read what changed, answer where you read, see the words, sign (PORTAL.md 4 b). */
 export function ReviewPage() {
   const { requestId = '' } = useParams({ strict: false });
-  const request = useOrg<RequestDetail>(`requests/${requestId}`);
+  const request = useOrg<RequestDetail>(`requests/${requestId}`, { refetchMs: 8_000 });
   return (
     <main className="wrap" id="main">
       <Loaded query={request} rows={6}>
@@ -43,9 +45,19 @@ function Review({ detail }: { detail: RequestDetail }) {
   const { answers, change, savedAt, conflict } = useAnswers(detail, writable);
   const body = detail.content[lang] ?? detail.content[detail.baseLanguage];
   const earlier = detail.kinds.find((one) => one.earlier)?.earlier;
-  const open = detail.kinds.filter((one) => one.state !== 'not-asked' && one.mayAnswer.ok && writable);
+  const [anew, setAnew] = useState<readonly Kind[]>([]);
+  const [takingBack, setTakingBack] = useState<Kind | null>(null);
+  const open = detail.kinds.filter(
+    (one) =>
+      writable &&
+      one.mayAnswer.ok &&
+      one.state !== 'not-asked' &&
+      (one.state !== 'change-requested' || anew.includes(one.kind)),
+  );
   // The receipt stays after the last kind was answered.
-  const [hadOpen] = useState(open.length > 0);
+  const [hadOpen, setHadOpen] = useState(false);
+  if (open.length > 0 && !hadOpen) setHadOpen(true);
+  const isOpen = detail.kinds.some((one) => one.state === 'open' && one.mayAnswer.ok);
   const ready = answers.filter(
     (one) =>
       open.some((kind) => kind.kind === one.kind) &&
@@ -63,7 +75,7 @@ function Review({ detail }: { detail: RequestDetail }) {
           <>
             <StatusChip
               thing="request"
-              state={detail.state}
+              state={isOpen ? detail.state : doneStateOf(detail)}
               values={{ days: t('parts.days', { count: Math.abs(daysUntil(detail.dueAt)) }) }}
             />
             <span className="sm muted">{t('review.dueOn', { date: day(detail.dueAt, lang) })}</span>
@@ -97,7 +109,7 @@ function Review({ detail }: { detail: RequestDetail }) {
       <div className="stack" style={{ marginBottom: 24 }}>
         {hat?.provisional && <Note tone="work" title={t('review.provisional')} />}
         {conflict && <Note tone="stop" title={t('review.savedElsewhere')} />}
-        {!earlier && (
+        {!earlier && isOpen && (
           <Note tone="work" title={t('review.firstTitle')}>
             <p>{t('review.first')}</p>
           </Note>
@@ -119,6 +131,8 @@ function Review({ detail }: { detail: RequestDetail }) {
                 answering={answering}
                 approver={approver}
                 onChange={(part) => change(kind.kind, part)}
+                onTakeBack={() => setTakingBack(kind.kind)}
+                onAnew={() => setAnew((old) => [...old, kind.kind])}
               />
             );
             return kind.kind === 'in-demand' ? (
@@ -136,18 +150,21 @@ function Review({ detail }: { detail: RequestDetail }) {
                 answer={answer}
                 rating={preparing || (answering && answer.answer !== 'decline' && answer.answer !== 'change')}
                 onRate={(given) => change('fidelity', { ratings: given })}
+                prepared={
+                  answering && (
+                    <PreparedRatings
+                      detail={detail}
+                      answer={answer}
+                      onUse={(part) => change('fidelity', part)}
+                    />
+                  )
+                }
               >
-                {answering && (
-                  <PreparedRatings
-                    detail={detail}
-                    answer={answer}
-                    onUse={(part) => change('fidelity', part)}
-                  />
-                )}
                 {box}
               </AssessmentText>
             );
           })}
+          {isOpen && <PassOn />}
           {hadOpen && <DoNotAsk detail={detail} />}
           <p className="sm">
             <Link to="/requests/$requestId/thread" params={{ requestId: detail.requestId }}>
@@ -156,6 +173,16 @@ function Review({ detail }: { detail: RequestDetail }) {
           </p>
         </div>
         <div className="signs" id="sign">
+          {takingBack && (
+            <SignPanel
+              key={takingBack}
+              type="recall"
+              input={{ requestId: detail.requestId, kind: takingBack }}
+              title={t('review.takeBackTitle', { kind: t(`kind.${takingBack}`) })}
+              action={t('review.takeBack')}
+              note={t('review.takeBackWhy')}
+            />
+          )}
           {preparing && prepared && <PrepareRatings detail={detail} answer={prepared} />}
           {hadOpen && (
             <ReviewSigns
@@ -163,7 +190,7 @@ function Review({ detail }: { detail: RequestDetail }) {
               answers={answers.filter((one) => open.some((kind) => kind.kind === one.kind))}
             />
           )}
-          {approver && detail.mayDeclareConflict && <DeclareConflict requestId={detail.requestId} />}
+          {approver && detail.mayDeclareConflict && <DeclareConflict detail={detail} />}
           <Card title={t('review.policy')}>
             {detail.policy && <p className="sm">{detail.policy.sentence[lang]}</p>}
             {detail.quorum.map((one) => (
@@ -198,6 +225,12 @@ function Review({ detail }: { detail: RequestDetail }) {
       )}
     </>
   );
+}
+
+/** What a request is where this person answers nothing more: something was answered, or it was closed without. */
+function doneStateOf({ state, kinds }: RequestDetail): RequestDetail['state'] | 'answered' {
+  const isUnanswered = kinds.every((one) => one.state === 'open' || one.state === 'not-asked');
+  return isUnanswered ? state : 'answered';
 }
 
 function Fact({ name, children }: { name: string; children: string }) {

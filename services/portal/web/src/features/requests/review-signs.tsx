@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { SignPanel } from '../../decision/sign-panel.js';
 import { useText } from '../../i18n/i18n.js';
@@ -10,6 +11,7 @@ export function ReviewSigns({ detail, answers }: { detail: RequestDetail; answer
   const ready = confirming.flatMap((one) => confirmationOf(one) ?? []);
   // What was signed stays with its receipt, though its kind is answered now.
   const [signed, setSigned] = useState<Answer[]>([]);
+  const [confirmed, setConfirmed] = useState<string[]>([]);
   const refusing = [
     ...signed,
     ...answers.filter(
@@ -25,17 +27,22 @@ export function ReviewSigns({ detail, answers }: { detail: RequestDetail; answer
       : confirming.length === 2
         ? t('review.signOne')
         : t('review.signOnly');
+  const labels = ready.map((one) => t(`kind.${one.kind}`));
+  const isEmpty = answers.length > 0 && refusing.length === 0;
+  const back = <Link to="/requests">{t('review.backToInbox')}</Link>;
   return (
     <>
-      {(confirming.length > 0 || refusing.length === 0) && (
+      {(confirming.length > 0 || confirmed.length > 0 || isEmpty) && (
         <SignPanel
           type="confirmation"
           input={ready.length > 0 ? { requestId: detail.requestId, answers: ready } : null}
           title={t('review.signTitle')}
           action={action}
-          labels={ready.map((one) => t(`kind.${one.kind}`))}
+          labels={labels.length > 0 ? labels : confirmed}
           missing={unrated > 0 ? t('review.toRate', { count: unrated }) : t('review.missing')}
           note={t('review.withdrawNote')}
+          after={back}
+          onDone={() => setConfirmed(labels)}
         />
       )}
       {refusing.map((one) => {
@@ -48,6 +55,7 @@ export function ReviewSigns({ detail, answers }: { detail: RequestDetail; answer
             title={t(one.answer === 'decline' ? 'review.declineTitle' : 'review.changeTitle', { kind })}
             action={t(one.answer === 'decline' ? 'review.signDecline' : 'review.signChange')}
             missing={t('review.missing')}
+            after={back}
             onDone={() => setSigned((old) => [...old, one])}
           />
         );

@@ -146,11 +146,13 @@ interface AssessmentTextProps {
   /** Criteria are rated here. */
   rating: boolean;
   onRate: (ratings: Answer['ratings']) => void;
+  /** Stands before the criteria. */
+  prepared?: ReactNode;
   children: ReactNode;
 }
 
 /** The assessment, and its criteria each with job task and rating. */
-export function AssessmentText({ body, answer, rating, onRate, children }: AssessmentTextProps) {
+export function AssessmentText({ body, answer, rating, onRate, prepared, children }: AssessmentTextProps) {
   const { t } = useText();
   return (
     <section className="sec" aria-labelledby="fidelity">
@@ -159,6 +161,7 @@ export function AssessmentText({ body, answer, rating, onRate, children }: Asses
       </div>
       <div className="card">
         <AssessmentFacts body={body} />
+        {prepared}
         <ol>
           {body.criteria.map((criterion, index) => (
             <RateCriterion

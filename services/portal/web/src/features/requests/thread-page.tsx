@@ -1,11 +1,12 @@
 import { Textarea } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
-import { useOrgCommand, useOrgList } from '../../api/hooks.js';
+import { useOrg, useOrgCommand, useOrgList } from '../../api/hooks.js';
 import { useHat, useRole } from '../../app/session.js';
 import { Card, Crumbs, Fault, Loaded, PageHead } from '../../components/page.js';
 import { moment } from '../../i18n/dates.js';
-import { useText } from '../../i18n/i18n.js';
+import { pick, useText } from '../../i18n/i18n.js';
+import type { RequestDetail } from './request.js';
 
 interface Message {
   messageId: string;
@@ -22,6 +23,8 @@ export function ThreadPage() {
   const institution = useHat()?.kind === 'institution';
   const writes = useRole('approver', 'programme-lead', 'registrar', 'administrator');
   const thread = useOrgList<Message>(`requests/${requestId}/thread`, { refetchMs: 8_000 });
+  const request = useOrg<RequestDetail>(institution ? null : `requests/${requestId}`);
+  const about = request.data && `${pick(request.data.name, lang)}, ${request.data.institution.name}`;
   const [text, setText] = useState('');
   const send = useOrgCommand<{ text: string }, unknown>(`requests/${requestId}/thread`, {
     onDone: () => setText(''),
@@ -37,7 +40,15 @@ export function ThreadPage() {
         label={t(institution ? 'thread.backInstitution' : 'thread.back')}
         here={t('thread.title')}
       />
-      <PageHead title={t('thread.title')} sub={t('thread.sub')} />
+      <PageHead
+        title={t('thread.title')}
+        sub={
+          <>
+            {about && <p>{about}</p>}
+            <p>{t('thread.sub')}</p>
+          </>
+        }
+      />
       <div className="stack">
         <Card title={t('thread.title')}>
           <Loaded query={thread} rows={2}>
