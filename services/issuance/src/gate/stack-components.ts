@@ -135,7 +135,8 @@ export class StackComponents {
   }
 }
 
-function factsOf(credential: JsonObject): SignedFacts | null {
+/** What an award's bytes say; null where they are no award's. */
+export function factsOf(credential: JsonObject): SignedFacts | null {
   const [identifier] = list(member(credential.credentialSubject, 'identifier'));
   const identityHash = text(member(identifier, 'identityHash'));
   const salt = text(member(identifier, 'salt'));
