@@ -4,7 +4,7 @@ import { useOrgCommand } from '../../api/hooks.js';
 import { Card, Fault } from '../../components/page.js';
 import { pick, useText } from '../../i18n/i18n.js';
 import type { MicroCertification } from '../authoring/draft.js';
-import { emptyRule, type PathwayRevision, type Rule, ruleOf } from './pathway.js';
+import { formOf, newRule, type PathwayRevision, type Rule, ruleOf } from './pathway.js';
 import { RuleFields } from './rule-fields.js';
 
 interface PathwayBody {
@@ -13,18 +13,32 @@ interface PathwayBody {
   stack: Rule | null;
 }
 
-/** Drafts the next revision of a micro-certification's pathway; a way back to itself is refused by name. */
+/**
+ * Drafts the next revision of a micro-certification's pathway, from the one in force; a way back to itself is refused
+ * by name.
+ */
 export function PathwayForm({
   micros,
+  current,
   onDraft,
 }: {
   micros: MicroCertification[];
+  /** Revisions in force, by micro-certification. */
+  current: ReadonlyMap<string, PathwayRevision>;
   onDraft: (drafted: PathwayRevision) => void;
 }) {
   const { t, lang } = useText();
   const [micro, setMicro] = useState('');
-  const [prerequisites, setPrerequisites] = useState(emptyRule);
-  const [stack, setStack] = useState(emptyRule);
+  const [prerequisites, setPrerequisites] = useState(() => newRule('none'));
+  const [stack, setStack] = useState(() => newRule('none'));
+  const choose = (id: string): void => {
+    setMicro(id);
+    const now = current.get(id);
+    setPrerequisites(formOf(now?.prerequisites ?? null) ?? newRule('none'));
+    setStack(formOf(now?.stack ?? null) ?? newRule('none'));
+  };
+  const inForce = current.get(micro);
+  const tooDeep = inForce && !(formOf(inForce.prerequisites) && formOf(inForce.stack));
   const save = useOrgCommand<PathwayBody, PathwayRevision>('pathways', { onDone: onDraft });
   const others = micros.filter((one) => one.id !== micro);
   const before = ruleOf(prerequisites);
@@ -42,8 +56,13 @@ export function PathwayForm({
           { value: '', label: t('parts.choose') },
           ...micros.map((one) => ({ value: one.id, label: pick(one.name, lang) })),
         ]}
-        onChange={(event) => setMicro(event.currentTarget.value)}
+        onChange={(event) => choose(event.currentTarget.value)}
       />
+      {inForce && (
+        <p className="sm muted">
+          {t(tooDeep ? 'pathways.tooDeep' : 'pathways.fromRevision', { number: inForce.revision })}
+        </p>
+      )}
       <RuleFields
         legend={t('pathways.prerequisites')}
         hint={t('pathways.prerequisitesHint')}
@@ -59,6 +78,7 @@ export function PathwayForm({
         onChange={setStack}
       />
       {save.error && <Fault problem={save.error} />}
+      {micro !== '' && body === null && <p className="sm muted">{t('pathways.incomplete')}</p>}
       <button
         type="button"
         className="btn"

@@ -21,32 +21,65 @@ export interface PathwayRevision {
 export const ruleKinds = ['none', 'all', 'any', 'at-least', 'hours'] as const;
 export type RuleKind = (typeof ruleKinds)[number];
 
-/** What the form holds of a rule: one level. Deeper rules come by the API and are shown as a sentence. */
+/** What the form holds of a rule: micro-certifications, and further rules inside it. */
 export interface RuleForm {
+  /** Tells the rules of a form apart. */
+  key: string;
   kind: RuleKind;
   micros: string[];
+  /** Rules inside this one; one of hours has none. */
+  inner: RuleForm[];
   /** How many, or how many hours. */
   count: number;
   withinMonths: number | null;
 }
 
-export const emptyRule: RuleForm = { kind: 'none', micros: [], count: 1, withinMonths: null };
+/** So deep goes the form; deeper rules come by the API and are shown as a sentence. */
+export const DEEPEST = 4;
 
-/** The rule of a form; undefined while it is not complete. */
-export function ruleOf({ kind, micros, count, withinMonths }: RuleForm): Rule | null | undefined {
+export const newRule = (kind: RuleKind, key: string = crypto.randomUUID()): RuleForm => ({
+  key,
+  kind,
+  micros: [],
+  inner: [],
+  count: 1,
+  withinMonths: null,
+});
+
+/** The rule of a form; null where it asks for nothing, undefined while it is not complete. */
+export function ruleOf(form: RuleForm): Rule | null | undefined {
+  const { kind, micros, count, withinMonths } = form;
   if (kind === 'none') return null;
-  if (micros.length === 0 || !Number.isInteger(count) || count < 1) return undefined;
+  if (!Number.isInteger(count) || count < 1) return undefined;
   if (withinMonths !== null && (!Number.isInteger(withinMonths) || withinMonths < 1)) return undefined;
-  const of = micros.map((microCertificationId): Rule => ({ kind: 'award', microCertificationId }));
-  switch (kind) {
-    case 'all':
-    case 'any':
-      return { kind, of, withinMonths };
-    case 'at-least':
-      return { kind, count, of, withinMonths };
-    case 'hours':
-      return { kind, hours: count, of: micros, withinMonths };
+  if (kind === 'hours')
+    return micros.length === 0 ? undefined : { kind, hours: count, of: micros, withinMonths };
+  const inner = form.inner.map(ruleOf);
+  const of: Rule[] = micros.map((microCertificationId) => ({ kind: 'award', microCertificationId }));
+  for (const rule of inner) {
+    if (!rule) return undefined;
+    of.push(rule);
   }
+  if (of.length === 0 || (kind === 'at-least' && count > of.length)) return undefined;
+  return kind === 'at-least' ? { kind, count, of, withinMonths } : { kind, of, withinMonths };
+}
+
+/** The form of a rule that there is, to go on from it; null where it is deeper than the form. */
+export function formOf(rule: Rule | null, depth = 1): RuleForm | null {
+  if (!rule) return newRule('none');
+  if (depth > DEEPEST) return null;
+  if (rule.kind === 'award') return { ...newRule('all'), micros: [rule.microCertificationId] };
+  const { kind, withinMonths } = rule;
+  if (rule.kind === 'hours') return { ...newRule(kind), micros: rule.of, count: rule.hours, withinMonths };
+  const inner: RuleForm[] = [];
+  for (const part of rule.of) {
+    if (part.kind === 'award') continue;
+    const form = formOf(part, depth + 1);
+    if (!form) return null;
+    inner.push(form);
+  }
+  const micros = rule.of.flatMap((part) => (part.kind === 'award' ? [part.microCertificationId] : []));
+  return { ...newRule(kind), micros, inner, count: rule.kind === 'at-least' ? rule.count : 1, withinMonths };
 }
 
 export type LeftReason = 'missing' | 'not-valid' | 'too-old';

@@ -34,7 +34,7 @@ export function PathwaysPage() {
                 <Card title={t('pathways.list')} flush>
                   <Table
                     label={t('pathways.list')}
-                    head={[t('pathways.micro'), t('pathways.reads'), t('parts.state'), t('parts.choose')]}
+                    head={[t('pathways.micro'), t('pathways.reads'), t('parts.state'), t('policies.approve')]}
                   >
                     {items.map((one) => (
                       <tr key={keyOf(one)}>
@@ -67,7 +67,13 @@ export function PathwaysPage() {
             }}
           </Loaded>
           <Stacks nameOf={nameOf} />
-          {lead && <PathwayForm micros={micros.data ?? []} onDraft={setChosen} />}
+          {lead && (
+            <PathwayForm
+              micros={micros.data ?? []}
+              current={inForce(pathways.data ?? [])}
+              onDraft={setChosen}
+            />
+          )}
         </div>
         {lead && (
           <aside className="signs">
