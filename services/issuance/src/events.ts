@@ -138,10 +138,10 @@ export function expectedType(read: ReadEvent): StatementType | null {
       return 'moderation';
     case 'caseWithdrawn':
       return 'case-withdrawal';
-    case 'appealLodged':
-      return 'appeal';
     case 'identityCorrected':
       return 'identity-correction';
+    case 'appealLodged':
+      return 'appeal';
     case 'appealDecided':
       return 'appeal-decision';
     case 'releasePaused':

@@ -102,8 +102,8 @@ export function termsOf(type: StatementType): Terms {
     case 'attempt-opening':
     case 'case-extension':
     case 'accommodation':
-    case 'appeal-decision':
     case 'identity-correction':
+    case 'appeal-decision':
     case 'release-pause':
     case 'release-resume':
     case 'release-cancellation':

@@ -90,10 +90,10 @@ export function aboutOf(statement: Statement): string {
     case 'appeal':
     case 'appeal-decision':
       return `appeal:${statement.details.caseId}`;
-    case 'evidence-request':
-    case 'case-assignment':
     case 'identity-correction':
       return `identity:${statement.details.earnerId}`;
+    case 'evidence-request':
+    case 'case-assignment':
     case 'attempt-opening':
     case 'case-extension':
     case 'case-withdrawal':
