@@ -31,7 +31,18 @@ import { Vault } from '../../services/shared/src/vault.js';
 /** Where nothing listens: a database or engine that is never connected to, since no request is made. */
 const NOWHERE = 'postgresql://nobody@127.0.0.1:9/nothing';
 
-type Parts = Pick<ServiceParts, 'module' | 'configure'> & { running?: readonly Running[] };
+type Parts = Pick<ServiceParts, 'module' | 'configure'> & {
+  running?: readonly Running[];
+  database: { close(): Promise<void> };
+};
+
+/** A service's HTTP application, and how to end it. */
+export interface RunningApplication {
+  app: NestFastifyApplication;
+  /** For tokens of its callers. */
+  portal: Tokens;
+  close(): Promise<void>;
+}
 
 /**
  * The HTTP application of a service as it is in production, in the environment that the local ground gives it, but
@@ -40,16 +51,19 @@ type Parts = Pick<ServiceParts, 'module' | 'configure'> & { running?: readonly R
  * @throws Error where the environment lacks something, or a route has no policy
  */
 export async function applicationOf(service: ServiceName, stack: Stack): Promise<NestFastifyApplication> {
+  return (await applicationOn(NOWHERE, service, stack)).app;
+}
+
+/** The same on a database that is there: enough for everything that needs no engine beside it. */
+export async function applicationOn(
+  databaseUrl: string,
+  service: ServiceName,
+  stack: Stack,
+): Promise<RunningApplication> {
   const environment = environmentOf(service, stack, {});
   const logger = createLogger({ service, level: 'silent' });
-  const tokens = new Tokens(
-    readTokenKeys(service, {
-      PUBLIC_ORIGIN: publicOrigin,
-      SERVICE_KEY_FILE: environment.SERVICE_KEY_FILE ?? '',
-      SERVICE_KEYS_FILE: environment.SERVICE_KEYS_FILE ?? '',
-    }),
-  );
-  const parts = partsOf(service, stack, environment, { logger, tokens });
+  const tokens = tokensOf(service, stack);
+  const parts = partsOf(service, stack, environment, { logger, tokens, databaseUrl });
   const operatorKeyFile = environment.OPERATOR_PUBLIC_KEY_FILE;
   const app = await createApp({
     name: service,
@@ -63,10 +77,26 @@ export async function applicationOf(service: ServiceName, stack: Stack): Promise
   });
   // What an assembly has set going would keep the process alive, and look for a database that is not there.
   await Promise.all((parts.running ?? []).map((one) => one.stop()));
-  return app;
+  const close = async (): Promise<void> => {
+    await app.close();
+    await parts.database.close();
+  };
+  return { app, portal: tokensOf('portal', stack), close };
+}
+
+function tokensOf(service: ServiceName, stack: Stack): Tokens {
+  const environment = environmentOf(service, stack, {});
+  return new Tokens(
+    readTokenKeys(service, {
+      PUBLIC_ORIGIN: publicOrigin,
+      SERVICE_KEY_FILE: environment.SERVICE_KEY_FILE ?? '',
+      SERVICE_KEYS_FILE: environment.SERVICE_KEYS_FILE ?? '',
+    }),
+  );
 }
 
 interface Tools {
+  databaseUrl: string;
   logger: ReturnType<typeof createLogger>;
   tokens: Tokens;
 }
@@ -75,15 +105,17 @@ function partsOf(
   service: ServiceName,
   stack: Stack,
   environment: NodeJS.ProcessEnv,
-  { logger, tokens }: Tools,
+  { logger, tokens, databaseUrl }: Tools,
 ): Parts {
   const clock = systemClock;
   switch (service) {
     case 'catalogue': {
       const config = loadConfig(catalogueConfig, environment);
+      const database = openCatalogue(databaseUrl);
       return {
+        database,
         module: catalogueModule({
-          database: openCatalogue(NOWHERE),
+          database,
           clock,
           operatorKey: readOperatorKey(config.OPERATOR_PUBLIC_KEY_FILE),
           publicOrigin: config.PUBLIC_ORIGIN,
@@ -92,20 +124,24 @@ function partsOf(
     }
     case 'endorsement': {
       const config = loadConfig(endorsementConfig, environment);
-      return assembleEndorsement({
-        database: openEndorsement(NOWHERE),
+      const database = openEndorsement(databaseUrl);
+      const assembly = assembleEndorsement({
+        database,
         vault: new Vault(readKey(config.PERSON_KEK_FILE)),
         client: new Client({ connection: Connection.lazy({ address: '127.0.0.1:9' }) }),
         clock,
         logger,
         publicOrigin: config.PUBLIC_ORIGIN,
       });
+      return { ...assembly, database };
     }
     case 'assessment': {
       const config = loadConfig(assessmentConfig, environment);
+      const database = openAssessment(databaseUrl);
       return {
+        database,
         module: assessmentModule({
-          database: openAssessment(NOWHERE),
+          database,
           kek: readKey(config.PERSON_KEK_FILE),
           folder: new EvidenceFolder(config.EVIDENCE_DIR),
           publicOrigin: config.PUBLIC_ORIGIN,
@@ -116,10 +152,12 @@ function partsOf(
     }
     case 'issuance': {
       const config = loadConfig(issuanceConfig, environment);
+      const database = openIssuance(databaseUrl);
       return {
+        database,
         module: issuanceModule(
           buildService({
-            database: openIssuance(NOWHERE),
+            database,
             kek: readKey(config.SIGNER_KEK_FILE),
             operatorKey: readOperatorKey(config.OPERATOR_PUBLIC_KEY_FILE),
             publicOrigin: config.PUBLIC_ORIGIN,
@@ -136,11 +174,11 @@ function partsOf(
     case 'portal': {
       const portal = makePortal({
         config: loadConfig(portalConfig, environment),
-        databaseUrl: NOWHERE,
+        databaseUrl,
         tokens,
         logger,
       });
-      return { module: portal.module, configure: portal.configure };
+      return { module: portal.module, configure: portal.configure, database: portal.database };
     }
   }
 }

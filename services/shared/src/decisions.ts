@@ -137,8 +137,9 @@ export class Decisions<TX extends Tx> {
     this.kinds = new Map(kinds.map((kind) => [kind.type, kind]));
   }
 
-  get types(): string[] {
-    return [...this.kinds.keys()];
+  /** The shape of what `prepare` asks for, by type. */
+  get inputs(): [type: string, input: z.ZodType][] {
+    return [...this.kinds.values()].map(({ type, input }) => [type, input]);
   }
 
   /** @throws Problem not-found, forbidden, validation, passkey-missing, or what the kind refuses with */
