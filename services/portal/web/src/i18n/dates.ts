@@ -28,6 +28,42 @@ export function day(iso: string | null | undefined, lang: Language): string {
   return `${part('day')} ${part('month')} ${part('year')}`;
 }
 
+/**
+ * The instant at which a day begins in the zone in which times are told.
+ *
+ * @param isoDay such as `2026-11-24`
+ */
+export function startOfDay(isoDay: string, timeZone = zone): string {
+  const utc = Date.parse(`${isoDay}T00:00:00Z`);
+  const offset = (at: number): number => {
+    const parts = new Intl.DateTimeFormat('en-CA', {
+      timeZone,
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
+      hourCycle: 'h23',
+    }).formatToParts(new Date(at));
+    const part = (type: string): string => parts.find((one) => one.type === type)?.value ?? '';
+    const [date, clock] = [
+      ['year', 'month', 'day'].map(part).join('-'),
+      ['hour', 'minute'].map(part).join(':'),
+    ];
+    return Date.parse(`${date}T${clock}:00Z`) - at;
+  };
+  // Once more with the offset that holds there: the clock may have changed between.
+  const near = utc - offset(utc);
+  return new Date(utc - offset(near)).toISOString();
+}
+
+/** The day of an instant as fields take it, `2026-11-24`; empty for none. */
+export function isoDay(iso: string | null | undefined): string {
+  if (!iso) return '';
+  const parts = { year: 'numeric', month: '2-digit', day: '2-digit' } as const;
+  return new Intl.DateTimeFormat('en-CA', { ...parts, timeZone: zone }).format(new Date(iso));
+}
+
 /** `11:20` / `11 h 20`. */
 export function time(iso: string, lang: Language): string {
   return new Intl.DateTimeFormat(locale(lang), {

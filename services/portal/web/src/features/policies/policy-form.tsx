@@ -3,7 +3,8 @@ import { type FormEvent, useState } from 'react';
 import { useOrgCommand, useOrgList } from '../../api/hooks.js';
 import { Ticks } from '../../components/choices.js';
 import { Card, Fault, Note } from '../../components/page.js';
-import { useText } from '../../i18n/i18n.js';
+import type { RevisionFormProps } from '../../decision/revisions-page.js';
+import { pick, useText } from '../../i18n/i18n.js';
 import type { Employer } from '../employers/employer.js';
 import { AskedFields } from './asked-fields.js';
 import { askedOf, bodyOf, type Form, formOf, type TextField } from './form.js';
@@ -20,13 +21,13 @@ function askable(employers: Employer[], policies: PolicyRevision[]): { value: st
 }
 
 /** A new policy, or the next revision of one. */
-export function PolicyForm({ basis }: { basis: PolicyRevision | null }) {
-  const { t } = useText();
+export function PolicyForm({ basis, onDrafted }: RevisionFormProps<PolicyRevision>) {
+  const { t, lang } = useText();
   const employers = useOrgList<Employer>('employers');
   const policies = useOrgList<PolicyRevision>('policies');
   const choices = askable(employers.data ?? [], policies.data ?? []);
   const [form, setForm] = useState<Form>(() => formOf(basis));
-  const command = useOrgCommand<object, PolicyRevision>('policies');
+  const command = useOrgCommand<object, PolicyRevision>('policies', { onDone: onDrafted });
   const body = bodyOf(form, basis);
   const set = (part: Partial<Form>): void => setForm({ ...form, ...part });
   const send = (event: FormEvent): void => {
@@ -35,7 +36,7 @@ export function PolicyForm({ basis }: { basis: PolicyRevision | null }) {
   };
   const bodies = choices.filter((one) => form.asked.some((ask) => ask.organizationId === one.value));
   return (
-    <Card title={t(basis ? 'policies.next' : 'policies.write')}>
+    <Card title={basis ? `${t('policies.next')}: ${pick(basis.name, lang)}` : t('policies.write')}>
       <form className="stack" onSubmit={send}>
         <div className="fields">
           <TextInput
@@ -92,7 +93,6 @@ export function PolicyForm({ basis }: { basis: PolicyRevision | null }) {
         <Numbers form={form} set={set} />
         <Reading body={body} />
         {command.error && <Fault problem={command.error} />}
-        {command.isSuccess && <Note tone="ok" title={t('policies.drafted')} />}
         <div>
           <button type="submit" className="btn p" disabled={command.isPending || !body}>
             {t('policies.draft')}

@@ -2,7 +2,8 @@ import { NativeSelect, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useOrgCommand, useOrgList } from '../../api/hooks.js';
 import { Segments } from '../../components/choices.js';
-import { Card, Fault, Note } from '../../components/page.js';
+import { Card, Fault } from '../../components/page.js';
+import type { RevisionFormProps } from '../../decision/revisions-page.js';
 import { pick, useText } from '../../i18n/i18n.js';
 import { bodyOf, type RulesForm as Form, formOf, freshForm, type RulesRevision, seconds } from './rules.js';
 
@@ -22,11 +23,13 @@ const days = [
 const mayBeNone = new Set<string>(['extension', 'appealDays']);
 
 /** New rules, or the next revision of some. */
-export function RulesForm({ basis }: { basis: RulesRevision | null }) {
+export function RulesForm({ basis, onDrafted }: RevisionFormProps<RulesRevision>) {
   const { t, lang } = useText();
   const micros = useOrgList<Micro>('micro-certifications');
   const [form, setForm] = useState<Form>(() => (basis ? formOf(basis) : freshForm));
-  const command = useOrgCommand<ReturnType<typeof bodyOf>, RulesRevision>('assessment-rules');
+  const command = useOrgCommand<ReturnType<typeof bodyOf>, RulesRevision>('assessment-rules', {
+    onDone: onDrafted,
+  });
   const set = (name: keyof Form) => (event: { currentTarget: { value: string } }) =>
     setForm({ ...form, [name]: event.currentTarget.value });
   const send = (event: FormEvent): void => {
@@ -35,7 +38,7 @@ export function RulesForm({ basis }: { basis: RulesRevision | null }) {
   };
   const count = { type: 'number', min: 1, required: true } as const;
   return (
-    <Card title={t(basis ? 'rules.next' : 'rules.write')}>
+    <Card title={basis ? `${t('rules.next')}: ${pick(basis.name, lang)}` : t('rules.write')}>
       <form className="stack" onSubmit={send}>
         <div className="fields">
           <TextInput label={t('micro.nameEn')} lang="en" required value={form.en} onChange={set('en')} />
@@ -103,7 +106,6 @@ export function RulesForm({ basis }: { basis: RulesRevision | null }) {
           ))}
         </div>
         {command.error && <Fault problem={command.error} />}
-        {command.isSuccess && <Note tone="ok" title={t('rules.drafted')} />}
         <div>
           <button type="submit" className="btn p" disabled={command.isPending}>
             {t('rules.draft')}

@@ -20,9 +20,6 @@ export interface RulesRevision {
   sentence: Record<Language, string>;
 }
 
-export const rulesKey = (one: Pick<RulesRevision, 'rulesId' | 'revision'>): string =>
-  `${one.rulesId}/${one.revision}`;
-
 export const seconds = ['none', 'all', 'sample'] as const;
 
 /** The form: texts of its fields; numbers as they are typed. */
