@@ -3,10 +3,15 @@ import { Problem } from '../../services/shared/src/problem.js';
 import { type ProblemCode, problemCodes } from '../../services/shared/src/problem-codes.js';
 import { matchesIn, sourcesUnder } from './sources.js';
 
-const CATALOGUE = 'services/shared/src/problem-codes.ts';
+/** The catalogue itself, a file for each service. */
+const CATALOGUE = 'services/shared/src/problems/';
 const codes = Object.keys(problemCodes) as ProblemCode[];
-const sources = sourcesUnder('services', 'workflows', 'proto').filter(({ path }) => path !== CATALOGUE);
+const sources = sourcesUnder('services', 'workflows', 'proto').filter(
+  ({ path }) => !path.startsWith(CATALOGUE),
+);
 
+/** The head of an entry of the catalogue. */
+const WRITTEN = /^ {2}'?([a-z-]+)'?: \{/gm;
 /** `new Problem('code'`, over line ends too. */
 const THROWN = /new Problem\(\s*'([^']+)'/g;
 /** A refusal by a workflow's machine: its code reaches the caller as a problem. */
@@ -18,9 +23,15 @@ const unknown = (found: { path: string; text: string }[]) =>
   found.filter(({ text }) => !Object.hasOwn(problemCodes, text));
 
 describe('the catalogue of problems', () => {
-  it('has a stable kebab-case code, in the order of the alphabet', () => {
+  it('has a stable kebab-case code, once, in the order of the alphabet', () => {
     for (const code of codes) expect(code).toMatch(/^[a-z]+(-[a-z]+)*$/);
-    expect(codes).toEqual([...codes].sort());
+    const files = sourcesUnder(CATALOGUE).map((source) => matchesIn([source], WRITTEN));
+    for (const written of files) {
+      const names = written.map(({ text }) => text);
+      expect(names).toEqual([...names].sort());
+    }
+    // One that two files had would be the later one's for both.
+    expect(files.flatMap((written) => written.map(({ text }) => text)).sort()).toEqual([...codes].sort());
   });
 
   it.each(codes)('says %s in both languages, with a status of its own', (code) => {

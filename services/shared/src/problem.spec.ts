@@ -1,6 +1,5 @@
 import { expect, it } from '@jest/globals';
 import { Problem } from './problem.js';
-import { problemAdvice } from './problem-advice.js';
 import { type ProblemCode, problemCodes } from './problem-codes.js';
 
 /** Problems whose title already says what to do, or that there is nothing to do. */
@@ -31,6 +30,6 @@ it.each(Object.keys(problemCodes) as ProblemCode[])('%s says what to do, in both
 it('keeps what a place knows better, and the advice in the other language', () => {
   const body = new Problem('term-too-long', { detail: 'Choose a day up to 2027-01-01.' }).body('c');
   expect(body.detail).toBe('Choose a day up to 2027-01-01.');
-  expect(body.detailFr).toBe(problemAdvice['term-too-long']?.fr);
+  expect(body.detailFr).toBe(problemCodes['term-too-long'].advice?.fr);
   expect(body.correlationId).toBe('c');
 });

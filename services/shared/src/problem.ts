@@ -1,4 +1,3 @@
-import { problemAdvice } from './problem-advice.js';
 import { type ProblemCode, problemCodes } from './problem-codes.js';
 
 /** A fault of one field: RFC 6901 pointer into the request, a stable code, a sentence. */
@@ -46,8 +45,7 @@ export class Problem extends Error {
   }
 
   body(correlationId?: string): ProblemBody {
-    const { status, en, fr } = problemCodes[this.code];
-    const advice = problemAdvice[this.code];
+    const { status, en, fr, advice } = problemCodes[this.code];
     const detail = this.detail ?? advice?.en;
     const detailFr = this.detailFr ?? advice?.fr;
     return {
