@@ -148,7 +148,7 @@ export async function listAppeals(
 /**
  * Who took a decision in a case before an instant, judging it or conducting it: none of them has a part in its appeal.
  *
- * @param before only what was decided before counts; null: all
+ * @param before only what was decided until then counts; null: all
  */
 export async function tookPart(tx: Transaction, caseId: string, before: Date | null): Promise<Set<string>> {
   const rows = await tx.$queryRawUnsafe<{ personId: string }[]>(
@@ -156,7 +156,7 @@ export async function tookPart(tx: Transaction, caseId: string, before: Date | n
      UNION SELECT moderator_id FROM moderation WHERE case_id = $1
      UNION SELECT decider_id FROM appeal WHERE case_id = $1 AND decider_id IS NOT NULL
      UNION SELECT person_id FROM case_note WHERE case_id = $1
-       AND ($2::timestamptz IS NULL OR noted_at < $2::timestamptz OR kind IN ('assessment-conflict', 'case-assignment'))`,
+       AND ($2::timestamptz IS NULL OR noted_at <= $2::timestamptz OR kind IN ('assessment-conflict', 'case-assignment'))`,
     caseId,
     before?.toISOString() ?? null,
   );
