@@ -51,6 +51,9 @@ describe('a correction of an earner', () => {
     const own = await at.call('GET', `/v1/me/cases/${caseId}`, { as: { personId: earnerId } });
     expect(own.body.earner).toMatchObject({ legalName: told.legalName, studentNumber: told.studentNumber });
     expect(own.body.notes).toMatchObject([{ kind: 'identity-correction', text: reason.text }]);
+    // Why it was corrected may say who it is: it is not for whoever marks.
+    const marking = await at.call('GET', at.url(of.assessor, `cases/${caseId}`), { as: of.assessor });
+    expect(marking.body).toMatchObject({ notes: [], earner: null });
   });
 
   it('of the name alone leaves the identity of awards as it is, and is possible before the opening', async () => {

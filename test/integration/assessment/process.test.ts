@@ -100,6 +100,9 @@ describe('a case by rules', () => {
     const { caseId, earnerId } = await readyCase(of);
     const first = await holderOf(of, caseId, 'first');
     const stranger = of.assessors.find((one) => one !== first) ?? first;
+    // Who may be the second marker does not learn who is the first, before the mark either.
+    const before = await at.call('GET', at.url(stranger, `cases/${caseId}`), { as: stranger });
+    expect(before.body.duty).toMatchObject({ duty: 'first', mine: false, personId: null });
     const notMine = await at.decide(stranger, 'mark', { caseId, levels: levels('meets', 'meets') });
     expect([notMine.status, notMine.body.code]).toEqual([409, 'not-your-duty']);
 

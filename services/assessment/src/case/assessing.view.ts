@@ -16,11 +16,15 @@ import { type ResultRow, resultsOfCase } from '../result/result.store.js';
 import { openWords } from '../words/words.store.js';
 import type { CaseWithEarner } from './case.store.js';
 
-/** Who has a duty, until when. */
+/** Who has a duty, until when. By name for whoever conducts cases: who marks does not know who else does. */
 export const dutyView = (row: AssignmentRow, acting: ActingPerson) => ({
   duty: row.duty,
   attempt: row.attempt,
-  personId: row.personId,
+  personId:
+    row.personId === acting.personId ||
+    acting.roles.some((role) => role === 'programme-lead' || role === 'registrar')
+      ? row.personId
+      : null,
   mine: row.personId === acting.personId,
   dueAt: instant(row.dueAt),
   extendableUntil: instant(row.latestAt),
@@ -29,8 +33,8 @@ export const dutyView = (row: AssignmentRow, acting: ActingPerson) => ({
 const withComments = (levels: readonly LevelGiven[], comments: Comments | null) =>
   levels.map((one) => ({ ...one, comment: comments?.[one.criterionId] ?? null }));
 
-/** Of which notes the words are shown to the earner and to whoever conducts the case. */
-const shownKinds: readonly string[] = ['accommodation', 'evidence-request', 'identity-correction'];
+/** Of which notes the words are shown to the earner, and to whoever assesses or conducts the case. */
+const shownKinds: readonly string[] = ['accommodation', 'evidence-request'];
 
 /** Shows how a case is assessed: marks to whom they may be shown, results, whose turn it is. */
 export class AssessingView {
@@ -90,18 +94,23 @@ export class AssessingView {
     };
   }
 
-  /** Changed conditions and requests for evidence with their words; nothing of who wrote them. */
-  async notes(tx: Transaction, one: CaseWithEarner) {
-    const notes = (await listNotes(tx, one.id)).filter(({ kind }) => shownKinds.includes(kind));
+  /**
+   * Changed conditions and requests for evidence with their words; nothing of who wrote them.
+   *
+   * @param named for somebody who knows who the earner is: then corrections of that too
+   */
+  async notes(tx: Transaction, one: CaseWithEarner, named: boolean) {
+    const shown = named ? [...shownKinds, 'identity-correction'] : shownKinds;
+    const notes = (await listNotes(tx, one.id)).filter(({ kind }) => shown.includes(kind));
     const words = await openWords(
       tx,
       this.profiles,
       notes.flatMap((note) => (note.words === null ? [] : [note.words])),
     );
-    return notes.map(({ kind, notedAt, words: named }) => ({
+    return notes.map(({ kind, notedAt, words: own }) => ({
       kind,
       at: instant(notedAt),
-      text: named === null ? null : (words.get(named) ?? null),
+      text: own === null ? null : (words.get(own) ?? null),
     }));
   }
 

@@ -122,7 +122,7 @@ export class CaseService {
         mayMark: mayMark(acting, row, version, duty),
         duty: duty && dutyView(duty, acting),
         notes: seesConditions(row, roles, duty?.personId === personId)
-          ? await this.assessing.notes(tx, row)
+          ? await this.assessing.notes(tx, row, seesNames(roles))
           : [],
         draft:
           draft && levels
@@ -146,6 +146,9 @@ export class CaseService {
         items: rows.map((row) => ({
           ...headOf(row, versions.get(row.versionId)),
           organizationId: row.organizationId,
+          phase: row.process?.phase ?? null,
+          dueAt: row.process?.dueAt ? instant(row.process.dueAt) : null,
+          outcome: row.results[0]?.outcome ?? null,
         })),
         next: null,
       };
@@ -163,7 +166,7 @@ export class CaseService {
         organizationId: row.organizationId,
         // What is kept of the earner is the earner's to see.
         earner: ownView(profiles.get(earnerId)),
-        notes: await this.assessing.notes(tx, row),
+        notes: await this.assessing.notes(tx, row, true),
         consentText: { ...consentText, digest: consentDigest },
       };
     });

@@ -74,8 +74,12 @@ export async function findOwnCase(tx: Transaction, earnerId: string, id: string)
 }
 
 /** All cases of an earner, newest first. */
-export function listOwnCases(tx: Transaction, earnerId: string): Promise<CaseWithEarner[]> {
-  return tx.case.findMany({ where: { earnerId }, include: withEarner, orderBy: { id: 'desc' } });
+export function listOwnCases(tx: Transaction, earnerId: string) {
+  return tx.case.findMany({
+    where: { earnerId },
+    include: { ...withEarner, results: { orderBy: { finalizedAt: 'desc' }, take: 1 }, process: true },
+    orderBy: { id: 'desc' },
+  });
 }
 
 /** Holds cases until the transaction ends, in one order so that two transactions never wait for each other. */

@@ -13,6 +13,7 @@ import { type CaseWithEarner, findCase, lockCase } from '../case/case.store.js';
 import type { Database, Transaction } from '../database.store.js';
 import type { Profiles } from '../earner/profiles.js';
 import type { Fact } from '../events.js';
+import { timeZoneOf } from '../intake/intake.store.js';
 import { says } from '../says.js';
 import { commitTo } from '../words/words.js';
 import { claimWords, keepWords } from '../words/words.store.js';
@@ -58,7 +59,8 @@ export interface Conduct<T extends ConductType> {
   ): Promise<Details<T>>;
   /** Holds details against today's facts, for whoever prepared them and again when they come in signed. @throws Problem */
   check(tx: Transaction, acting: ActingPerson, one: CaseWithEarner, details: Details<T>): Promise<void>;
-  sentence(one: CaseWithEarner, details: Details<T>): Terms;
+  /** @param zone IANA name of the institution's zone, in which days are told */
+  sentence(one: CaseWithEarner, details: Details<T>, zone: string): Terms;
   /** Writes what follows; gives what the process must know. */
   record(tx: Transaction, recording: Recording<T>): Promise<CaseRecorded>;
   /** The fact that is told. */
@@ -92,14 +94,14 @@ export function conductDecision<T extends ConductType>(
   { database, profiles, clock }: ConductTools,
   settle: Settlement['settle'],
 ): DecisionKind<Transaction, T> {
-  const draftOf = (one: CaseWithEarner, details: Details<T>): Draft<T> => ({
+  const draftOf = async (tx: Transaction, one: CaseWithEarner, details: Details<T>): Promise<Draft<T>> => ({
     subject: { kind: 'case', id: one.id, digest: null },
     policy: null,
     decision: conduct.type,
     details,
     validFrom: null,
     validUntil: null,
-    sentence: conduct.sentence(one, details),
+    sentence: conduct.sentence(one, details, await timeZoneOf(tx, one.organizationId)),
   });
   return {
     type: conduct.type,
@@ -119,7 +121,7 @@ export function conductDecision<T extends ConductType>(
           const of = { caseId, earnerId: one.earnerId, writerId: acting.personId };
           await keepWords(tx, profiles, of, words, now);
         }
-        return [draftOf(one, details)];
+        return [await draftOf(tx, one, details)];
       }),
     accept: async (tx, decision: AcceptedDecision<T>) => {
       const { acting, statement } = decision;
@@ -128,7 +130,7 @@ export function conductDecision<T extends ConductType>(
       const one = await lockCase(tx, acting.organizationId, caseId);
       refuseForeign(acting, one, conduct);
       await conduct.check(tx, acting, one, details);
-      if (!says(statement, draftOf(one, details))) throw new Problem('statement-mismatch');
+      if (!says(statement, await draftOf(tx, one, details))) throw new Problem('statement-mismatch');
       for (const words of commitmentsIn(details))
         await claimWords(tx, { caseId, writerId: acting.personId }, words);
       return { caseId };

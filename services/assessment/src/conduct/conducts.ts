@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isInstant } from '../../../shared/src/clock.js';
+import { dayIn, isInstant } from '../../../shared/src/clock.js';
 import { toProto } from '../../../shared/src/decision-rows.js';
 import { isId } from '../../../shared/src/ids.js';
 import { Problem } from '../../../shared/src/problem.js';
@@ -113,7 +113,7 @@ export const caseAssignment: Conduct<'case-assignment'> = {
 const dutyInWords = {
   first: { en: 'first mark', fr: 'la première notation' },
   second: { en: 'second mark', fr: 'la seconde notation' },
-  moderation: { en: 'moderation', fr: 'la modération' },
+  moderation: { en: 'moderation', fr: "l'arbitrage" },
   're-mark': { en: 're-mark', fr: 'la nouvelle notation' },
   appeal: { en: 'decision of the appeal', fr: 'la décision du recours' },
 } as const;
@@ -178,9 +178,9 @@ export const caseExtension: Conduct<'case-extension'> = {
     if (until <= duty.dueAt.getTime() || until > duty.latestAt.getTime())
       throw new Problem('extension-too-long');
   },
-  sentence: (one, { dueAt }) => ({
-    en: `I extend the present step of case ${one.number} to ${dueAt.slice(0, 10)}.`,
-    fr: `Je prolonge l'étape actuelle du dossier ${one.number} jusqu'au ${dueAt.slice(0, 10)}.`,
+  sentence: (one, { dueAt }, zone) => ({
+    en: `I extend the present step of case ${one.number} to ${dayIn(new Date(dueAt), zone)}.`,
+    fr: `Je prolonge l'étape actuelle du dossier ${one.number} jusqu'au ${dayIn(new Date(dueAt), zone)}.`,
   }),
   record: async (tx, { one, statement }) => {
     await extendDuty(tx, one.id, statement.details.dueAt);

@@ -101,6 +101,10 @@ function Who({ one }: { one: CaseDetail }) {
           <dt>{t('cases.earner')}</dt>
           <dd>
             {one.earner.name}, {one.earner.studentNumber}
+            {one.earner.chosenName !== null && (
+              <span className="bl xs muted">{t('cases.legally', { name: one.earner.legalName })}</span>
+            )}
+            <span className="bl xs muted">{one.earner.mail}</span>
           </dd>
         </div>
       )}

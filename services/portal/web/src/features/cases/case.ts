@@ -9,7 +9,10 @@ export interface Earner {
   earnerId: string;
   studentNumber: string;
   name: string;
+  legalName: string;
+  chosenName: string | null;
   mail: string;
+  language: Language;
 }
 
 /** What every view of a case has. */
@@ -94,7 +97,7 @@ export interface Process {
 }
 
 export interface CaseNote {
-  kind: 'accommodation' | 'evidence-request';
+  kind: 'accommodation' | 'evidence-request' | 'identity-correction';
   at: string;
   text: string | null;
 }
@@ -167,6 +170,26 @@ export function whyNotMine(
     if (!mayMark.ok && state === 'open') counts.set(mayMark.code, (counts.get(mayMark.code) ?? 0) + 1);
   return [...counts].map(([code, count]) => ({ code, count })).sort((a, b) => b.count - a.count);
 }
+
+export const views = ['all', 'late', 'open', 'ended'] as const;
+export type View = (typeof views)[number];
+
+/** The cases that a view of the list shows; what is late is so at an instant. */
+export function inView(one: Pick<CaseItem, 'state' | 'duty' | 'phase'>, view: View, now: string): boolean {
+  const ended = one.phase === null ? one.state === 'finished' || one.state === 'closed' : isOver(one.phase);
+  switch (view) {
+    case 'all':
+      return true;
+    case 'late':
+      return one.duty !== null && one.duty.dueAt < now;
+    case 'open':
+      return !ended;
+    case 'ended':
+      return ended;
+  }
+}
+
+const isOver = (phase: string): boolean => phase === 'closed' || phase === 'withdrawn';
 
 /** The earliest due first; what has no date comes last. */
 export const byDue = (a: { dueAt: string | null }, b: { dueAt: string | null }): number =>

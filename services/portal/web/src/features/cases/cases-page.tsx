@@ -1,21 +1,29 @@
 import { NativeSelect } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
+import { Link, useLocation } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useOrgList } from '../../api/hooks.js';
 import { useRole } from '../../app/session.js';
+import { Segments } from '../../components/choices.js';
 import { Card, Empty, Loaded, PageHead, Table } from '../../components/page.js';
+import { StatusChip } from '../../components/status-chip.js';
 import { SignPanel } from '../../decision/sign-panel.js';
 import { day } from '../../i18n/dates.js';
 import { pick, useText } from '../../i18n/i18n.js';
-import type { CaseItem } from './case.js';
+import { byDue, type CaseItem, inView, stepOf, views } from './case.js';
 
 /** Cases of the institution; prepared ones are opened here by one signature. */
 export function CasesPage() {
-  const { t, lang } = useText();
+  const { t } = useText();
   const opens = useRole('programme-lead', 'registrar');
   const cases = useOrgList<CaseItem>('cases?limit=200', { refetchMs: 15_000 });
   // The panel stays while its receipt is read, though nothing is left to open.
   const [opening, setOpening] = useState(false);
+  // A mail about late cases leads to them.
+  const search = new URLSearchParams(useLocation({ select: (location) => location.searchStr }));
+  const [view, setView] = useState(() => views.find((one) => one === search.get('show')) ?? 'all');
+  const now = new Date().toISOString();
+  const count = (items: CaseItem[], of: (typeof views)[number]): number =>
+    items.filter((one) => inView(one, of, now)).length;
   const shows = (items: CaseItem[]): boolean => opens && (opening || openable(items).length > 0);
   return (
     <main className="wrap" id="main">
@@ -36,51 +44,23 @@ export function CasesPage() {
             {items.length === 0 ? (
               <Empty>{t('cases.empty')}</Empty>
             ) : (
-              <Card title={t('cases.title')} flush>
-                <Table
-                  label={t('cases.title')}
-                  head={[
-                    t('cases.title'),
-                    t('cases.earner'),
-                    t('cases.micro'),
-                    t('cases.consent'),
-                    t('cases.evidence'),
-                    t('parts.state'),
-                  ]}
-                >
-                  {items.map((one) => (
-                    <tr key={one.caseId}>
-                      <th scope="row">
-                        <Link to="/cases/$caseId" params={{ caseId: one.caseId }}>
-                          {t('cases.number', { number: one.number })}
-                        </Link>
-                      </th>
-                      <td data-h={t('cases.earner')}>
-                        {one.earner?.name}
-                        <span className="bl xs muted">{one.earner?.studentNumber}</span>
-                      </td>
-                      <td data-h={t('cases.micro')}>
-                        {pick(one.version?.name, lang)}
-                        <span className="bl xs muted">
-                          {one.version && t('parts.version', { number: one.version.number })}
-                        </span>
-                      </td>
-                      <td data-h={t('cases.consent')}>
-                        {one.consent.at
-                          ? t('cases.given', { date: day(one.consent.at, lang) })
-                          : t('cases.notGiven')}
-                      </td>
-                      <td data-h={t('cases.evidence')}>
-                        {t('cases.evidenceCount', { count: one.evidenceCount })},{' '}
-                        {t(one.evidenceComplete ? 'cases.complete' : 'cases.incomplete')}
-                      </td>
-                      <td data-h={t('parts.state')}>
-                        {one.result ? t(`cases.result_${one.result.outcome}`) : t(`cases.state.${one.state}`)}
-                      </td>
-                    </tr>
-                  ))}
-                </Table>
-              </Card>
+              <div className="stack">
+                <Segments
+                  name="show"
+                  legend={t('cases.show')}
+                  value={view}
+                  choices={views.map((value) => ({
+                    value,
+                    label: t(`cases.view.${value}`, { count: count(items, value) }),
+                  }))}
+                  onChange={setView}
+                />
+                <CaseTable
+                  items={items.filter((one) => inView(one, view, now))}
+                  now={now}
+                  late={view === 'late'}
+                />
+              </div>
             )}
             {shows(items) && (
               <aside className="signs">
@@ -91,6 +71,65 @@ export function CasesPage() {
         )}
       </Loaded>
     </main>
+  );
+}
+
+/** Cases with what each waits for, and until when. */
+function CaseTable({ items, now, late }: { items: CaseItem[]; now: string; late: boolean }) {
+  const { t, lang } = useText();
+  if (items.length === 0) return <Empty>{t('cases.noneInView')}</Empty>;
+  return (
+    <Card title={t('cases.title')} flush>
+      <Table
+        label={t('cases.title')}
+        head={[
+          t('cases.title'),
+          t('cases.earner'),
+          t('cases.micro'),
+          t('cases.consent'),
+          t('cases.evidence'),
+          t('parts.state'),
+          t('queue.due'),
+        ]}
+      >
+        {(late ? items.toSorted(byDue) : items).map((one) => (
+          <tr key={one.caseId}>
+            <th scope="row">
+              <Link to="/cases/$caseId" params={{ caseId: one.caseId }}>
+                {t('cases.number', { number: one.number })}
+              </Link>
+            </th>
+            <td data-h={t('cases.earner')}>
+              {one.earner?.name}
+              <span className="bl xs muted">{one.earner?.studentNumber}</span>
+            </td>
+            <td data-h={t('cases.micro')}>
+              {pick(one.version?.name, lang)}
+              <span className="bl xs muted">
+                {one.version && t('parts.version', { number: one.version.number })}
+              </span>
+            </td>
+            <td data-h={t('cases.consent')}>
+              {one.consent.at ? t('cases.given', { date: day(one.consent.at, lang) }) : t('cases.notGiven')}
+            </td>
+            <td data-h={t('cases.evidence')}>
+              {t('cases.evidenceCount', { count: one.evidenceCount })},{' '}
+              {t(one.evidenceComplete ? 'cases.complete' : 'cases.incomplete')}
+            </td>
+            <td data-h={t('parts.state')}>
+              <StatusChip
+                thing="case"
+                state={stepOf({ state: one.state, phase: one.phase, outcome: one.result?.outcome ?? null })}
+              />
+            </td>
+            <td data-h={t('queue.due')}>
+              {one.dueAt ? day(one.dueAt, lang) : t('parts.none')}
+              {inView(one, 'late', now) && <b className="bl xs">{t('cases.late')}</b>}
+            </td>
+          </tr>
+        ))}
+      </Table>
+    </Card>
   );
 }
 

@@ -2,21 +2,25 @@ import { NativeSelect, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { Page } from '../../api/api.js';
 import { useOrg } from '../../api/hooks.js';
+import { useRole } from '../../app/session.js';
 import { Segments } from '../../components/choices.js';
 import { Card } from '../../components/page.js';
 import { SignPanel } from '../../decision/sign-panel.js';
 import type { DecisionType } from '../../decision/use-decision.js';
-import { day } from '../../i18n/dates.js';
+import { day, isoDay } from '../../i18n/dates.js';
 import { useText } from '../../i18n/i18n.js';
 import type { Member } from '../people/member.js';
 import type { CaseDetail } from './case.js';
 import { type Action, actionsOf, endOf, rolesFor } from './conduct.js';
+import { correctionOf, type Identity } from './identity.js';
+import { IdentityFields } from './identity-fields.js';
 
 const decisionOf: Record<Action, DecisionType> = {
   assign: 'case-assignment',
   extend: 'case-extension',
   again: 'attempt-opening',
   conditions: 'accommodation',
+  correct: 'identity-correction',
   withdraw: 'case-withdrawal',
 };
 
@@ -28,7 +32,9 @@ export function ConductCase({ one }: { one: CaseDetail }) {
   const [dayText, setDay] = useState('');
   const [text, setText] = useState('');
   const [signed, setSigned] = useState(false);
-  const possible = actionsOf(one, new Date().toISOString());
+  const [identity, setIdentity] = useState<Partial<Identity>>({});
+  const registrar = useRole('registrar');
+  const possible = actionsOf(one, new Date().toISOString(), registrar);
   const action = chosen && (signed || possible.includes(chosen)) ? chosen : null;
   const choose = (next: Action): void => {
     setChosen(next);
@@ -42,6 +48,7 @@ export function ConductCase({ one }: { one: CaseDetail }) {
     extend: t('desk.extend'),
     again: t('desk.again', { number }),
     conditions: t('desk.conditions'),
+    correct: t('desk.correct'),
     withdraw: t('desk.withdraw'),
   };
   return (
@@ -61,6 +68,12 @@ export function ConductCase({ one }: { one: CaseDetail }) {
           onChange={{ personId: setPerson, dayText: setDay, text: setText }}
         />
       )}
+      {action === 'correct' && !signed && one.earner && (
+        <IdentityFields
+          value={{ ...one.earner, ...identity }}
+          onChange={(part) => setIdentity({ ...identity, ...part })}
+        />
+      )}
       {action && (
         <SignPanel
           key={action}
@@ -70,6 +83,7 @@ export function ConductCase({ one }: { one: CaseDetail }) {
           action={t(`desk.${action}Action`)}
           missing={missing()}
           {...(action === 'withdraw' ? { note: t('desk.withdrawNote') } : {})}
+          {...(action === 'correct' ? { note: t('desk.correctNote') } : {})}
           after={<p>{t('desk.done')}</p>}
           onDone={() => setSigned(true)}
         />
@@ -89,6 +103,8 @@ export function ConductCase({ one }: { one: CaseDetail }) {
           : { caseId, dueAt: endOf(dayText, duty.extendableUntil), ...words };
       case 'conditions':
         return text.trim() === '' ? null : { caseId, text };
+      case 'correct':
+        return correctionOf(one, identity, text);
       case 'again':
       case 'withdraw':
         return { caseId };
@@ -103,6 +119,8 @@ export function ConductCase({ one }: { one: CaseDetail }) {
         return t('desk.assignLeft');
       case 'extend':
         return t('desk.extendLeft', { date: day(one.duty?.extendableUntil, lang) });
+      case 'correct':
+        return t('desk.correctLeft');
       default:
         return t('desk.conditionsLeft');
     }
@@ -159,8 +177,8 @@ function Fields({ action, one, values, onChange }: FieldsProps) {
             type="date"
             label={t('desk.extendTo')}
             value={values.dayText}
-            min={one.duty?.dueAt.slice(0, 10)}
-            max={one.duty?.extendableUntil.slice(0, 10)}
+            min={isoDay(one.duty?.dueAt)}
+            max={isoDay(one.duty?.extendableUntil)}
             onChange={(event) => onChange.dayText(event.currentTarget.value)}
           />
           {words(t('desk.extendWords'))}
@@ -168,6 +186,8 @@ function Fields({ action, one, values, onChange }: FieldsProps) {
       );
     case 'conditions':
       return words(t('desk.conditionsWords'));
+    case 'correct':
+      return words(t('desk.correctWords'));
     case 'again':
     case 'withdraw':
       return null;

@@ -6,16 +6,31 @@ import { Card, Crumbs, Empty, Fault, Loaded, Note, PageHead, Table } from '../..
 import { StatusChip } from '../../components/status-chip.js';
 import { day } from '../../i18n/dates.js';
 import { pick, useText } from '../../i18n/i18n.js';
-import { type CaseCourse, type CaseDetail, type CaseHead, evidenceState, rubricOf } from '../cases/case.js';
+import {
+  type CaseCourse,
+  type CaseDetail,
+  type CaseHead,
+  evidenceState,
+  rubricOf,
+  stepOf,
+} from '../cases/case.js';
 import { Course, MarkTable } from '../cases/course.js';
+import type { Identity } from '../cases/identity.js';
 import { AddEvidence } from '../marking/add-evidence.js';
 import { TeachOut } from '../relevance/teach-out.js';
 import { AssessmentFacts } from '../requests/texts.js';
 import { OwnAppeal } from './own-appeal.js';
 import { Withdraw } from './withdraw.js';
 
-interface OwnCase extends Omit<CaseDetail, 'duty' | 'marks' | 'agreement'> {
+interface OwnCase extends Omit<CaseDetail, 'duty' | 'marks' | 'agreement' | 'earner'> {
+  earner: Identity | null;
   consentText: Record<Language, string> & { digest: string };
+}
+
+interface OwnItem extends CaseHead {
+  phase: string | null;
+  dueAt: string | null;
+  outcome: 'pass' | 'not-yet' | null;
 }
 
 /** The earner's assessments; one of them with consent, evidence and result. */
@@ -30,7 +45,7 @@ export function MyCasesPage() {
 
 function List() {
   const { t, lang } = useText();
-  const cases = useRead<Page<CaseHead>>('/v1/me/cases');
+  const cases = useRead<Page<OwnItem>>('/v1/me/cases');
   return (
     <>
       <PageHead title={t('earner.casesTitle')} sub={t('earner.casesSub')} />
@@ -56,7 +71,12 @@ function List() {
                         ? t('cases.given', { date: day(one.consent.at, lang) })
                         : t('cases.notGiven')}
                     </td>
-                    <td data-h={t('parts.state')}>{t(`cases.state.${one.state}`)}</td>
+                    <td data-h={t('parts.state')}>
+                      <StatusChip thing="case" state={one.consent.given ? stepOf(one) : 'consent'} />
+                      {one.dueAt && (
+                        <span className="bl xs muted">{t('earner.due', { date: day(one.dueAt, lang) })}</span>
+                      )}
+                    </td>
                   </tr>
                 ))}
               </Table>
@@ -123,6 +143,7 @@ function One({ caseId }: { caseId: string }) {
               )}
               <OwnNotes notes={one.notes} />
               <OwnAppeal caseId={caseId} />
+              {one.earner && <Kept earner={one.earner} />}
               <Card title={t('earner.evidence')}>
                 <p className="sm muted">{t('earner.evidenceSub')}</p>
                 {(one.evidence ?? []).length === 0 && <p className="muted">{t('earner.noEvidence')}</p>}
@@ -183,9 +204,35 @@ function OwnNotes({ notes }: { notes: CaseCourse['notes'] }) {
     <Note
       key={`${note.kind} ${note.at}`}
       tone={note.kind === 'evidence-request' ? 'wait' : 'work'}
-      title={t(note.kind === 'evidence-request' ? 'earner.asked' : 'earner.conditions')}
+      title={t(`earner.note.${note.kind}`)}
     >
       <p className="prewrap">{note.text}</p>
     </Note>
   ));
+}
+
+/** What is kept about the earner; who finds a fault in it is told whom to ask. */
+function Kept({ earner }: { earner: Identity }) {
+  const { t } = useText();
+  const facts: [string, string][] = [
+    [t('desk.identity.legalName'), earner.legalName],
+    ...(earner.chosenName === null
+      ? []
+      : [[t('earner.chosenName'), earner.chosenName] satisfies [string, string]]),
+    [t('desk.identity.studentNumber'), earner.studentNumber],
+    [t('desk.identity.mail'), earner.mail],
+  ];
+  return (
+    <Card title={t('earner.kept')}>
+      <dl className="facts">
+        {facts.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <p className="sm muted">{t('earner.keptSub')}</p>
+    </Card>
+  );
 }

@@ -4,7 +4,7 @@ import { useRole } from '../../app/session.js';
 import { Card, Empty, Loaded, Note, PageHead, Table } from '../../components/page.js';
 import { day } from '../../i18n/dates.js';
 import { pick, useText } from '../../i18n/i18n.js';
-import { byDue, type CaseItem, whyNotMine } from '../cases/case.js';
+import { byDue, type CaseItem, inView, whyNotMine } from '../cases/case.js';
 import { SessionSign } from './session-sign.js';
 import { useWhyNot } from './why-not.js';
 
@@ -46,6 +46,7 @@ export function QueuePage() {
 
 function Rows({ title, items }: { title: string; items: CaseItem[] }) {
   const { t, lang } = useText();
+  const now = new Date().toISOString();
   return (
     <Card title={title} flush>
       <Table
@@ -75,7 +76,10 @@ function Rows({ title, items }: { title: string; items: CaseItem[] }) {
             <td data-h={t('queue.which')}>
               {one.mayMark.ok ? t(`queue.duty.${one.duty?.duty ?? 'first'}`) : t('parts.none')}
             </td>
-            <td data-h={t('queue.due')}>{one.dueAt ? day(one.dueAt, lang) : t('queue.noDue')}</td>
+            <td data-h={t('queue.due')}>
+              {one.dueAt ? day(one.dueAt, lang) : t('queue.noDue')}
+              {inView(one, 'late', now) && <b className="bl xs">{t('cases.late')}</b>}
+            </td>
             <td data-h={t('cases.evidence')}>
               {t(one.evidenceComplete ? 'cases.complete' : 'cases.incomplete')}
             </td>

@@ -44,7 +44,10 @@ export function ModerationsPage() {
                         {one.version && t('parts.version', { number: one.version.number })}
                       </span>
                     </td>
-                    <td data-h={t('queue.due')}>{day(one.dueAt, lang)}</td>
+                    <td data-h={t('queue.due')}>
+                      {day(one.dueAt, lang)}
+                      {one.overdue && <b className="bl xs">{t('cases.late')}</b>}
+                    </td>
                     <td data-h={t('parts.state')}>
                       <StatusText thing="case" state="moderation" />
                     </td>
