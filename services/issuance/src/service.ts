@@ -14,6 +14,7 @@ import type { Disclosures } from './gate/disclosures.js';
 import { Gate } from './gate/gate.service.js';
 import { AwardIssuer } from './gate/issue.js';
 import { RowJudge } from './gate/judge.js';
+import { Prerequisites } from './gate/prerequisites.js';
 import { StackComponents } from './gate/stack-components.js';
 import { StackJudge } from './gate/stack-judge.js';
 import { Signer } from './key/signer.js';
@@ -83,7 +84,6 @@ export function buildService(ground: ServiceGround) {
   const ownKeys = ownResolvers(signer, null, undefined);
   const chains = new Chains(evidence, versions, ownKeys, now);
   const resolvers = ownResolvers(signer, statuses, ground.currencyUrl);
-  const judge = new RowJudge(database, evidence, chains);
   const issuer = new AwardIssuer(database, evidence, chains, signer, resolvers, clock, logger);
   const components = new StackComponents({
     evidence,
@@ -94,6 +94,8 @@ export function buildService(ground: ServiceGround) {
     resolvers: ownKeys,
     now,
   });
+  const prerequisites = new Prerequisites(database, versions, components);
+  const judge = new RowJudge(database, evidence, chains, prerequisites);
   const stackJudge = new StackJudge({ database, evidence, chains, rows: judge, components });
   const gate = new Gate(
     database,
@@ -183,6 +185,7 @@ export function buildService(ground: ServiceGround) {
     passkeys,
     awards,
     stacks,
+    stackComponents: components,
     ledger,
     decisions,
     confirmations: new ConfirmationReader(database),

@@ -37,15 +37,21 @@ const one = ({ manifest }: TestVersion): PathwayRule => ({
   microCertificationId: manifest.microCertificationId,
 });
 
-async function approvePathway(stack: PathwayRule | null, revision = 1, pathwayId = newId()): Promise<string> {
-  const { microCertificationId } = large.manifest;
+async function approvePathway(
+  stack: PathwayRule | null,
+  revision = 1,
+  pathwayId = newId(),
+  of: { version?: TestVersion; prerequisites?: PathwayRule } = {},
+): Promise<string> {
+  const { version = large, prerequisites = null } = of;
+  const { microCertificationId } = version.manifest;
   const pathway: Pathway = {
     v: 1,
     pathwayId,
     revision,
     organizationId: people.college,
     microCertificationId,
-    prerequisites: null,
+    prerequisites,
     stack,
   };
   const bytes = canonicalBytes(pathway);
@@ -69,12 +75,24 @@ async function approvePathway(stack: PathwayRule | null, revision = 1, pathwayId
   return pathwayId;
 }
 
-async function award(version: TestVersion, earnerId: string): Promise<string> {
+/** A case of an earner, marked and brought to the gate in a release of its own: its result, and what came of it. */
+async function assessed(version: TestVersion, earnerId: string): Promise<{ resultId: string; code: string }> {
   const { resultId, earner } = await world.assess(people, version, { earnerId });
   const releaseId = await world.release(people, [{ result: resultId, earner, version: version.digest }]);
   await world.service.gate.run(releaseId, 0, 1);
-  expect(await world.rowCodes(releaseId)).toEqual(['issued']);
-  const { awardId, caseId, versionId } = await world.database.award.findFirstOrThrow({ where: { resultId } });
+  return { resultId, code: (await world.rowCodes(releaseId)).join() };
+}
+
+async function award(version: TestVersion, earnerId: string): Promise<string> {
+  const { resultId, code } = await assessed(version, earnerId);
+  expect(code).toBe('issued');
+  return tellAward(resultId);
+}
+
+/** The event of an award that was issued comes back. */
+async function tellAward(resultId: string): Promise<string> {
+  const made = await world.database.award.findFirstOrThrow({ where: { resultId } });
+  const { awardId, releaseId, caseId, versionId, earnerId } = made;
   const languages = ['en', 'fr'];
   const value = { awardId, releaseId, resultId, caseId, versionId, earnerId, languages };
   await world.issuance(people.college, { case: 'awardIssued', value });
@@ -120,6 +138,8 @@ async function reached() {
 async function judged(row: Row, by: Pick<Stage, 'lead' | 'registrar'> = people): Promise<string> {
   const releaseId = await world.release(by, [row]);
   expect(await world.service.gate.run(releaseId, 0, 1)).toEqual({ ok: true });
+  // As its workflow leaves it: no draft that further stacks would be put into.
+  await world.database.release.update({ where: { releaseId }, data: { state: 'completed' } });
   return (await world.rowCodes(releaseId)).join();
 }
 
@@ -224,12 +244,14 @@ test('an award that was never issued, is of another earner, or whose row was pla
   expect(await judged(withAwards([second, forged.awardId]))).toBe('stack-component-missing');
 });
 
-test('an award that a registrar suspended is no component, whatever its row says', async () => {
-  const { row, awards } = await reached();
-  const [awardId = ''] = awards;
+/** A registrar suspends an award, or lets it be valid again; the fact comes back as an event. */
+async function decideStatus(
+  type: 'award-suspension' | 'award-reinstatement',
+  awardId: string,
+): Promise<void> {
   const decided = signed(
     people.registrar,
-    statementOf('award-suspension', people.registrar, {
+    statementOf(type, people.registrar, {
       role: 'registrar',
       subject: { kind: 'award', id: awardId, digest: null },
       details: { awardId, reason: 'other' },
@@ -237,8 +259,108 @@ test('an award that a registrar suspended is no component, whatever its row says
     }),
   );
   await world.own(decided, people.college);
+  const { earnerId } = await world.database.award.findUniqueOrThrow({ where: { awardId } });
+  const status = type === 'award-suspension' ? 'suspended' : 'valid';
+  const value = { awardId, earnerId, status, reasonCode: 'other', revocationId: '' };
+  await world.issuance(people.college, { case: 'awardStatusChanged', value });
+}
+
+test('an award that a registrar suspended is no component, whatever its row says', async () => {
+  const { row, awards } = await reached();
+  const [awardId = ''] = awards;
+  await decideStatus('award-suspension', awardId);
   await world.database.award.update({ where: { awardId }, data: { status: 'valid' } });
   expect(await judged(row)).toBe('stack-component-missing');
+});
+
+test('a stack whose award is no more valid leaves the draft, and comes again with it; an empty draft goes', async () => {
+  const { row, awards } = await reached();
+  const [awardId = ''] = awards;
+  await decideStatus('award-suspension', awardId);
+  expect(await drafts()).toEqual([]);
+  await decideStatus('award-reinstatement', awardId);
+  expect(await drafted()).toEqual([row]);
+  // Another earner's stack keeps its place in the draft.
+  const other = randomId();
+  for (const version of [people.version, small]) await award(version, other);
+  expect(await drafted()).toHaveLength(2);
+  await decideStatus('award-suspension', awardId);
+  const [draft] = await drafts();
+  expect(draft).toMatchObject({ count: 1, root: releaseTree(draft?.rows ?? []).root });
+  expect(draft?.rows.map(({ result }) => result)).not.toContain(row.result);
+});
+
+test('a stack rests on a stacked award as on any other, also once an award below it was revoked', async () => {
+  const whole = versionOf({ organizationId: people.college });
+  await world.submit(people.lead, whole, people.policy);
+  await world.confirmBoth(people.approver, whole);
+  await approvePathway(one(large), 1, newId(), { version: whole });
+  const { earnerId, row, awards } = await reached();
+  expect(await judged(row)).toBe('issued');
+  const middle = await tellAward(row.result);
+  const [top, ...more] = await drafted();
+  expect(more).toEqual([]);
+  expect([top?.version, top?.stack.awards]).toEqual([whole.digest, [middle]]);
+  // Whoever marked what lies at the bottom releases nothing that stands upon it.
+  const { personId } = people.assessor;
+  const registrar = await world.member(people.administrator, ['assessor', 'registrar'], personId);
+  if (!top) throw new Error('nothing was drafted');
+  expect(await judged(top, { lead: people.lead, registrar })).toBe('marker-is-releaser');
+  // What was awarded stays awarded: only its own status counts.
+  await decideStatus('award-suspension', awards[0] ?? '');
+  expect(await judged({ ...top, result: newId() })).toBe('issued');
+  const made = await world.database.award.findFirstOrThrow({
+    where: { versionId: whole.manifest.versionId },
+  });
+  expect(made.earnerId).toBe(earnerId);
+  await decideStatus('award-suspension', middle);
+  expect(await judged({ ...top, result: newId() })).toBe('stack-component-missing');
+});
+
+test('a stacked award whose row was exchanged is no component', async () => {
+  const { row } = await reached();
+  expect(await judged(row)).toBe('issued');
+  const made = await world.database.award.findFirstOrThrow({ where: { resultId: row.result } });
+  const find = () => world.service.stackComponents.find(world.database, made.awardId);
+  expect(await find()).toMatchObject({ earnerId: made.earnerId, status: 'valid' });
+  const other = releaseTree([{ ...row, stack: { ...row.stack, awards: row.stack.awards.slice(1) } }]);
+  await world.database.releaseRow.updateMany({
+    where: { releaseId: made.releaseId },
+    data: { row: new Uint8Array(other.rows[0]?.row ?? []) },
+  });
+  expect(await find()).toBeNull();
+});
+
+test('an award is made only to who held what the pathway asked for when the case was opened, and holds it still', async () => {
+  const earnerId = randomId();
+  await approvePathway(null, 1, newId(), { prerequisites: one(small) });
+  // Clocks of two services differ: what was approved just now was perhaps not known where the case was opened.
+  expect((await assessed(large, randomId())).code).toBe('issued');
+  world.now = new Date(world.now.getTime() + 60 * 60_000);
+  expect((await assessed(large, earnerId)).code).toBe('prerequisites-not-met');
+  const before = await award(small, earnerId);
+  await decideStatus('award-suspension', before);
+  expect((await assessed(large, earnerId)).code).toBe('prerequisites-not-met');
+  // Another earner's award, called this one's by its row, is none.
+  const others = await award(small, randomId());
+  await world.database.award.update({ where: { awardId: others }, data: { earnerId } });
+  expect((await assessed(large, earnerId)).code).toBe('prerequisites-not-met');
+  await decideStatus('award-reinstatement', before);
+  expect((await assessed(large, earnerId)).code).toBe('issued');
+});
+
+test('what was awarded after the case was opened was not held then', async () => {
+  const earnerId = randomId();
+  await approvePathway(null, 1, newId(), { prerequisites: one(small) });
+  world.now = new Date(world.now.getTime() + 60 * 60_000);
+  const opened = await world.assess(people, large, { earnerId });
+  world.now = new Date(world.now.getTime() + 60 * 60_000);
+  await award(small, earnerId);
+  const releaseId = await world.release(people, [
+    { result: opened.resultId, earner: opened.earner, version: large.digest },
+  ]);
+  await world.service.gate.run(releaseId, 0, 1);
+  expect(await world.rowCodes(releaseId)).toEqual(['prerequisites-not-met']);
 });
 
 test('awards that do not amount to the rule, or that do not count, are refused', async () => {

@@ -21,6 +21,7 @@ import type { EmbeddedEndorsement } from './award-bytes.js';
 import { type CaseChain, caseChain } from './case-chain.js';
 import type { Answers, Candidate } from './confirmations.js';
 import type { Fact } from './facts.js';
+import { type ApprovedPathway, approvedPathways } from './pathways.js';
 import { type GateRefusal, NotYet } from './refusals.js';
 import type { WaiverFacts } from './waiver.js';
 
@@ -39,6 +40,8 @@ export interface VersionChain {
   version: SubmittedVersion;
   policy: PolicyRules;
   answers: Answers;
+  /** All approved pathways of its micro-certification, the oldest first. */
+  pathways: ApprovedPathway[];
 }
 
 type No = { ok: false; code: GateRefusal };
@@ -97,7 +100,9 @@ export class Chains {
     if (!version.ok) return version;
     const policy = await this.policy(tx, version);
     if (!policy.ok) return policy;
-    return { ok: true, version, policy: policy.policy, answers: await this.answers(tx, version) };
+    const pathways = await approvedPathways(this.evidence, tx, version.manifest);
+    const answers = await this.answers(tx, version);
+    return { ok: true, version, policy: policy.policy, answers, pathways };
   }
 
   /** What was said about a version's parts, whichever version it was asked for, and the version's own waivers. */

@@ -6,6 +6,7 @@ import type { ReleaseRowRecord, ResultRow } from '../release/release.store.js';
 import type { Chains, ReleaseChain, VersionChain } from './chain.js';
 import { type Candidate, countConfirmations } from './confirmations.js';
 import { type Decisive, markingOf } from './marking.js';
+import type { Prerequisites } from './prerequisites.js';
 import type { GateRefusal } from './refusals.js';
 import { caseFault, disclosureFault, momentOf, readRow } from './row.js';
 import { rulesInForceFault } from './rules-in-force.js';
@@ -51,6 +52,7 @@ export class RowJudge {
     private readonly database: Database,
     private readonly evidence: Evidence,
     private readonly chains: Chains,
+    private readonly prerequisites: Prerequisites,
   ) {}
 
   /** How a version stands at a moment, for pages: would the gate let its awards through as far as the version goes? */
@@ -160,6 +162,12 @@ export class RowJudge {
     if (!disclosure) return no('disclosure-missing');
     const undisclosed = disclosureFault(disclosure, correction?.earner ?? found.earner, mark);
     if (correction && judges.includes(correction.approver)) return no('marker-is-releaser');
+    const opened = { organizationId, microCertificationId, earnerId: opening.details.earnerId };
+    // A correction makes no award: whoever held what was asked when it was made keeps it.
+    const unmet =
+      !correction &&
+      (await this.prerequisites.fault({ ...opened, since: openedUnder.since }, chain.pathways));
+    if (unmet) return no(unmet);
     return undisclosed
       ? no(undisclosed)
       : { ok: true, opening, mark, disclosure, chain, counted: counted.counted, waivers: counted.waivers };

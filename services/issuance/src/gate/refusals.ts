@@ -59,6 +59,10 @@ export const gateRefusals = {
   'releaser-is-proposer': 'who submitted the version approved the release',
   'disclosure-missing': 'assessment disclosed nothing for this result',
   'disclosure-differs': 'what was disclosed has not the digests that were signed',
+  // the pathway
+  'prerequisites-not-met':
+    'the earner held not all valid awards that the pathway asked for when the case was opened',
+  'pathway-altered': 'the pathway’s bytes are not those that were approved',
   // the stack
   'stack-pathway-not-approved':
     'the row does not name the pathway that held at the approval, or it has no stacking rule',
@@ -89,6 +93,8 @@ export const gateRefusals = {
   'confirmation-dated-back': 'a needed confirmation is dated before what stood before it in its chain',
   'confirmation-withdrawn': 'a needed confirmation was withdrawn by the policy’s moment',
   'confirmation-recalled': 'a needed confirmation was recalled',
+  'endorser-in-conflict':
+    'who gave a needed confirmation declared a conflict of interest by the policy’s moment',
   'required-body-missing': 'an organization that the policy names has not confirmed',
   'declined-by-asked-organization': 'an asked organization declined, and the policy gives it a veto',
   // the waivers

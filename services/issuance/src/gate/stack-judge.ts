@@ -1,4 +1,4 @@
-import { type Pathway, pathwaySchema } from '../../../shared/src/pathway.js';
+import type { Pathway } from '../../../shared/src/pathway.js';
 import { isType } from '../../../shared/src/statement.js';
 import type { Database } from '../database.store.js';
 import type { Evidence } from '../ledger/evidence.js';
@@ -6,10 +6,10 @@ import { timeZoneOf } from '../registry/registry.store.js';
 import type { StackedBy } from '../release/release.js';
 import type { ReleaseRowRecord } from '../release/release.store.js';
 import { issuedByEarner } from '../stack/stack.store.js';
-import { read } from '../version/versions.js';
 import type { Chains, ReleaseChain, VersionChain } from './chain.js';
 import { countConfirmations } from './confirmations.js';
 import type { Awardable, RowJudge } from './judge.js';
+import { approvedPathways, inForceAt } from './pathways.js';
 import type { GateRefusal } from './refusals.js';
 import { readRow } from './row.js';
 import type { StackComponents } from './stack-components.js';
@@ -113,25 +113,9 @@ export class StackJudge {
     moment: string,
   ): Promise<{ pathway: Pathway; approvedBy: string } | null> {
     const { database, evidence } = this.parts;
-    let latest: { revision: number; digest: string; approvedBy: string } | null = null;
-    for (const { statement, since } of await evidence.find(database, {
-      types: ['pathway-approval'],
-      organizationId,
-    })) {
-      if (!isType(statement, 'pathway-approval') || since > moment) continue;
-      const { details, subject } = statement;
-      if (statement.organizationId !== organizationId) continue;
-      if (details.microCertificationId !== microCertificationId) continue;
-      if ((latest?.revision ?? 0) < details.revision)
-        latest = {
-          revision: details.revision,
-          digest: subject.digest ?? '',
-          approvedBy: statement.personId,
-        };
-    }
-    if (!latest) return null;
-    const pathway = await read(database, latest.digest, (value) => pathwaySchema.safeParse(value).data);
-    return pathway?.revision === latest.revision ? { pathway, approvedBy: latest.approvedBy } : null;
+    const approved = await approvedPathways(evidence, database, { organizationId, microCertificationId });
+    const latest = inForceAt(approved, moment);
+    return latest?.pathway ? { pathway: latest.pathway, approvedBy: latest.approvedBy } : null;
   }
 
   /** The version that an institution submitted under a manifest's digest. */

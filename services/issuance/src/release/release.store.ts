@@ -115,6 +115,17 @@ export async function refillDraft(tx: Transaction, releaseId: string, tree: Rele
   return true;
 }
 
+/** Removes a draft with its rows. What was proposed meanwhile stays. */
+export async function dropDraft(tx: Transaction, releaseId: string): Promise<void> {
+  const { count } = await tx.release.updateMany({
+    where: { releaseId, state: 'draft' },
+    data: { state: 'cancelled' },
+  });
+  if (count === 0) return;
+  await tx.releaseRow.deleteMany({ where: { releaseId } });
+  await tx.release.delete({ where: { releaseId } });
+}
+
 async function saveRows(tx: Transaction, releaseId: string, tree: ReleaseTree): Promise<void> {
   for (let at = 0; at < tree.rows.length; at += CHUNK) {
     const data = tree.rows.slice(at, at + CHUNK).map(({ index, resultId, row, path }) => ({

@@ -19,8 +19,9 @@ import type { Evidence } from '../ledger/evidence.js';
 import type { Judged, LedgerPart } from '../ledger/ledger.service.js';
 import { keepContent } from '../ledger/ledger.store.js';
 import { timeZoneOf } from '../registry/registry.store.js';
+import type { ReleaseRowContent } from '../release/release.js';
 import { read, type Versions } from '../version/versions.js';
-import { putInDraft } from './stack.drafts.js';
+import { putInDraft, takeFromDraft } from './stack.drafts.js';
 import {
   type Due,
   dropDue,
@@ -29,6 +30,7 @@ import {
   type IssuedAward,
   issuedByEarner,
   noteDue,
+  type StackKey,
   type StackRecord,
   saveStack,
   stackOf,
@@ -69,6 +71,7 @@ export class StackService implements LedgerPart {
       case 'pathwayApproved':
         return keepContent(tx, { digest: digestOf(event.value.pathway), bytes: event.value.pathway });
       case 'versionEndorsed':
+      case 'endorsementRenewed':
         return noteDue(tx, organizationId, null);
       case 'awardIssued':
         return noteDue(tx, organizationId, event.value.earnerId);
@@ -117,9 +120,10 @@ export class StackService implements LedgerPart {
         const has = held.some(
           (one) => one.microCertificationId === microCertificationId && one.status !== 'revoked',
         );
-        if (has) continue;
         const { met, awardIds } = evaluate(pathway.stack, held, moment);
-        if (met) await this.reached(organizationId, microCertificationId, earner, awardIds);
+        const of = { organizationId, microCertificationId, earnerId: earner };
+        if (met && !has) await this.reached(of, awardIds);
+        else await this.lost(of);
       }
     }
   }
@@ -151,14 +155,14 @@ export class StackService implements LedgerPart {
     known: Map<string, Awarded | null>,
   ): Promise<HeldAward[]> {
     const held: HeldAward[] = [];
-    for (const { awardId, versionId, created, status } of issued) {
+    for (const { awardId, versionId, created, awardedAt, status } of issued) {
       if (!known.has(versionId)) known.set(versionId, await this.awardedAs(versionId));
       const awarded = known.get(versionId);
       if (!awarded) continue;
       held.push({
         awardId,
         ...awarded,
-        awardedAt: new Date(created),
+        awardedAt: new Date(awardedAt ?? created),
         status: status === 'revoked' || status === 'suspended' ? status : 'valid',
       });
     }
@@ -172,15 +176,17 @@ export class StackService implements LedgerPart {
     return { microCertificationId, hours };
   }
 
-  private async reached(
-    organizationId: string,
-    microCertificationId: string,
-    earnerId: string,
-    awardIds: string[],
-  ): Promise<void> {
+  /** What was reached and is not any more, or is awarded, leaves the draft in which it waited. */
+  private async lost(of: StackKey): Promise<void> {
+    const stack = await stackOf(this.database, of);
+    if (stack) await takeFromDraft(this.database, stack);
+  }
+
+  private async reached(of: StackKey, awardIds: string[]): Promise<void> {
+    const { organizationId, microCertificationId, earnerId } = of;
     const versionId = await this.endorsedVersion(organizationId, microCertificationId);
     // Without an endorsed version there is nothing to reach yet: its endorsement has this looked at again.
-    if (!versionId) return;
+    if (!versionId) return this.lost(of);
     const now = this.clock();
     const stack: StackRecord = {
       stackId: newId(),
@@ -192,8 +198,7 @@ export class StackService implements LedgerPart {
       reachedAt: now,
     };
     const reached = await this.database.inTransaction(async (tx) => {
-      if (!(await saveStack(tx, stack)))
-        return stackOf(tx, { organizationId, earnerId, microCertificationId });
+      if (!(await saveStack(tx, stack))) return stackOf(tx, of);
       const { reachedAt: _told, organizationId: _owner, ...value } = stack;
       await writeEvent(
         tx,
@@ -204,8 +209,17 @@ export class StackService implements LedgerPart {
     if (reached) await this.propose({ ...reached, versionId, awardIds });
   }
 
-  /** Puts a stack that the gate would let through now into the draft of stacks. */
+  /** Puts a stack that the gate would let through now into the draft of stacks; another is taken out of it. */
   private async propose(stack: StackRecord): Promise<void> {
+    const content = await this.contentOf(stack);
+    if (!content) return takeFromDraft(this.database, stack);
+    const { organizationId } = stack;
+    const { draftedBy, row } = content;
+    await putInDraft(this.database, { organizationId, draftedBy, content: row, now: this.clock() });
+  }
+
+  /** The row of a stack; null where the gate would set it aside. */
+  private async contentOf(stack: StackRecord): Promise<{ draftedBy: string; row: ReleaseRowContent } | null> {
     const { organizationId, microCertificationId, versionId, stackId: result } = stack;
     const now = this.clock();
     const version = await this.versions.find(this.database, versionId);
@@ -213,7 +227,7 @@ export class StackService implements LedgerPart {
     const awards = stack.awardIds.toSorted();
     const components = await this.stackJudge.components({ awards });
     const earner = components[0]?.earner;
-    if (!version.ok || !approved || earner === undefined) return;
+    if (!version.ok || !approved || earner === undefined) return null;
     const { pathway, approvedBy: draftedBy } = approved;
     const row = { earner, stack: { pathwayId: pathway.pathwayId, revision: pathway.revision, awards } };
     const moment = { at: now, zone: await timeZoneOf(this.database, organizationId) };
@@ -226,9 +240,9 @@ export class StackService implements LedgerPart {
       moment,
       releasers: [],
     };
-    if (stackFault(facts) !== null) return;
-    const content = { result, ...row, version: version.manifestDigest };
-    await putInDraft(this.database, { organizationId, draftedBy, content, now });
+    return stackFault(facts) === null
+      ? { draftedBy, row: { result, ...row, version: version.manifestDigest } }
+      : null;
   }
 
   /** The newest version whose endorsement stands now, by the gate's own judgement; null where none does. */

@@ -42,6 +42,8 @@ export interface IssuedAward {
   versionId: string;
   caseId: string;
   created: string;
+  /** Of a corrected award, when the one was made that it corrects. */
+  awardedAt: string | null;
   status: string;
 }
 
@@ -53,7 +55,15 @@ export async function issuedByEarner(
 ): Promise<Map<string, IssuedAward[]>> {
   const rows = await tx.award.findMany({
     where: { organizationId, state: 'issued', erasedAt: null, ...(earnerId ? { earnerId } : {}) },
-    select: { awardId: true, earnerId: true, versionId: true, caseId: true, created: true, status: true },
+    select: {
+      awardId: true,
+      earnerId: true,
+      versionId: true,
+      caseId: true,
+      created: true,
+      awardedAt: true,
+      status: true,
+    },
     orderBy: { awardId: 'asc' },
   });
   const byEarner = new Map<string, IssuedAward[]>();
@@ -71,11 +81,11 @@ export async function saveStack(tx: Transaction, stack: StackRecord): Promise<bo
   return (await tx.stack.createMany({ data: [stack], skipDuplicates: true })).count === 1;
 }
 
+/** What there is one stack of. */
+export type StackKey = Pick<StackRecord, 'organizationId' | 'earnerId' | 'microCertificationId'>;
+
 /** The stack of an earner that was reached before. */
-export const stackOf = (
-  tx: Transaction,
-  of: Pick<StackRecord, 'organizationId' | 'earnerId' | 'microCertificationId'>,
-): Promise<StackRecord | null> =>
+export const stackOf = (tx: Transaction, of: StackKey): Promise<StackRecord | null> =>
   tx.stack.findUnique({ where: { organizationId_earnerId_microCertificationId: of } });
 
 /** One at a time fills an institution's draft of stacks, to the end of the transaction. */
