@@ -49,6 +49,11 @@ async function applyEndorsement(
   if (fact.case === 'policyApproved') return putApprovedPolicy(tx, readPolicy(fact.value.policy), occurredAt);
   if (fact.case === 'versionEndorsed') return openVersion(tx, fact.value.versionId, now);
   if (fact.case === 'relevanceChanged') return noteRelevance(tx, fact.value, now);
+  // Employers are asked again about a version whose last round ended without what its policy needs.
+  if (fact.case === 'roundOpened') {
+    await changeState(tx, fact.value.versionId, ['changes-asked', 'not-endorsed'], 'submitted', now);
+    return;
+  }
   if (fact.case !== 'roundClosed') return;
   const to = stateAfterRound(fact.value.outcome);
   // An endorsed version stays endorsed, whatever is told late about one of its rounds.

@@ -81,6 +81,27 @@ describe('a submitted version', () => {
     await catalogue.endorsementFact({ case: 'roundClosed', value: { versionId, round: 1, outcome } });
     expect((await author.get(`/versions/${versionId}`)).body.state).toBe(state);
   });
+
+  it.each([
+    ['changes-requested', 'submitted'],
+    ['not-endorsed', 'submitted'],
+    ['superseded', 'superseded'],
+  ])('after a round that was %s, a further one leaves it %s', async (outcome, state) => {
+    const { versionId } = await author.submitted();
+    await catalogue.endorsementFact({ case: 'roundClosed', value: { versionId, round: 1, outcome } });
+    await catalogue.endorsementFact({ case: 'roundOpened', value: { versionId, round: 2 } });
+    expect((await author.get(`/versions/${versionId}`)).body.state).toBe(state);
+  });
+
+  it('stays endorsed while its confirmations are renewed', async () => {
+    const { microId: microCertificationId, versionId } = await author.submitted();
+    await catalogue.endorsementFact({
+      case: 'versionEndorsed',
+      value: { versionId, microCertificationId, number: 1 },
+    });
+    await catalogue.endorsementFact({ case: 'roundOpened', value: { versionId, round: 2 } });
+    expect((await author.get(`/versions/${versionId}`)).body.state).toBe('endorsed');
+  });
 });
 
 describe('what is public', () => {

@@ -42,7 +42,7 @@ interface RevisionsPageProps<T> {
 
 /** Rules that are drafted by form, read as sentences, and approved by signature. */
 export function RevisionsPage<T extends Revision>(props: RevisionsPageProps<T>) {
-  const { rest, words, idOf, mayWrite, mayApprove } = props;
+  const { rest, words, idOf, mayApprove } = props;
   const { t } = useText();
   const list = useOrgList<T>(rest, { refetchMs: 15_000 });
   const [chosen, setChosen] = useState<T | null>(null);
@@ -61,7 +61,6 @@ export function RevisionsPage<T extends Revision>(props: RevisionsPageProps<T>) 
           </aside>
         )}
       </div>
-      {!mayApprove && mayWrite && <p className="sm muted">{t(`${words}.who`)}</p>}
     </main>
   );
 }
@@ -132,7 +131,7 @@ function Revisions<T extends Revision>(props: WrittenProps<T> & { onNext: (one: 
       >
         {items.map((one) => (
           <tr key={`${idOf(one)} ${one.revision}`}>
-            <th scope="row">
+            <th scope="row" style={{ minWidth: 150 }}>
               {pick(one.name, lang)}
               <span className="bl xs muted">
                 {t(`${words}.revision`, { number: one.revision })}
@@ -152,6 +151,7 @@ function Revisions<T extends Revision>(props: WrittenProps<T> & { onNext: (one: 
                   <span className="vh">: {pick(one.name, lang)}</span>
                 </button>
               )}
+              {one.state === 'draft' && !mayApprove && <span className="sm muted">{t(`${words}.who`)}</span>}
               {one.state === 'approved' && mayWrite && isNewest(one) && (
                 <button type="button" className="linklike sm" onClick={() => onNext(one)}>
                   {t(`${words}.next`)}

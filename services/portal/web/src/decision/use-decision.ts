@@ -14,6 +14,7 @@ export type DecisionType =
   | 'change-request'
   | 'recall'
   | 'endorsement-conflict'
+  | 'endorsement-conflict-end'
   | 'round-opening'
   | 'withdrawal'
   | 'waiver'
@@ -168,8 +169,9 @@ export function useDecision(type: DecisionType, input: object | null, onDone?: (
       }
       const receipt = { ...answer, at: new Date().toISOString() };
       setState({ step: 'done', prepared, receipt });
-      await client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' });
+      // First, so that what keeps the receipt knows before the facts that changed come and take the form away.
       onDone?.(receipt);
+      await client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' });
     } catch (error) {
       if (!(error instanceof ApiProblem)) throw error;
       if (mayResend(error)) setState({ step: 'unsent', prepared, problem: error });

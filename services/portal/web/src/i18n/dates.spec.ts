@@ -1,5 +1,28 @@
-import { describe, expect, it } from '@jest/globals';
-import { startOfDay } from './dates.js';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { day, lastDay, moment, startOfDay, tellTimesIn } from './dates.js';
+
+afterEach(() => tellTimesIn(null));
+
+describe('a day', () => {
+  it('is that of the organization, wherever it is read', () => {
+    // The end of 24 November in Toronto.
+    const end = '2027-11-25T04:59:59Z';
+    tellTimesIn('America/Toronto');
+    expect(day(end, 'en')).toBe('24 November 2027');
+    expect(moment(end, 'en')).toBe('24 November 2027, 23:59');
+    expect(lastDay('2027-11-25T05:00:00Z', 'en')).toBe('24 November 2027');
+    expect(lastDay(null, 'en')).toBe('');
+    tellTimesIn('Asia/Tokyo');
+    expect(day(end, 'fr')).toBe('25 novembre 2027');
+  });
+
+  it('of no zone is the same everywhere', () => {
+    for (const zone of ['Pacific/Kiritimati', 'America/Vancouver']) {
+      tellTimesIn(zone);
+      expect(day('2027-05-31', 'en')).toBe('31 May 2027');
+    }
+  });
+});
 
 describe('the beginning of a day', () => {
   it.each([

@@ -64,6 +64,10 @@ export function isoDay(iso: string | null | undefined): string {
   return new Intl.DateTimeFormat('en-CA', { ...parts, timeZone: zone }).format(new Date(iso));
 }
 
+/** The day on which something is true for the last time. @param iso first second at which it is not any more */
+export const lastDay = (iso: string | null | undefined, lang: Language): string =>
+  iso ? day(new Date(Date.parse(iso) - 1000).toISOString(), lang) : '';
+
 /** `11:20` / `11 h 20`. */
 export function time(iso: string, lang: Language): string {
   return new Intl.DateTimeFormat(locale(lang), {

@@ -31,9 +31,11 @@ export function Reading({ body }: { body: object | null }) {
       {data && data.errors.length > 0 && (
         <Note tone="stop" title={t('policies.unsatisfiable')}>
           <ul>
-            {data.errors.map((one) => (
-              <li key={`${one.pointer} ${one.code}`}>{lang === 'fr' ? one.detailFr : one.detail}</li>
-            ))}
+            {[...new Set(data.errors.map((one) => (lang === 'fr' ? one.detailFr : one.detail)))].map(
+              (words) => (
+                <li key={words}>{words}</li>
+              ),
+            )}
           </ul>
         </Note>
       )}

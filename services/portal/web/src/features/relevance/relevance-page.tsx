@@ -4,7 +4,7 @@ import { useOrg } from '../../api/hooks.js';
 import { useRole } from '../../app/session.js';
 import { Card, Empty, Loaded, PageHead, Table } from '../../components/page.js';
 import { StatusText } from '../../components/status-chip.js';
-import { day } from '../../i18n/dates.js';
+import { day, lastDay } from '../../i18n/dates.js';
 import { pick, useText } from '../../i18n/i18n.js';
 import type { RelevanceHead, Waiver, Waivers } from './relevance.js';
 import { WaiverDecision } from './waiver-decision.js';
@@ -42,7 +42,7 @@ export function RelevancePage() {
                           <span className="muted">{t('rel.starting')}</span>
                         )}
                       </td>
-                      <td data-h={t('rel.until')}>{day(one.until, lang)}</td>
+                      <td data-h={t('rel.until')}>{lastDay(one.until, lang)}</td>
                       <td data-h={t('rel.teachOutLabel')}>
                         {one.teachOutUntil && t('rel.untilShort', { date: day(one.teachOutUntil, lang) })}
                       </td>

@@ -5,7 +5,7 @@ import { useRole } from '../../app/session.js';
 import { Card, Crumbs, Loaded, Note, PageHead, Table } from '../../components/page.js';
 import { StatusChip, StatusText } from '../../components/status-chip.js';
 import { SignPanel } from '../../decision/sign-panel.js';
-import { day } from '../../i18n/dates.js';
+import { day, lastDay } from '../../i18n/dates.js';
 import { pick, useText } from '../../i18n/i18n.js';
 import type { Endorsement } from '../authoring/round.js';
 import { AskAgain } from '../authoring/round-notes.js';
@@ -30,7 +30,7 @@ export function VersionRelevancePage() {
               chips={one.state && <StatusChip thing="relevance" state={one.state} />}
               sub={
                 one.until
-                  ? `${t('rel.until')} ${day(one.until, lang)}`
+                  ? `${t('rel.until')} ${lastDay(one.until, lang)}`
                   : one.since && t('rel.since', { date: day(one.since, lang) })
               }
               actions={
@@ -74,7 +74,7 @@ function Standing({ kind }: { kind: RelevanceDetail['standing'][number] }) {
         <p className="muted">{t('rel.nobody')}</p>
       ) : (
         <Table label={t(`kind.${kind.kind}`)} head={[t('round.employer'), t('parts.state')]}>
-          {kind.confirmations.map((one) => (
+          {shownOf(kind.confirmations).map((one) => (
             <tr key={one.confirmationId}>
               <th scope="row">{one.organization.name}</th>
               <td data-h={t('parts.state')}>
@@ -105,6 +105,18 @@ function AskAgainOf({ versionId }: { versionId: string }) {
   return endorsement.data && <AskAgain versionId={versionId} askAgain={endorsement.data.askAgain} />;
 }
 
+type Given = RelevanceDetail['standing'][number]['confirmations'][number];
+
+/** The latest of each organization: a renewal takes the place of what it renewed, and of what was taken back before. */
+function shownOf(confirmations: readonly Given[]): Given[] {
+  const standing = confirmations.filter((one) => one.endedAt === null);
+  const ended = confirmations.filter((one) => one.endedAt !== null);
+  return [...standing, ...ended].filter(
+    (one, at, all) =>
+      all.findIndex((each) => each.organization.organizationId === one.organization.organizationId) === at,
+  );
+}
+
 function Reminders({ one }: { one: RelevanceDetail }) {
   const { t, lang } = useText();
   return (
@@ -118,7 +130,7 @@ function Reminders({ one }: { one: RelevanceDetail }) {
               {t('rel.reminder', {
                 kind: t(`kind.${each.kind}`),
                 days: each.days,
-                lapse: day(each.lapsesAt, lang),
+                lapse: lastDay(each.lapsesAt, lang),
               })}
               <span className="muted">{t('rel.sentOn', { date: day(each.toldAt, lang) })}</span>
             </li>

@@ -7,6 +7,7 @@ import { Card, Crumbs, Loaded, PageHead, Table } from '../../components/page.js'
 import { SignPanel } from '../../decision/sign-panel.js';
 import { day, monthName } from '../../i18n/dates.js';
 import { pick, useText } from '../../i18n/i18n.js';
+import { type Conflict, Conflicts } from './conflicts.js';
 
 interface Closed {
   doNotAsk: string;
@@ -19,6 +20,7 @@ interface Closed {
 interface AskingSettings {
   renewalMonth: number | null;
   doNotAsk: Closed[];
+  conflicts: Conflict[];
 }
 
 /** How the organization wants to be asked: its renewal month, and what it is not asked about. */
@@ -35,6 +37,7 @@ export function AskingPage() {
           <div className="stack loose">
             <RenewalMonth month={given.renewalMonth} />
             <NotAsked items={given.doNotAsk} />
+            <Conflicts items={given.conflicts} />
           </div>
         )}
       </Loaded>
