@@ -18,10 +18,19 @@ export class Gate {
     recalls: [] as Placed<'recall'>[],
     withdrawals: [] as Placed<'withdrawal'>[],
   };
+  private readonly conflicts = {
+    declared: [] as Placed<'endorsement-conflict'>[],
+    ended: [] as Placed<'endorsement-conflict-end'>[],
+  };
   private readonly waivers: { version: string; facts: WaiverFacts & { ends: Placed<'waiver-end'>[] } }[] = [];
   private sequence = 0;
 
   constructor(private readonly registry: Registry) {}
+
+  /** The next place in the chain. */
+  place(): number {
+    return ++this.sequence;
+  }
 
   confirmed(of: {
     id: string;
@@ -32,8 +41,10 @@ export class Gate {
     at: string;
     from: string;
     until: string;
+    /** Its place, which it got when it was given. */
+    sequence: number;
   }): void {
-    const { id, organizationId, personId, kind, part, at, from, until } = of;
+    const { id, organizationId, personId, kind, part, at, from, until, sequence } = of;
     const words = (language: 'en' | 'fr') =>
       `${termInWords({ from, until, timeZone }, language)} (${timeZone}).`;
     const statement = statementOf('confirmation', {
@@ -53,7 +64,7 @@ export class Gate {
         public: true,
       },
     });
-    this.answers.confirmations.push(this.placed(statement, id, at));
+    this.answers.confirmations.push({ ...this.placed(statement, id, at), sequence });
   }
 
   declined(of: {
@@ -105,6 +116,27 @@ export class Gate {
     };
     const statement = statementOf('withdrawal', { organizationId, personId, at, subject: part, details });
     this.answers.withdrawals.push(this.placed(statement, id, at));
+  }
+
+  conflicted(of: { id: string; organizationId: string; personId: string; at: string }): void {
+    const { id, organizationId, personId, at } = of;
+    const about = { versionId: 'version', microCertificationId: 'micro-certification' };
+    const nature = 'other' as const;
+    const scope = 'organization' as const;
+    const details = { ...about, requestId: 'request', scope, nature, words: null };
+    const statement = statementOf('endorsement-conflict', { organizationId, personId, at, details });
+    this.conflicts.declared.push(this.placed(statement, id, at));
+  }
+
+  conflictEnded(of: { id: string; organizationId: string; personId: string; at: string }): void {
+    const { id, organizationId, personId, at } = of;
+    const about = { versionId: 'version', microCertificationId: 'micro-certification' };
+    const reason = 'no-longer' as const;
+    const scope = 'organization' as const;
+    const conflict = digestOf('endorsement-conflict', id);
+    const details = { ...about, conflict, scope, reason, words: null };
+    const statement = statementOf('endorsement-conflict-end', { organizationId, personId, at, details });
+    this.conflicts.ended.push(this.placed(statement, id, at));
   }
 
   waived(of: {
@@ -162,6 +194,7 @@ export class Gate {
   lets(version: string, parts: Record<Kind, string>, policy: SimPolicy, moment: string): boolean {
     const answers: Answers = {
       ...this.answers,
+      conflicts: this.conflicts,
       waivers: this.waivers.filter((one) => one.version === version).map((one) => one.facts),
     };
     const rules = {
@@ -184,7 +217,7 @@ export class Gate {
     id: string,
     at: string,
   ) {
-    return { statement, digest: digestOf(statement.type, id), sequence: ++this.sequence, since: at };
+    return { statement, digest: digestOf(statement.type, id), sequence: this.place(), since: at };
   }
 }
 

@@ -1,5 +1,6 @@
 import { apply, opened } from '../../workflows/endorsement/machine.js';
-import { canDecide, canRecall } from '../../workflows/endorsement/permission.js';
+import { canDecide, canDeclareConflict, canRecall } from '../../workflows/endorsement/permission.js';
+import { reachDue } from '../../workflows/endorsement/reach.js';
 import {
   answeredRequests,
   escalationsDue,
@@ -17,12 +18,14 @@ export const machines = {
     opened,
     apply,
     canDecide,
+    canDeclareConflict,
     canRecall,
     nextTimer,
     answeredRequests,
     requestsToReopen,
     escalationsDue,
     stageDue,
+    reachDue,
   },
   relevance: {
     known: relevance.known,

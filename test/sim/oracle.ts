@@ -19,8 +19,9 @@ export type Fact =
     }
   | { is: 'declined'; at: string; id: string; organization: string; part: string }
   | { is: 'waived'; at: string; id: string; version: string; kind: Kind; from: string; until: string }
-  /** A confirmation was withdrawn, an answer recalled, a waiver ended. */
-  | { is: 'ended'; at: string; id: string };
+  /** A confirmation was withdrawn, an answer recalled, a waiver ended; or a conflict of interest. */
+  | { is: 'ended'; at: string; id: string }
+  | { is: 'conflicted'; at: string; id: string; organization: string };
 
 export interface VersionRule {
   id: string;
@@ -46,6 +47,10 @@ export function endorsedAt(
   return { endorsed: kinds.every((kind) => ['confirmed', 'waived'].includes(why[kind])), why };
 }
 
+/** When it was said: a confirmation is known once it is signed, and counts for what it was when it was given. */
+const givenAt = (fact: Extract<Fact, { part: string }>): string =>
+  fact.is === 'confirmed' ? fact.from : fact.at;
+
 function whyOf(version: VersionRule, kind: Kind, all: readonly Fact[], t: string): Why {
   const facts = all.filter((fact) => fact.at <= t);
   const stands = (fact: Fact): boolean =>
@@ -61,7 +66,17 @@ function whyOf(version: VersionRule, kind: Kind, all: readonly Fact[], t: string
   );
   const answers = facts
     .filter((fact) => fact.is === 'confirmed' || fact.is === 'declined')
-    .filter((fact) => fact.part === version.parts[kind]);
+    .filter((fact) => fact.part === version.parts[kind])
+    // Who declared a conflict counts only with what it answered after the conflict's end.
+    .filter(
+      (fact) =>
+        !facts.some(
+          (conflict) =>
+            conflict.is === 'conflicted' &&
+            conflict.organization === fact.organization &&
+            !facts.some((end) => end.is === 'ended' && end.id === conflict.id && end.at <= givenAt(fact)),
+        ),
+    );
   const confirming = new Set(
     answers
       .filter((fact) => fact.is === 'confirmed' && inTerm(fact) && stands(fact))

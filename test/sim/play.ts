@@ -1,6 +1,7 @@
 import type { ConfirmationFact, WaiverFact } from '../../proto/relevance.js';
 import type { Authority } from './authority.js';
 import { Agenda, BEGIN, DAY, iso, MONTH, secondsOf } from './clock.js';
+import { conflictSince } from './conflicts.js';
 import { Gate } from './gate.js';
 import type { Machines } from './machines.js';
 import { endorsedAt, type Fact, type Kind, kinds } from './oracle.js';
@@ -106,6 +107,7 @@ export class Play {
     const from = this.at;
     const until = iso(this.now + this.chance.between(1, policy.termMonths) * MONTH - 1);
     const part = parts[kind];
+    const sequence = this.gate.place();
     round.given(of.decisionId, id);
     if (this.chance.is(0.02)) {
       this.later(this.chance.between(...SIGNER_SECONDS), () =>
@@ -128,9 +130,11 @@ export class Play {
         until,
         organizationId,
         personId: of.personId,
+        sequence,
       });
-      this.tellConfirmation({ confirmationId: id, kind, organizationId, from, until, endedAt: null }, part);
-      if (this.chance.is(0.25)) this.planWithdrawal(id, part, { ...of, from, until });
+      const endedAt = conflictSince(this.facts, organizationId, from);
+      this.tellConfirmation({ confirmationId: id, kind, organizationId, from, until, endedAt }, part);
+      if (endedAt === null && this.chance.is(0.25)) this.planWithdrawal(id, part, { ...of, from, until });
     });
   }
 
@@ -265,6 +269,7 @@ export class Play {
         fact.part === version.parts[kind] &&
         fact.from <= this.at &&
         this.at <= fact.until &&
+        conflictSince(this.facts, fact.organization, fact.from) === null &&
         !this.facts.some((end) => end.is === 'ended' && end.id === fact.id)
           ? [
               {

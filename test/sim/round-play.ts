@@ -1,9 +1,11 @@
-import type { ConfirmationKind, PlannedRequest, RoundPlan } from '../../proto/activities.js';
+import type { ConfirmationKind, RoundPlan } from '../../proto/activities.js';
 import type { ConfirmationSignal, DecideInput } from '../../workflows/endorsement/messages.js';
 import type { Ask, RoundEvent, RoundState } from '../../workflows/endorsement/state.js';
 import { DAY, iso, secondsOf } from './clock.js';
+import { conflictSince, declareConflict } from './conflicts.js';
 import { endorsedAt, type Kind, kinds } from './oracle.js';
 import type { Play } from './play.js';
+import { requestsOf, substituteOf } from './requests.js';
 import type { VersionPlay } from './version-play.js';
 
 /** One round of asking, played through the real machine as its workflow would: whatever is due is done at once. */
@@ -95,11 +97,19 @@ export class RoundPlay {
     const reopened = round.requestsToReopen(this.state);
     if (reopened.length > 0) return { type: 'requests-reopened', requestIds: reopened };
     const [escalation] = round.escalationsDue(this.state);
-    if (escalation) return { type: 'escalated', escalation, request: this.substitute(escalation) };
+    if (escalation)
+      return {
+        type: 'escalated',
+        escalation,
+        request: substituteOf(this.play, this.version, this.state, escalation),
+      };
     const stage = round.stageDue(this.state);
-    return stage === null
-      ? null
-      : { type: 'stage-opened', stage, requests: this.requestsOf(stage), nextAt: null };
+    if (stage !== null) {
+      const requests = requestsOf(this.play, this.version, stage, this.state.counted);
+      return { type: 'stage-opened', stage, requests, nextAt: null };
+    }
+    const reach = round.reachDue(this.state);
+    return reach && { type: 'reach-told', ...reach };
   }
 
   private plan(lapsesAt: string | null): RoundPlan {
@@ -128,7 +138,7 @@ export class RoundPlay {
         nextAt: policy.stageAfterDays === null ? null : iso(play.now + policy.stageAfterDays * DAY),
       },
       proposerId: 'submitter',
-      requests: this.requestsOf(1, standing),
+      requests: requestsOf(play, version, 1, standing),
       alreadyCounted: standing.map(({ confirmationId, kind, organizationId, until }) => ({
         confirmationId,
         kind,
@@ -136,39 +146,6 @@ export class RoundPlay {
         until,
       })),
     };
-  }
-
-  private requestsOf(stage: number, standing = this.state.counted): PlannedRequest[] {
-    return this.version.policy.asked
-      .filter((one) => one.stage === stage)
-      .map(({ organizationId, substituteId }) =>
-        this.request(
-          organizationId,
-          kinds.filter(
-            (kind) => !standing.some((one) => one.kind === kind && one.organizationId === organizationId),
-          ),
-          substituteId,
-        ),
-      )
-      .filter((request) => request.kinds.length > 0);
-  }
-
-  private substitute(of: { requestId: string; kinds: ConfirmationKind[] }): PlannedRequest | null {
-    const ask = this.state.asks.find((one) => one.requestId === of.requestId && one.substituteId !== null);
-    return ask?.substituteId ? this.request(ask.substituteId, of.kinds, null) : null;
-  }
-
-  private request(
-    organizationId: string,
-    asked: ConfirmationKind[],
-    substituteId: string | null,
-  ): PlannedRequest {
-    const { escalateAfterDays } = this.version.policy;
-    const escalateAt =
-      substituteId === null || escalateAfterDays === null
-        ? null
-        : iso(this.play.now + escalateAfterDays * DAY);
-    return { requestId: this.play.id('request'), organizationId, kinds: asked, substituteId, escalateAt };
   }
 
   /** Somebody will answer what is asked, sooner or later, or never. */
@@ -201,6 +178,15 @@ export class RoundPlay {
       this.tryAgain(ask);
       return;
     }
+    if (play.chance.is(0.02)) {
+      this.conflict(ask, personId);
+      return;
+    }
+    if (play.chance.is(0.02)) {
+      play.tally.decisions++;
+      this.happen({ type: 'silenced', requestIds: [requestId] });
+      return;
+    }
     const answer = play.chance.is(0.8) ? 'confirm' : play.chance.is(0.7) ? 'decline' : 'change';
     const decision: DecideInput = {
       decisionId: play.id('decision'),
@@ -227,6 +213,16 @@ export class RoundPlay {
     // Sent twice: nothing more happens.
     if (play.chance.is(0.05)) this.happen({ type: 'applied', decisionId: decision.decisionId });
     if (play.chance.is(0.05)) play.later(play.chance.between(1, 5 * DAY), () => this.recall(decision));
+  }
+
+  private conflict({ requestId, organizationId }: Ask, personId: string): void {
+    const { play } = this;
+    const conflict = { decisionId: play.id('decision'), requestId, organizationId, personId };
+    if (!play.machines.round.canDeclareConflict(this.state, conflict, play.at).ok) return;
+    play.tally.decisions++;
+    this.happen({ type: 'conflict-reserved', conflict });
+    this.happen({ type: 'conflict-applied', conflict });
+    declareConflict(play, organizationId, personId);
   }
 
   /** The colleague was not allowed to answer: the approver does, in a while. */

@@ -3,6 +3,7 @@ import type { RelevanceFacts, RoundFact } from '../../proto/relevance.js';
 import type { LearnedFact } from '../../workflows/relevance/messages.js';
 import type { RelevanceState } from '../../workflows/relevance/state.js';
 import { DAY, iso, MONTH, secondsOf } from './clock.js';
+import { conflictSince } from './conflicts.js';
 import { type Kind, kinds, type VersionRule, type Why } from './oracle.js';
 import type { Play } from './play.js';
 import { RoundPlay } from './round-play.js';
@@ -110,6 +111,7 @@ export class VersionPlay {
         this.rule.asked.includes(no.organization) &&
         no.part === this.parts[kind] &&
         !facts.some((end) => end.is === 'ended' && end.id === no.id) &&
+        conflictSince(facts, no.organization, no.at) === null &&
         !facts.some(
           (yes) =>
             yes.is === 'confirmed' &&
@@ -165,6 +167,8 @@ export class VersionPlay {
   private liftedAt(no: { id: string; part: string; organization: string; at: string }): string | null {
     const lifts = this.play.facts.flatMap((fact) => {
       if (fact.is === 'ended' && fact.id === no.id) return [fact.at];
+      if (fact.is === 'conflicted' && fact.organization === no.organization && fact.at >= no.at)
+        return [fact.at];
       const isLater =
         fact.is === 'confirmed' &&
         fact.part === no.part &&

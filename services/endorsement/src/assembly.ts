@@ -15,6 +15,7 @@ import { AskingService } from './asking/asking.service.js';
 import { ConfirmationDecision } from './confirmation/confirmation.decision.js';
 import { ConfirmationService } from './confirmation/confirmation.service.js';
 import { ConflictDecision } from './conflict/conflict.decision.js';
+import { ConflictEndDecision } from './conflict/conflict-end.decision.js';
 import { CurrencyService } from './currency/currency.service.js';
 import type { Database, DbTx } from './database.store.js';
 import { DelegationDecision, DelegationEndDecision } from './delegation/delegation.decision.js';
@@ -82,6 +83,7 @@ export function assembleEndorsement(ground: EndorsementGround): Assembly {
     new DelegationDecision(database, clock),
     new DelegationEndDecision(database, clock),
     new RatingPreparationDecision(tools),
+    new ConflictEndDecision(tools),
     new DoNotAskDecision(tools),
     new DoNotAskEndDecision(tools),
     new RenewalMonthDecision(tools),

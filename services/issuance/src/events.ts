@@ -132,6 +132,8 @@ export function expectedType(read: ReadEvent): StatementType | null {
       return 'rating-preparation';
     case 'conflictDeclared':
       return 'endorsement-conflict';
+    case 'conflictEnded':
+      return 'endorsement-conflict-end';
     case 'rulesApproved':
       return 'assessment-rules-approval';
     case 'caseModerated':

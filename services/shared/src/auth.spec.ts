@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { type CryptoKey, exportJWK, generateKeyPair, type JWK, SignJWT, UnsecuredJWT } from 'jose';
 import { type Actor, actingFor, allow, type TokenKeys, Tokens } from './auth.js';
-import { roleFor } from './decisions.js';
+import { roleFor } from './decision-roles.js';
 import { Problem } from './problem.js';
 import { roles } from './roles.js';
 

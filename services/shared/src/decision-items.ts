@@ -1,6 +1,8 @@
+import type { Assertion } from './assertion.js';
 import type { ActingPerson } from './auth.js';
 import { fromBase64Url } from './canonical.js';
-import { newNonce } from './ids.js';
+import type { AcceptedDecision } from './decision-rows.js';
+import { newId, newNonce } from './ids.js';
 import { Problem } from './problem.js';
 import {
   bindList,
@@ -9,6 +11,7 @@ import {
   StatementError,
   type StatementInList,
   signedBytes,
+  statementDigest,
 } from './statement.js';
 
 /** The statement of these bytes. @throws Problem statement-mismatch */
@@ -70,4 +73,25 @@ function pick(frame: unknown): Parameters<typeof bindList>[1] {
     string
   >;
   return { personId, organizationId, nonce, at };
+}
+
+/** The decisions that an assertion over these statements takes, each with an id of its own. */
+export function acceptedOf(
+  statements: Statement[],
+  items: StatementInList[],
+  assertion: Assertion,
+  acting: ActingPerson,
+): AcceptedDecision[] {
+  return items.map((item, index) => {
+    const statement = statements[index];
+    if (!statement) throw new Problem('internal');
+    return {
+      decisionId: newId(),
+      digest: statementDigest(item.statement),
+      statement,
+      item,
+      assertion,
+      acting,
+    };
+  });
 }

@@ -34,7 +34,8 @@ export interface StoredDecision {
   code?: string;
 }
 
-interface DecisionRow {
+/** A decision as the table has it. */
+export interface DecisionRow {
   decision_id: string;
   type: string;
   organization_id: string;
@@ -176,21 +177,6 @@ export async function findDecisions(
   return rows.map(fromRow);
 }
 
-/** Decisions received before an instant that no workflow has answered yet, oldest first. */
-export async function findReceived(
-  tx: Tx,
-  of: { types: string[]; before: Date; limit: number },
-): Promise<StoredDecision[]> {
-  const rows = await tx.$queryRawUnsafe<DecisionRow[]>(
-    `SELECT * FROM ground.decision WHERE state = 'received' AND type = ANY($1::text[]) AND received_at < $2::timestamptz
-     ORDER BY received_at LIMIT $3::int`,
-    of.types,
-    of.before.toISOString(),
-    of.limit,
-  );
-  return rows.map(fromRow);
-}
-
 /** The decision as it travels in events. */
 export function toProto(
   decision: Pick<StoredDecision, 'decisionId' | 'statement' | 'list' | 'listIndex' | 'path' | 'assertion'>,
@@ -217,7 +203,8 @@ export function acceptedToProto(decision: AcceptedDecision): Decision {
   });
 }
 
-function fromRow(row: DecisionRow): StoredDecision {
+/** The decision in a row. */
+export function fromRow(row: DecisionRow): StoredDecision {
   const code =
     typeof row.outcome === 'object' && row.outcome !== null && 'code' in row.outcome
       ? String(row.outcome.code)

@@ -3,23 +3,23 @@ import { type Assertion, assertionHolds, challengeFor, type Passkey } from './as
 import type { ActingPerson } from './auth.js';
 import { digestOf, toBase64Url } from './canonical.js';
 import { type Clock, instant } from './clock.js';
-import { inList, readItems, readStatement, signedOrRefused } from './decision-items.js';
+import { checked, framed } from './decision-frame.js';
+import { acceptedOf, inList, readItems, signedOrRefused } from './decision-items.js';
+import { heldRoles, roleFor } from './decision-roles.js';
 import {
   type AcceptedDecision,
   findDecisions,
-  findReceived,
   insertDecisions,
-  markDecision,
   noteOutcomes,
   type StoredDecision,
   useAssertion,
 } from './decision-rows.js';
+import { refusal, type Settled, Settling } from './decision-settling.js';
 import { parsed } from './faults.js';
 import { once } from './idempotency.js';
-import { newId, newNonce } from './ids.js';
 import type { Tx } from './outbox.js';
 import { passkeysOf } from './passkeys.js';
-import { isProblemCode, Problem } from './problem.js';
+import { Problem } from './problem.js';
 import type { Role } from './roles.js';
 import {
   parseStatement,
@@ -31,6 +31,8 @@ import {
 } from './statement.js';
 import { type Terms, termsDigest, termsOf } from './terms.js';
 
+export type { Settled } from './decision-settling.js';
+
 /** What a decision would say, before it gets its nonce and moment, with the sentence shown above the button. */
 export interface Draft<T extends StatementType = StatementType> {
   subject: Statement<T>['subject'];
@@ -41,9 +43,6 @@ export interface Draft<T extends StatementType = StatementType> {
   validUntil: string | null;
   sentence: Terms;
 }
-
-/** How a workflow answered a decision: applied (and recorded by its activity), or refused with a code. */
-export type Settled = { ok: true; outcome?: unknown } | { ok: false; code: string };
 
 /** One type of decision that a service accepts. `TX` is the service's transaction. */
 export interface DecisionKind<TX extends Tx, T extends StatementType = StatementType> {
@@ -110,13 +109,7 @@ export interface DecisionResult {
   outcomes: unknown[];
 }
 
-/** A statement must be signed soon after it was prepared, so that what was shown is what holds. */
-const FRESH_MS = 15 * 60_000;
-/** It is prepared by our clock: what is dated ahead was not, but for the difference of two machines. */
-const AHEAD_MS = 60_000;
 const CEREMONY_MS = 300_000;
-/** Codes by which a workflow has not judged a decision yet. */
-const notAnswered = ['workflow-timeout', 'service-unavailable', 'decision-in-progress'];
 const nothingToDecide = {
   detail: 'There is nothing to decide here.',
   detailFr: "Il n'y a rien à décider ici.",
@@ -128,6 +121,7 @@ const nothingToDecide = {
  */
 export class Decisions<TX extends Tx> {
   private readonly kinds: Map<string, DecisionKind<TX>>;
+  private readonly settling: Settling<TX>;
 
   constructor(
     kinds: DecisionKind<TX>[],
@@ -135,6 +129,8 @@ export class Decisions<TX extends Tx> {
     private readonly clock: Clock,
   ) {
     this.kinds = new Map(kinds.map((kind) => [kind.type, kind]));
+    const settled = kinds.flatMap(({ type, settle }) => (settle ? [type] : []));
+    this.settling = new Settling(settled, (decision, id) => this.bring(decision, id), transaction);
   }
 
   /** The shape of what `prepare` asks for, by type. */
@@ -156,7 +152,7 @@ export class Decisions<TX extends Tx> {
     const drafts = await kind.prepare(acting, input);
     const at = instant(this.clock());
     const statements = drafts.map(({ sentence: _shown, ...draft }) =>
-      statementBytes(this.frame(kind, acting, role, at, draft)),
+      statementBytes(framed(kind.type, acting, role, at, draft)),
     );
     const items = inList(statements, acting, at);
     const signed = items[0]?.list ?? statements[0];
@@ -186,7 +182,7 @@ export class Decisions<TX extends Tx> {
     const first = roleFor(kind, acting);
     const roles: readonly Statement['role'][] = kind.chooseRole ? heldRoles(kind, acting) : [first];
     const items = readItems(body);
-    const statements = items.map((item) => this.checked(kind, acting, roles, item));
+    const statements = items.map((item) => checked(item, kind.type, acting, roles, this.clock()));
     await this.verify(kind, acting, statements, items, body.assertion);
     const operation = `decision.${type}`;
     await this.transaction((tx) =>
@@ -216,74 +212,20 @@ export class Decisions<TX extends Tx> {
     });
   }
 
-  /**
-   * Brings decisions on whose sender never came back after `decision-in-progress`, or after a crash between
-   * acceptance and workflow: what is received becomes recorded or released.
-   *
-   * @param before decisions received before this instant
-   * @returns how many were tried
-   * @throws the first fault, once all were tried: one decision that cannot be brought on holds up no other
-   */
-  async resume(before: Date, limit = 20): Promise<number> {
-    const types = [...this.kinds.values()].filter((kind) => kind.settle).map((kind) => kind.type);
-    const stranded = await this.transaction((tx) => findReceived(tx, { types, before, limit }));
-    const faults: unknown[] = [];
-    for (const decision of stranded) {
-      const kind = this.kindOf(decision.type);
-      try {
-        if (kind.settle) await this.settleOne(kind.settle.bind(kind), decision);
-      } catch (error) {
-        if (!(error instanceof Problem && error.code === 'decision-in-progress')) faults.push(error);
-      }
-    }
-    if (faults.length > 0) throw faults[0];
-    return stranded.length;
+  /** Brings decisions on whose sender never came back. @see Settling.resume */
+  resume(before: Date): Promise<number> {
+    return this.settling.resume(before);
+  }
+
+  private async bring(decision: StoredDecision, updateId: string): Promise<Settled> {
+    const kind = this.kindOf(decision.type);
+    return kind.settle ? kind.settle(decision, updateId) : { ok: true };
   }
 
   private kindOf(type: string): DecisionKind<TX> {
     const kind = this.kinds.get(type);
     if (!kind) throw new Problem('not-found');
     return kind;
-  }
-
-  private frame(
-    kind: DecisionKind<TX>,
-    acting: ActingPerson,
-    role: Statement['role'],
-    at: string,
-    draft: Omit<Draft, 'sentence'>,
-  ): Statement {
-    // `kind.type` and the draft's details belong together by DecisionKind's T, which the map of kinds forgets.
-    return {
-      v: 1,
-      type: kind.type,
-      personId: acting.personId,
-      organizationId: acting.organizationId,
-      role,
-      ...draft,
-      terms: termsDigest(kind.type),
-      nonce: newNonce(),
-      at,
-    } as Statement;
-  }
-
-  private checked(
-    kind: DecisionKind<TX>,
-    acting: ActingPerson,
-    roles: readonly Statement['role'][],
-    item: StatementInList,
-  ): Statement {
-    const statement = readStatement(item.statement);
-    const fits =
-      statement.type === kind.type &&
-      statement.personId === acting.personId &&
-      statement.organizationId === acting.organizationId &&
-      roles.includes(statement.role) &&
-      statement.terms === termsDigest(kind.type);
-    if (!fits) throw new Problem('statement-mismatch');
-    const age = this.clock().getTime() - Date.parse(statement.at);
-    if (age > FRESH_MS || age < -AHEAD_MS) throw new Problem('statement-stale');
-    return statement;
   }
 
   private async verify(
@@ -328,9 +270,7 @@ export class Decisions<TX extends Tx> {
     const results: StoredDecision[] = [];
     for (const decision of found)
       results.push(
-        decision.state === 'received' && kind.settle
-          ? await this.settleOne(kind.settle.bind(kind), decision)
-          : decision,
+        decision.state === 'received' && kind.settle ? await this.settling.settle(decision) : decision,
       );
     const refused = results.find((decision) => decision.state === 'released');
     if (refused && results.every((decision) => decision.state === 'released')) throw refusal(refused.code);
@@ -344,95 +284,4 @@ export class Decisions<TX extends Tx> {
       outcomes: results.map((decision) => decision.outcome),
     };
   }
-
-  private async settleOne(
-    settle: NonNullable<DecisionKind<TX>['settle']>,
-    decision: StoredDecision,
-  ): Promise<StoredDecision> {
-    const answer = await settle(decision, updateIdOf(decision));
-    if (answer.ok) return this.reread(decision, answer.outcome);
-    // Also where another decision is being recorded beside it: what is received is not given up, but brought again.
-    if (notAnswered.includes(answer.code)) throw new Problem('decision-in-progress');
-    if (answer.code === 'workflow-closed') {
-      // A closed workflow is answered from the row: it may have recorded the decision before it closed.
-      const reread = await this.reread(decision, undefined);
-      if (reread.state !== 'received') return reread;
-    }
-    await this.transaction((tx) =>
-      markDecision(tx, decision.decisionId, { state: 'released', outcome: { code: answer.code } }),
-    );
-    return { ...decision, state: 'released', code: answer.code };
-  }
-
-  private async reread(decision: StoredDecision, outcome: unknown): Promise<StoredDecision> {
-    const [row] = await this.transaction((tx) =>
-      findDecisions(tx, {
-        organizationId: decision.organizationId,
-        type: decision.type,
-        decisionId: decision.decisionId,
-      }),
-    );
-    return { ...(row ?? decision), ...(outcome === undefined ? {} : { outcome }) };
-  }
 }
-
-function acceptedOf(
-  statements: Statement[],
-  items: StatementInList[],
-  assertion: Assertion,
-  acting: ActingPerson,
-): AcceptedDecision[] {
-  return items.map((item, index) => {
-    const statement = statements[index];
-    if (!statement) throw new Problem('internal');
-    return {
-      decisionId: newId(),
-      digest: statementDigest(item.statement),
-      statement,
-      item,
-      assertion,
-      acting,
-    };
-  });
-}
-
-/** Id of a workflow update: the same request sent again is the same update. */
-function updateIdOf(decision: StoredDecision): string {
-  return digestOf(
-    new TextEncoder().encode(
-      [decision.personId, decision.organizationId, decision.type, decision.commandKey, decision.digest].join(
-        '\n',
-      ),
-    ),
-  );
-}
-
-function refusal(code: string | undefined): Problem {
-  return code && isProblemCode(code)
-    ? new Problem(code)
-    : new Problem('conflict', { ...(code ? { detail: code } : {}) });
-}
-
-/**
- * The role in which a person decides. An earner decides what is the earner's own, as `self`, and nothing else.
- *
- * @throws Problem forbidden
- */
-export function roleFor(
-  kind: Pick<DecisionKind<Tx>, 'roles' | 'earner'>,
-  acting: ActingPerson,
-): Statement['role'] {
-  if (acting.earner) {
-    if (kind.earner === undefined) throw new Problem('forbidden');
-    return 'self';
-  }
-  if (kind.earner === 'only') throw new Problem('forbidden');
-  if (kind.roles.length === 0) return 'self';
-  const [role] = heldRoles(kind, acting);
-  if (!role) throw new Problem('forbidden');
-  return role;
-}
-
-/** Roles of a person that may decide, in the kind's order. */
-const heldRoles = ({ roles }: Pick<DecisionKind<Tx>, 'roles'>, acting: ActingPerson): Role[] =>
-  roles.filter((role) => acting.roles.includes(role));

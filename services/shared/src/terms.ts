@@ -57,6 +57,7 @@ export function termsOf(type: StatementType): Terms {
     case 'recall':
     case 'withdrawal':
     case 'endorsement-conflict':
+    case 'endorsement-conflict-end':
     case 'do-not-ask':
       return answer;
     case 'delegation':

@@ -51,14 +51,18 @@ const told = (versionId: string): string[] =>
     );
 const becomes = (versionId: string, state: string) => eventually(() => told(versionId).at(-1) === state);
 
-async function submitted(number: number, microCertificationId = randomUUID()) {
+async function submitted(
+  number: number,
+  microCertificationId = randomUUID(),
+  criterion = 'Deliveries are checked',
+) {
   const one = submission({
     microCertificationId,
     institutionId: college,
     proposerId: submitter.personId,
     number,
     policy,
-    criterion: `Deliveries are checked ${microCertificationId}`,
+    criterion: `${criterion} ${microCertificationId}`,
   });
   await service.tell('catalogue', one.payload, one.versionId);
   await service.settle();
@@ -70,7 +74,8 @@ async function confirms(person: Person, versionId: string, answers: object[]): P
   let requestId = '';
   await eventually(async () => {
     const { body } = await service.call(person, 'GET', `/v1/organizations/${person.organizationId}/requests`);
-    requestId = body.items.find((item) => item.versionId === versionId)?.requestId ?? '';
+    const open = body.items.find((item) => item.versionId === versionId && item.state === 'open');
+    requestId = open?.requestId ?? '';
     return requestId !== '';
   });
   const reply = await service.decide(person, 'confirmation', { requestId, answers });
@@ -259,6 +264,19 @@ describe('the relevance of an endorsed version', () => {
     expect(told(version.versionId)).toEqual(before);
   });
 
+  it('is renewed, and not endorsed a second time, where employers who are asked again confirm', async () => {
+    const { versionId } = version;
+    expect((await service.decide(lead, 'round-opening', { versionId })).status).toBe(200);
+    await confirms(lakeside, versionId, [inDemand]);
+    await becomes(versionId, 'current');
+    const facts = () =>
+      (['versionEndorsed', 'endorsementRenewed'] as const).map(
+        (name) => service.of(name).filter((one) => JSON.stringify(one).includes(versionId)).length,
+      );
+    await eventually(() => facts()[1] === 1);
+    expect(facts()).toEqual([1, 1]);
+  });
+
   it('is over once it is retired: nothing is waived any more', async () => {
     const { versionId, microCertificationId } = version;
     await service.catalogue(
@@ -298,5 +316,51 @@ describe('a waiver before the endorsement', () => {
     // The fidelity confirmation of the first is of the same text, so nobody is asked.
     await becomes(second.versionId, 'waived');
     await becomes(first.versionId, 'superseded');
+  });
+});
+
+describe('a conflict of interest', () => {
+  it('ends what its organization confirmed before, for good, and can be ended itself', async () => {
+    const first = await submitted(1);
+    const { versionId, microCertificationId } = first;
+    await confirms(lakeside, versionId, [inDemand, fidelity]);
+    await confirms(pinegate, versionId, [inDemand]);
+    await becomes(versionId, 'current');
+    const second = await submitted(2, microCertificationId, 'Another way of checking');
+    let requestId = '';
+    await eventually(async () => {
+      const of = `/v1/organizations/${employers.lakeside}/requests`;
+      const { items } = (await service.call(lakeside, 'GET', of)).body;
+      requestId = items.find((item) => item.versionId === second.versionId)?.requestId ?? '';
+      return requestId !== '';
+    });
+    const input = { requestId, scope: 'organization', nature: 'financial', text: 'We bought a share.' };
+    expect((await service.decide(lakeside, 'endorsement-conflict', input)).status).toBe(200);
+    await becomes(versionId, 'withdrawn');
+    for (const kind of await currencyOf(microCertificationId, 1))
+      expect(kind.confirmations.find((one) => one.organization.name === 'lakeside')?.state).toBe('withdrawn');
+    const settings = async () => {
+      const { body } = await service.call(
+        lakeside,
+        'GET',
+        `/v1/organizations/${employers.lakeside}/asking-settings`,
+      );
+      return body.conflicts;
+    };
+    const [conflict] = await settings();
+    expect(conflict).toMatchObject({ scope: 'organization', words: 'We bought a share.', mayEnd: true });
+    const end = { conflict: conflict?.conflict, reason: 'no-longer', text: 'We sold it again.' };
+    const ends = (person: Person) => service.decide(person, 'endorsement-conflict-end', end);
+    expect((await ends(pinegate)).body.code).toBe('not-found');
+    expect((await ends(lakeside)).status).toBe(200);
+    expect((await ends(lakeside)).body.code).toBe('not-found');
+    expect(await settings()).toEqual([]);
+    await eventually(() => service.of('conflictEnded').length === 1);
+    await service.settle();
+    // What the conflict ended is not given again by its end.
+    expect(told(versionId).at(-1)).toBe('withdrawn');
+    expect(await rows('SELECT count(*)::int AS n FROM confirmation WHERE conflicted_at IS NOT NULL')).toEqual(
+      [{ n: 2 }],
+    );
   });
 });

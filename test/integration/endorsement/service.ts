@@ -47,7 +47,7 @@ export interface Body {
   code: string;
   state: string;
   errors: { code: string }[];
-  items: { versionId: string; requestId: string }[];
+  items: { versionId: string; requestId: string; state?: string }[];
   policyId: string;
   revision: number;
   digest: string;
@@ -67,6 +67,7 @@ export interface Body {
   counted: object[];
   requests: { requestId: string; kinds: { answers: { answer: string; words: string | null }[] }[] }[];
   draft: object | null;
+  conflicts: { conflict: string }[];
   paths: Record<string, object>;
 }
 

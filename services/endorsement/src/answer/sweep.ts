@@ -23,13 +23,18 @@ export function sweepAnswers(
   { strandedAfterMs = STRANDED_AFTER_MS, everyMs = EVERY_MS } = {},
 ): Running {
   let working: Promise<void> = Promise.resolve();
-  const sweep = async (): Promise<void> => {
+  const attempt = async (work: () => Promise<unknown>, left: string): Promise<void> => {
     try {
-      await decisions.resume(new Date(tools.clock().getTime() - strandedAfterMs));
-      await decisions.start();
+      await work();
     } catch (error) {
-      tools.logger.warn({ err: error }, 'received answers could not be brought on, they are tried again');
+      tools.logger.warn({ err: error }, `${left}: tried again`);
     }
+  };
+  // Neither waits for the other to succeed: an answer that cannot be brought on starts no round late.
+  const sweep = async (): Promise<void> => {
+    await attempt(() => decisions.start(), 'rounds could not be started');
+    const before = new Date(tools.clock().getTime() - strandedAfterMs);
+    await attempt(() => decisions.resume(before), 'received answers could not be brought on');
   };
   let busy = false;
   const timer = setInterval(() => {

@@ -1,5 +1,7 @@
+import type { ActingPerson } from '../../../shared/src/auth.js';
 import type { Vault } from '../../../shared/src/vault.js';
 import { openWords } from '../answer/answer.store.js';
+import { standingConflicts } from '../conflict/conflict.store.js';
 import type { Database, DbTx } from '../database.store.js';
 import type { AskingScope } from './asking.js';
 import { type DoNotAskRow, listDoNotAsk, nameOfScope, renewalMonthOf } from './asking.store.js';
@@ -11,13 +13,14 @@ export class AskingService {
     private readonly vault: Vault,
   ) {}
 
-  async settings(organizationId: string) {
+  async settings({ organizationId, personId }: Pick<ActingPerson, 'organizationId' | 'personId'>) {
     return this.database.inTransaction(async (tx) => {
       const rows = await listDoNotAsk(tx, organizationId);
+      const declared = await standingConflicts(tx, organizationId);
       const words = await openWords(
         tx,
         this.vault,
-        rows.flatMap((row) => row.words ?? []),
+        [...rows, ...declared].flatMap((row) => row.words ?? []),
       );
       const doNotAsk = [];
       for (const row of rows) {
@@ -30,7 +33,22 @@ export class AskingService {
           since: row.since.toISOString(),
         });
       }
-      return { renewalMonth: await renewalMonthOf(tx, organizationId), doNotAsk };
+      const conflicts = [];
+      for (const row of declared) {
+        const { decisionId, microCertificationId, scope, nature } = row;
+        conflicts.push({
+          conflict: decisionId,
+          scope,
+          nature,
+          microCertificationId,
+          name: await nameOfScope(tx, { kind: 'micro-certification', microCertificationId }),
+          words: row.words === null ? null : (words.get(row.words) ?? null),
+          since: row.declaredAt.toISOString(),
+          // A person's conflict is that person's to end.
+          mayEnd: scope === 'organization' || row.personId === personId,
+        });
+      }
+      return { renewalMonth: await renewalMonthOf(tx, organizationId), doNotAsk, conflicts };
     });
   }
 }

@@ -105,10 +105,11 @@ export class ConfirmationService {
 
 /** The state of a confirmation for the one who gave it. */
 export function confirmationState(
-  row: { state: string; validUntil: Date },
+  row: { state: string; validUntil: Date; conflictedAt: Date | null },
   now: Date,
 ): 'signing' | 'held' | 'refused' | 'withdrawn' | 'recalled' | 'in-force' | 'lapsing' | 'lapsed' {
   if (row.state === 'refused' || row.state === 'withdrawn' || row.state === 'recalled') return row.state;
+  if (row.conflictedAt) return 'withdrawn';
   if (now > row.validUntil) return 'lapsed';
   if (row.state !== 'signed') return row.state === 'held' ? 'held' : 'signing';
   return row.validUntil.getTime() - now.getTime() < LAPSING_DAYS * 86_400_000 ? 'lapsing' : 'in-force';

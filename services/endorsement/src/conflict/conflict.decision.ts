@@ -13,7 +13,13 @@ import { writeVersionFacts } from '../events.js';
 import { loadFacts } from '../request/facts.store.js';
 import type { RoundUpdates } from '../round/round-updates.js';
 import { type ConflictScope, conflictContent, conflictInput, conflictSentence } from './conflict.js';
-import { isConflictRecorded, nothingStands, saveConflict, settleConflict } from './conflict.store.js';
+import {
+  endAnswersBefore,
+  isConflictRecorded,
+  nothingStands,
+  saveConflict,
+  settleConflict,
+} from './conflict.store.js';
 
 type Tools = Pick<AnswerTools, 'database' | 'vault' | 'clock'> & {
   updates: RoundUpdates;
@@ -97,7 +103,9 @@ export class ConflictDecision implements DecisionKind<DbTx, 'endorsement-conflic
 export async function recordConflict(tx: DbTx, decision: StoredDecision, now: Date): Promise<void> {
   const { details } = parseStatementOf('endorsement-conflict', decision.statement);
   const { requestId, versionId, scope } = details;
-  await settleConflict(tx, decision.decisionId, 'recorded');
+  const { decisionId } = decision;
+  await settleConflict(tx, decisionId, 'recorded');
+  await endAnswersBefore(tx, await tx.conflict.findUniqueOrThrow({ where: { decisionId } }));
   const value = { requestId, versionId, scope, decision: toProto(decision) };
   await writeVersionFacts(tx, versionId, now, [
     {

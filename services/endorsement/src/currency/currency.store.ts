@@ -82,7 +82,8 @@ async function publicConfirmations(
       name: names.find((one) => one.id === row.organizationId)?.name ?? '',
     },
     state: row.signedAt ? 'signed' : row.state === 'held' ? 'held' : 'given',
-    withdrawnAt: row.withdrawnAt,
+    // By declaring a conflict an employer takes back what it confirmed.
+    withdrawnAt: earlier(row.withdrawnAt, row.conflictedAt),
     validFrom: row.validFrom,
     validUntil: row.validUntil,
     languages: row.languages,
@@ -91,6 +92,9 @@ async function publicConfirmations(
     statementDigest: row.statementDigest,
   }));
 }
+
+const earlier = (one: Date | null, other: Date | null): Date | null =>
+  one && other ? (one < other ? one : other) : (one ?? other);
 
 /** The waiver of a kind that stands, or stood last; from its approval on, to its end. */
 async function publicWaiver(tx: DbTx, of: { versionId: string; kind: string }): Promise<KindFacts['waiver']> {

@@ -123,6 +123,7 @@ export interface ConfirmationRef {
   partDigest: string;
   state: string;
   validUntil: Date;
+  conflictedAt: Date | null;
 }
 
 /** What the signer says of a confirmation. */

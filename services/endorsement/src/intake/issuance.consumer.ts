@@ -116,7 +116,7 @@ export class IssuanceConsumer {
     switch (word.state) {
       case 'signed':
         return {
-          signalName: names.confirmationSigned,
+          signalName: hasEnded(confirmation) ? names.confirmationWithdrawn : names.confirmationSigned,
           rounds: await runningRoundsOf(this.tools.database, confirmation),
         };
       case 'held':
@@ -126,6 +126,10 @@ export class IssuanceConsumer {
     }
   }
 }
+
+/** Taken back while it was being signed: a round that opened since must not count it. */
+const hasEnded = ({ state, conflictedAt }: ConfirmationRef): boolean =>
+  state === 'withdrawn' || state === 'recalled' || conflictedAt !== null;
 
 /** What an event of the signer says of a confirmation; null where it is about something else. */
 function wordOf(

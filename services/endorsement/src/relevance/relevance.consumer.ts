@@ -55,6 +55,8 @@ async function heard(signals: RelevanceSignals, event: EndorsementEvent['event']
       return signals.declines(event.value.versionId, event.value.kind);
     case 'confirmationDeclined':
       return signals.declines(event.value.versionId, event.value.kind);
+    case 'conflictDeclared':
+      return signals.conflict(event.value);
     case 'waiverApproved':
     case 'waiverEnded':
       return signals.waiver(event.value.waiverId);

@@ -22,6 +22,7 @@ import type { Database } from '../database.store.js';
 import { RENEWAL_ROUND } from '../renewal/renewal.js';
 import { loadApprovedPolicy, loadVersion } from '../request/version.store.js';
 import { loadAsking } from '../round/asking.store.js';
+import { confirmationKinds } from '../round/round.js';
 import { kindOf, runningRoundsOf } from '../round/round.store.js';
 import { waivedKinds } from '../waiver/waiver.store.js';
 import {
@@ -79,7 +80,7 @@ export class RelevanceSignals {
       await this.learn(versionId, { type: 'confirmation', fact });
   }
 
-  /** A confirmation was withdrawn: rounds that count it are told as well. */
+  /** A confirmation was withdrawn, or ended by a conflict: rounds that count it are told as well. */
   async withdrawn(confirmationId: string): Promise<void> {
     await this.confirmation(confirmationId);
     const row = await this.database.confirmation.findUnique({ where: { id: confirmationId } });
@@ -143,6 +144,20 @@ export class RelevanceSignals {
         signalName: names.waived,
         args: [argument],
       });
+  }
+
+  /** A conflict was declared: it ended what was answered before, in rounds as well. */
+  async conflict(of: { versionId: string; decision?: { decisionId: string } | undefined }): Promise<void> {
+    const decisionId = of.decision?.decisionId;
+    const row = decisionId && (await this.database.conflict.findUnique({ where: { decisionId } }));
+    if (!row) return;
+    const { organizationId, microCertificationId, declaredAt: conflictedAt } = row;
+    const ended = await this.database.confirmation.findMany({
+      where: { organizationId, microCertificationId, conflictedAt },
+      select: { id: true },
+    });
+    for (const { id } of ended) await this.withdrawn(id);
+    for (const kind of confirmationKinds) await this.declines(of.versionId, kind);
   }
 
   /** An organization that is not to be asked again closed a request: its round asks somebody else at once. */

@@ -8,7 +8,7 @@ import type {
   RoundFact,
   WaiverFact,
 } from '../../../../proto/relevance.js';
-import { liftedBy } from '../../../../workflows/relevance/standing.js';
+import { earliest, liftedBy } from '../../../../workflows/relevance/standing.js';
 import { instant } from '../../../shared/src/clock.js';
 import type { DbTx } from '../database.store.js';
 import { loadApprovedPolicy } from '../request/version.store.js';
@@ -75,19 +75,19 @@ export async function loadStandingFacts(
   };
 }
 
-/** A confirmation that the signer signed, with its end where it was taken back. */
+/** A confirmation that the signer signed, with its end where it was taken back, or a conflict was declared. */
 export const confirmationFact = (row: ConfirmationRow): ConfirmationFact => ({
   confirmationId: row.id,
   kind: kindOf(row.kind),
   organizationId: row.organizationId,
   from: instant(row.validFrom),
   until: instant(row.validUntil),
-  // What was recalled never counted: it ends as it begins.
-  endedAt: row.withdrawnAt
-    ? instant(row.withdrawnAt)
-    : row.state === 'recalled'
-      ? instant(row.validFrom)
-      : null,
+  endedAt: earliest([
+    row.withdrawnAt && instant(row.withdrawnAt),
+    row.conflictedAt && instant(row.conflictedAt),
+    // What was recalled never counted: it ends as it begins.
+    row.state === 'recalled' ? instant(row.validFrom) : null,
+  ]),
 });
 
 /** A waiver that was approved; it counts from the approval on, never before its term. */
@@ -125,8 +125,9 @@ export async function declinesOf(tx: DbTx, part: Part): Promise<DeclineFact[]> {
     const at = instant(row.recordedAt ?? row.reservedAt);
     // A decline that does not stand recorded any more was recalled.
     const fact = { decisionId: row.decisionId, kind: part.kind, organizationId: row.organizationId, at };
+    const conflicted = row.conflictedAt && instant(row.conflictedAt);
     return liftedBy(
-      { ...fact, liftedAt: row.state === 'recorded' ? null : at },
+      { ...fact, liftedAt: row.state === 'recorded' ? conflicted : at },
       confirmations.map(confirmationFact),
     );
   });

@@ -44,7 +44,7 @@ LEFT JOIN LATERAL (
       AND a.state <> 'released' AND a.answer IN ('confirm', 'decline'))
   ORDER BY r.opened_at DESC, r.id DESC LIMIT 1
 ) asked ON true
-WHERE l.state = 'signed'
+WHERE l.state = 'signed' AND l.conflicted_at IS NULL
   AND (asked.id IS NOT NULL OR l.valid_until BETWEEN $2::timestamptz AND $3::timestamptz)
   AND NOT EXISTS (SELECT 1 FROM answer a WHERE a.renews = l.statement_digest AND a.state <> 'released')
   AND NOT EXISTS (SELECT 1 FROM do_not_ask d WHERE d.organization_id = l.organization_id AND d.ended_at IS NULL

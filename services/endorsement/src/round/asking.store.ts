@@ -39,7 +39,7 @@ export async function loadAsking(
   };
 }
 
-/** Declines of these exact parts that no later signed confirmation of the same organization lifted. */
+/** Declines of these exact parts that no conflict, and no later signed confirmation, of the same organization lifted. */
 export async function standingDeclines(
   tx: DbTx,
   microCertificationId: string,
@@ -60,6 +60,7 @@ export async function standingDeclines(
         kind,
         answer: 'decline',
         state: 'recorded',
+        conflictedAt: null,
       },
       orderBy: { reservedAt: 'asc' },
     });

@@ -87,12 +87,16 @@ export class RoundService {
     const now = this.clock();
     await this.database.inTransaction(async (tx) => {
       if (!(await endRound(tx, { versionId, round, state: 'endorsed' }, now))) return;
-      const version = await endorseVersion(tx, versionId, now);
+      const { version, isFirst } = await endorseVersion(tx, versionId, now);
       const { microCertificationId, number, policyId, policyRevision, organizationId } = version;
+      const about = { versionId, microCertificationId, number };
       const confirmations = countedConfirmations(counted);
-      const endorsed = { versionId, microCertificationId, number, policyId, policyRevision, confirmations };
+      // A version is endorsed once; from then on its relevance says how it stands.
+      const event: Fact['event'] = isFirst
+        ? { case: 'versionEndorsed', value: { ...about, policyId, policyRevision, confirmations } }
+        : { case: 'endorsementRenewed', value: { ...about, round, confirmations } };
       await writeVersionFacts(tx, versionId, now, [
-        { event: { case: 'versionEndorsed', value: endorsed }, organizationId },
+        { event, organizationId },
         { event: { case: 'roundClosed', value: { versionId, round, outcome: 'endorsed' } }, organizationId },
       ]);
     });

@@ -19,6 +19,7 @@ export async function standingConfirmations(
     where: {
       microCertificationId: of.microCertificationId,
       state: { in: ['signed', 'given', 'held'] },
+      conflictedAt: null,
       validUntil: { gte: now },
       OR: [
         { kind: 'in-demand', partDigest: of.parts['in-demand'] },
@@ -219,7 +220,7 @@ export async function countConfirming(
   of: { microCertificationId: string; kind: string; partDigest: string },
   now: Date,
 ): Promise<number> {
-  const where = { ...of, state: 'signed', validUntil: { gte: now } };
+  const where = { ...of, state: 'signed', conflictedAt: null, validUntil: { gte: now } };
   return (await tx.confirmation.groupBy({ by: ['organizationId'], where })).length;
 }
 
@@ -232,8 +233,11 @@ export const openRequestsOf = (tx: DbTx, versionId: string, requestIds: string[]
 
 /** Notes that the version's policy is met; gives the version. A renewal leaves the first moment as it is. */
 export async function endorseVersion(tx: DbTx, versionId: string, now: Date) {
-  await tx.version.updateMany({ where: { versionId, endorsedAt: null }, data: { endorsedAt: now } });
-  return tx.version.findUniqueOrThrow({ where: { versionId } });
+  const { count } = await tx.version.updateMany({
+    where: { versionId, endorsedAt: null },
+    data: { endorsedAt: now },
+  });
+  return { version: await tx.version.findUniqueOrThrow({ where: { versionId } }), isFirst: count === 1 };
 }
 
 /** The institution whose version it is. */

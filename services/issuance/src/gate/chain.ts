@@ -121,12 +121,18 @@ export class Chains {
         ends: factsOf(decided, 'waiver-end'),
       });
     }
+    const { microCertificationId } = manifest;
+    const conflicts = await this.evidence.find(tx, { about: `conflict:${microCertificationId}` });
     return {
       confirmations: factsOf(said, 'confirmation'),
       declines: factsOf(said, 'decline'),
       recalls: factsOf(said, 'recall'),
       withdrawals: factsOf(said, 'withdrawal'),
       waivers,
+      conflicts: {
+        declared: factsOf(conflicts, 'endorsement-conflict'),
+        ended: factsOf(conflicts, 'endorsement-conflict-end'),
+      },
     };
   }
 

@@ -74,7 +74,16 @@ registry.apply(
 );
 
 interface Happening {
-  is: 'confirmed' | 'declined' | 'withdrawn' | 'recalled' | 'waived' | 'approved' | 'ended';
+  is:
+    | 'confirmed'
+    | 'declined'
+    | 'withdrawn'
+    | 'recalled'
+    | 'conflicted'
+    | 'cleared'
+    | 'waived'
+    | 'approved'
+    | 'ended';
   organization: string;
   person: string;
   kind: Kind;
@@ -95,11 +104,12 @@ const mostly = <T>(often: T, ...rarely: T[]): fc.Arbitrary<T> =>
 const happening: fc.Arbitrary<Happening> = fc
   .record({
     is: fc.oneof(
-      { weight: 6, arbitrary: fc.constant('confirmed' as const) },
+      { weight: 7, arbitrary: fc.constant('confirmed' as const) },
       {
         weight: 3,
         arbitrary: fc.constantFrom('declined' as const, 'withdrawn' as const, 'recalled' as const),
       },
+      { weight: 1, arbitrary: fc.constantFrom('conflicted' as const, 'cleared' as const) },
       {
         weight: 6,
         arbitrary: fc.constantFrom(
@@ -135,14 +145,17 @@ const happening: fc.Arbitrary<Happening> = fc
 function aimed(all: readonly Happening[]): Happening[] {
   const of = (...is: Happening['is'][]): number[] =>
     all.flatMap((one, n) => (is.includes(one.is) ? [n] : []));
-  const [waivers, given] = [of('waived'), of('confirmed', 'declined')];
+  const [waivers, given, conflicts] = [of('waived'), of('confirmed', 'declined'), of('conflicted')];
   return all.map((one) => {
-    const targets = one.is === 'approved' || one.is === 'ended' ? waivers : given;
+    const decides = one.is === 'approved' || one.is === 'ended';
+    const targets = decides ? waivers : one.is === 'cleared' ? conflicts : given;
     const target = targets[one.target % Math.max(1, targets.length)] ?? one.target;
     const whose = all[target]?.organization;
     // Mostly an organization takes back what is its own.
-    const own = (one.is === 'withdrawn' || one.is === 'recalled') && whose !== undefined && one.target > 3;
-    return { ...one, target, organization: own ? whose : one.organization };
+    const takesBack = one.is === 'withdrawn' || one.is === 'recalled' || one.is === 'cleared';
+    const own = takesBack && whose !== undefined && one.target > 3;
+    const person = one.is === 'cleared' && own ? (all[target]?.person ?? one.person) : one.person;
+    return { ...one, target, person, organization: own ? whose : one.organization };
   });
 }
 
@@ -166,6 +179,8 @@ const policy: fc.Arbitrary<Counting> = fc.record({
 });
 const sides = { issuerId: college, submitter, markers: [marker], proposer, releasers: [proposer, approver] };
 
+/** Whose conflict it is; the kind says nothing else of one. */
+const scopeOf = ({ kind }: Happening) => (kind === 'fidelity' ? 'organization' : 'person');
 const digestOfOne = (n: number): string => `digest-${n}`;
 
 /** The statements of what happened, each at its place. */
@@ -213,6 +228,12 @@ function answersOf(all: readonly Happening[]): Answers {
       details: { confirmation: digestOfOne(one.target) },
     })),
     recalls: of('recalled', 'recall', (one) => ({ details: { recalled: digestOfOne(one.target) } })),
+    conflicts: {
+      declared: of('conflicted', 'endorsement-conflict', (one) => ({ details: { scope: scopeOf(one) } })),
+      ended: of('cleared', 'endorsement-conflict-end', (one) => ({
+        details: { conflict: digestOfOne(one.target) },
+      })),
+    },
     waivers: waivers.map((waiver) => ({
       waiver,
       approvals: decided('approved', 'waiver-approval'),
@@ -233,6 +254,20 @@ function naive(
     one.organization === unidentified ? unidentified : college;
   const about = (is: Happening['is'], n: number): Happening[] =>
     all.filter((one) => one.is === is && one.target === n);
+  const isSamePerson = (conflict: Happening, other: Happening): boolean =>
+    conflict.organization === other.organization &&
+    (scopeOf(conflict) === 'organization' || conflict.person === other.person);
+  const inConflict = (one: Happening, n: number): boolean =>
+    all.some(
+      (conflict, m) =>
+        conflict.is === 'conflicted' &&
+        isSamePerson(conflict, one) &&
+        known(conflict) &&
+        !all.some(
+          (end, k) =>
+            end.is === 'cleared' && end.target === m && isSamePerson(conflict, end) && m < k && k < n,
+        ),
+    );
   const counts = (one: Happening, n: number): boolean =>
     known(one) &&
     inTerm(one) &&
@@ -245,6 +280,7 @@ function naive(
         other.person === one.person &&
         other.organization !== one.organization,
     ) &&
+    !inConflict(one, n) &&
     !about('recalled', n).some((end) => end.organization === one.organization) &&
     !about('withdrawn', n).some((end) => end.organization === one.organization && known(end));
   const answer = (kind: Kind): 'confirmed' | 'waived' | 'no' => {
@@ -267,7 +303,8 @@ function naive(
         if (same && known(one) && (one.is === 'confirmed' || one.is === 'declined')) last = n;
       });
       const recalled = about('recalled', last).some((end) => end.organization === organization && known(end));
-      return asked && all[last]?.is === 'declined' && !recalled;
+      const lastOne = all[last];
+      return asked && lastOne?.is === 'declined' && !recalled && !inConflict(lastOne, last);
     });
     if (enough && named && !(rules.veto && vetoes)) return 'confirmed';
     const { waiver } = rules;

@@ -2,6 +2,7 @@ import type { PolicyRules } from '../../../shared/src/content.js';
 import type { Statement } from '../../../shared/src/statement.js';
 import { confirmationFault } from '../confirmation/confirmation.js';
 import type { Registry } from '../registry/registry.js';
+import { type Conflicts, isConflicted } from './conflict.js';
 import { type Fact, type Kind, kinds, type Sides } from './facts.js';
 import type { GateRefusal } from './refusals.js';
 import { type CountedWaiver, type WaiverFacts, waiverOf } from './waiver.js';
@@ -16,6 +17,7 @@ export interface Answers {
   recalls: readonly Fact<'recall'>[];
   withdrawals: readonly Fact<'withdrawal'>[];
   waivers: readonly WaiverFacts[];
+  conflicts: Conflicts;
 }
 
 /** What of a policy decides whether a kind is met. */
@@ -129,6 +131,7 @@ function faultOf(
       other.statement.organizationId !== organizationId,
   );
   if (before) return 'confirmer-for-two-organizations';
+  if (isConflicted(candidate, answers.conflicts, moment)) return 'endorser-in-conflict';
   return endFault(candidate, answers, moment) ?? termFault(candidate, moment);
 }
 
@@ -156,7 +159,7 @@ function termFault({ statement, since }: Candidate, moment: string): GateRefusal
 
 /**
  * True where the last answer of an asked organization about the part, by the moment, is a decline that it did not
- * recall. A confirmation after it lifts it.
+ * recall. A confirmation after it lifts it, and so does a conflict of interest.
  */
 function standsDeclined(answers: Answers, policy: Counting, asked: Asked, moment: string): boolean {
   const organizations = policy.asked.flatMap(({ organizationId, substituteId }) =>
@@ -172,7 +175,8 @@ function standsDeclined(answers: Answers, policy: Counting, asked: Asked, moment
         (later, one) => (later !== null && later.sequence > one.sequence ? later : one),
         null,
       );
-    return last?.statement.type === 'decline' && !isRecalled(last, answers, moment);
+    if (last?.statement.type !== 'decline') return false;
+    return !isRecalled(last, answers, moment) && !isConflicted(last, answers.conflicts, moment);
   });
 }
 

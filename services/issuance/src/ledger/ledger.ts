@@ -69,8 +69,10 @@ export function aboutOf(statement: Statement): string {
       return `waiver:${statement.details.waiverId}`;
     case 'round-opening':
     case 'version-retirement':
-    case 'endorsement-conflict':
       return `asking:${statement.details.versionId}`;
+    case 'endorsement-conflict':
+    case 'endorsement-conflict-end':
+      return `conflict:${statement.details.microCertificationId}`;
     case 'do-not-ask':
     case 'do-not-ask-end':
     case 'renewal-month':

@@ -79,6 +79,7 @@ const mayDecide: Record<StatementType, readonly (Role | 'operator' | 'self')[]> 
   'delegation-end': ['approver'],
   'rating-preparation': ['supervisor'],
   'endorsement-conflict': ['approver'],
+  'endorsement-conflict-end': ['approver'],
   'do-not-ask': ['approver'],
   'do-not-ask-end': ['approver'],
   'renewal-month': ['approver', 'administrator'],
@@ -114,6 +115,7 @@ const mayBeProvisional: readonly StatementType[] = [
   'change-request',
   'recall',
   'endorsement-conflict',
+  'endorsement-conflict-end',
   'do-not-ask',
 ];
 

@@ -34,6 +34,7 @@ const decisionOwners: Record<string, Owner> = {
   'delegation-end': 'endorsement',
   'rating-preparation': 'endorsement',
   'endorsement-conflict': 'endorsement',
+  'endorsement-conflict-end': 'endorsement',
   'do-not-ask': 'endorsement',
   'do-not-ask-end': 'endorsement',
   'renewal-month': 'endorsement',

@@ -81,6 +81,14 @@ export const endorsementLines: LinesOf<EndorsementEvent['event']> = {
     about: [version(versionId)],
     facts: { requestId, scope },
   }),
+  conflictEnded: ({ versionId, scope, reasonCode }) => ({
+    about: [version(versionId)],
+    facts: { scope, reasonCode },
+  }),
+  endorsementRenewed: ({ versionId, number, round, confirmations }) => ({
+    about: [version(versionId)],
+    facts: { number, round, confirmations: confirmations.map((one) => one.confirmationId) },
+  }),
   relevanceChanged: ({ versionId, state, until, teachOutUntil }) => ({
     about: [version(versionId)],
     facts: { state, until, teachOutUntil },

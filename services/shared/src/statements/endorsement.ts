@@ -4,6 +4,7 @@ import {
   bilingual,
   commitment,
   confirmationKind,
+  conflictEndReasons,
   conflictNatures,
   criterionRatings,
   digest,
@@ -83,6 +84,16 @@ export const endorsementDetails = {
     microCertificationId: id,
     scope: z.enum(['person', 'organization']),
     nature: z.enum(conflictNatures),
+    words: commitment.nullable(),
+  }),
+  /** A declared conflict holds no more; what it ended stays ended. Subject as of the declaration. */
+  'endorsement-conflict-end': z.strictObject({
+    /** Digest of the declaration. */
+    conflict: digest,
+    versionId: id,
+    microCertificationId: id,
+    scope: z.enum(['person', 'organization']),
+    reason: z.enum(conflictEndReasons),
     words: commitment.nullable(),
   }),
   /** "Not us, do not ask again." */

@@ -33,6 +33,8 @@ export const reasonCodes = [
   'other',
 ] as const;
 export const conflictNatures = ['employment', 'family', 'financial', 'other'] as const;
+/** Why a conflict of interest that was declared holds no more. */
+export const conflictEndReasons = ['no-longer', 'declared-in-error', 'other'] as const;
 export const statusReasonCodes = ['issued-in-error', 'misconduct', 'evidence-withdrawn', 'other'] as const;
 
 /** What an employer's answer is about. */

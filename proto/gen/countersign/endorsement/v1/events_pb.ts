@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file countersign/endorsement/v1/events.proto.
  */
 export const file_countersign_endorsement_v1_events: GenFile = /*@__PURE__*/
-  fileDesc("Cidjb3VudGVyc2lnbi9lbmRvcnNlbWVudC92MS9ldmVudHMucHJvdG8SGmNvdW50ZXJzaWduLmVuZG9yc2VtZW50LnYxItsOChBFbmRvcnNlbWVudEV2ZW50EhMKC29jY3VycmVkX2F0GAEgASgJEhcKD29yZ2FuaXphdGlvbl9pZBgCIAEoCRJFCg9wb2xpY3lfYXBwcm92ZWQYCiABKAsyKi5jb3VudGVyc2lnbi5lbmRvcnNlbWVudC52MS5Qb2xpY3lBcHByb3ZlZEgAEkMKDnJlcXVlc3Rfb3BlbmVkGAsgASgLMikuY291bnRlcnNpZ24uZW5kb3JzZW1lbnQudjEuUmVxdWVzdE9wZW5lZEgAEj8KDHJlbWluZGVyX2R1ZRgMIAEoCzInLmNvdW50ZXJzaWduLmVuZG9yc2VtZW50LnYxLlJlbWluZGVyRHVlSAASSwoSY29uZmlybWF0aW9uX2dpdmVuGA0gASgLMi0uY291bnRlcnNpZ24uZW5kb3JzZW1lbnQudjEuQ29uZmlybWF0aW9uR2l2ZW5IABJRChVjb25maXJtYXRpb25fZGVjbGluZWQYDiABKAsyMC5jb3VudGVyc2lnbi5lbmRvcnNlbWVudC52MS5Db25maXJtYXRpb25EZWNsaW5lZEgAEkcKEGNoYW5nZV9yZXF1ZXN0ZWQYDyABKAsyKy5jb3VudGVyc2lnbi5lbmRvcnNlbWVudC52MS5DaGFuZ2VSZXF1ZXN0ZWRIABJDCg5yZXF1ZXN0X2Nsb3NlZBgQIAEoCzIpLmNvdW50ZXJzaWduLmVuZG9yc2VtZW50LnYxLlJlcXVlc3RDbG9zZWRIABJHChB2ZXJzaW9uX2VuZG9yc2VkGBEgASgLMisuY291bnRlcnNpZ24uZW5kb3JzZW1lbnQudjEuVmVyc2lvbkVuZG9yc2VkSAASPwoMcm91bmRfY2xvc2VkGBIgASgLMicuY291bnRlcnNpZ24uZW5kb3JzZW1lbnQudjEuUm91bmRDbG9zZWRIABJDCg5tZXNzYWdlX3Bvc3RlZBgTIAEoCzIpLmNvdW50ZXJzaWduLmVuZG9yc2VtZW50LnYxLk1lc3NhZ2VQb3N0ZWRIABI/Cgxyb3VuZF9vcGVuZWQYFCABKAsyJy5jb3VudGVyc2lnbi5lbmRvcnNlbWVudC52MS5Sb3VuZE9wZW5lZEgAEkUKD2Fuc3dlcl9yZWNhbGxlZBgVIAEoCzIqLmNvdW50ZXJzaWduLmVuZG9yc2VtZW50LnYxLkFuc3dlclJlY2FsbGVkSAASUwoWY29uZmlybWF0aW9uX3dpdGhkcmF3bhgWIAEoCzIxLmNvdW50ZXJzaWduLmVuZG9yc2VtZW50LnYxLkNvbmZpcm1hdGlvbldpdGhkcmF3bkgAEkUKD3dhaXZlcl9wcm9wb3NlZBgXIAEoCzIqLmNvdW50ZXJzaWduLmVuZG9yc2VtZW50LnYxLldhaXZlclByb3Bvc2VkSAASRQoPd2FpdmVyX2FwcHJvdmVkGBggASgLMiouY291bnRlcnNpZ24uZW5kb3JzZW1lbnQudjEuV2FpdmVyQXBwcm92ZWRIABI/Cgx3YWl2ZXJfZW5kZWQYGSABKAsyJy5jb3VudGVyc2lnbi5lbmRvcnNlbWVudC52MS5XYWl2ZXJFbmRlZEgAEkcKEGRlbGVnYXRpb25fZ2l2ZW4YGiABKAsyKy5jb3VudGVyc2lnbi5lbmRvcnNlbWVudC52MS5EZWxlZ2F0aW9uR2l2ZW5IABJHChBkZWxlZ2F0aW9uX2VuZGVkGBsgASgLMisuY291bnRlcnNpZ24uZW5kb3JzZW1lbnQudjEuRGVsZWdhdGlvbkVuZGVkSAASRwoQcmF0aW5nc19wcmVwYXJlZBgcIAEoCzIrLmNvdW50ZXJzaWduLmVuZG9yc2VtZW50LnYxLlJhdGluZ3NQcmVwYXJlZEgAEkkKEWNvbmZsaWN0X2RlY2xhcmVkGB0gASgLMiwuY291bnRlcnNpZ24uZW5kb3JzZW1lbnQudjEuQ29uZmxpY3REZWNsYXJlZEgAEkkKEXJlbGV2YW5jZV9jaGFuZ2VkGB4gASgLMiwuY291bnRlcnNpZ24uZW5kb3JzZW1lbnQudjEuUmVsZXZhbmNlQ2hhbmdlZEgAEkkKEWxhcHNlX2FwcHJvYWNoaW5nGB8gASgLMiwuY291bnRlcnNpZ24uZW5kb3JzZW1lbnQudjEuTGFwc2VBcHByb2FjaGluZ0gAEkkKEXJlcXVlc3RfZXNjYWxhdGVkGCAgASgLMiwuY291bnRlcnNpZ24uZW5kb3JzZW1lbnQudjEuUmVxdWVzdEVzY2FsYXRlZEgAElAKFWFza2luZ19kZWNpc2lvbl90YWtlbhghIAEoCzIvLmNvdW50ZXJzaWduLmVuZG9yc2VtZW50LnYxLkFza2luZ0RlY2lzaW9uVGFrZW5IABJBCg1yZWFjaF9jaGFuZ2VkGCIgASgLMiguY291bnRlcnNpZ24uZW5kb3JzZW1lbnQudjEuUmVhY2hDaGFuZ2VkSABCBwoFZXZlbnQieAoOUG9saWN5QXBwcm92ZWQSEQoJcG9saWN5X2lkGAEgASgJEhAKCHJldmlzaW9uGAIgASgNEg4KBnBvbGljeRgDIAEoDBIxCghkZWNpc2lvbhgEIAEoCzIfLmNvdW50ZXJzaWduLmNvbW1vbi52MS5EZWNpc2lvbiKdAQoLUm91bmRPcGVuZWQSEgoKdmVyc2lvbl9pZBgBIAEoCRINCgVyb3VuZBgCIAEoDRIOCgZkdWVfYXQYAyABKAkSEQoJY2xvc2VzX2F0GAQgASgJEkgKD2FscmVhZHlfY291bnRlZBgFIAMoCzIvLmNvdW50ZXJzaWduLmVuZG9yc2VtZW50LnYxLkNvdW50ZWRDb25maXJtYXRpb24iVQoTQ291bnRlZENvbmZpcm1hdGlvbhIXCg9jb25maXJtYXRpb25faWQYASABKAkSDAoEa2luZBgCIAEoCRIXCg9vcmdhbml6YXRpb25faWQYAyABKAkisAIKDVJlcXVlc3RPcGVuZWQSEgoKcmVxdWVzdF9pZBgBIAEoCRISCgp2ZXJzaW9uX2lkGAIgASgJEh4KFm1pY3JvX2NlcnRpZmljYXRpb25faWQYAyABKAkSDgoGbnVtYmVyGAQgASgNEhYKDmluc3RpdHV0aW9uX2lkGAUgASgJEg0KBWtpbmRzGAYgAygJEg4KBmR1ZV9hdBgHIAEoCRIRCgljbG9zZXNfYXQYCCABKAkSDQoFcm91bmQYCSABKA0SQQoEbmFtZRgKIAMoCzIzLmNvdW50ZXJzaWduLmVuZG9yc2VtZW50LnYxLlJlcXVlc3RPcGVuZWQuTmFtZUVudHJ5GisKCU5hbWVFbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAk6AjgBInsKC1JlbWluZGVyRHVlEhIKCnJlcXVlc3RfaWQYASABKAkSEgoKdmVyc2lvbl9pZBgCIAEoCRIQCghvY2Nhc2lvbhgDIAEoCRIPCgdvcmRpbmFsGAQgASgNEg4KBmR1ZV9hdBgFIAEoCRIRCgljbG9zZXNfYXQYBiABKAki8wEKEUNvbmZpcm1hdGlvbkdpdmVuEhcKD2NvbmZpcm1hdGlvbl9pZBgBIAEoCRISCgpyZXF1ZXN0X2lkGAIgASgJEhIKCnZlcnNpb25faWQYAyABKAkSHgoWbWljcm9fY2VydGlmaWNhdGlvbl9pZBgEIAEoCRIMCgRraW5kGAUgASgJEhMKC3BhcnRfZGlnZXN0GAYgASgJEhIKCnZhbGlkX2Zyb20YByABKAkSEwoLdmFsaWRfdW50aWwYCCABKAkSMQoIZGVjaXNpb24YCSABKAsyHy5jb3VudGVyc2lnbi5jb21tb24udjEuRGVjaXNpb24ipAEKFENvbmZpcm1hdGlvbkRlY2xpbmVkEhIKCnJlcXVlc3RfaWQYASABKAkSEgoKdmVyc2lvbl9pZBgCIAEoCRIMCgRraW5kGAMgASgJEhMKC3JlYXNvbl9jb2RlGAQgASgJEg4KBnB1YmxpYxgFIAEoCBIxCghkZWNpc2lvbhgGIAEoCzIfLmNvdW50ZXJzaWduLmNvbW1vbi52MS5EZWNpc2lvbiKlAQoPQ2hhbmdlUmVxdWVzdGVkEhIKCnJlcXVlc3RfaWQYASABKAkSEgoKdmVyc2lvbl9pZBgCIAEoCRIMCgRraW5kGAMgASgJEhMKC3JlYXNvbl9jb2RlGAQgASgJEhQKDGNyaXRlcmlvbl9pZBgFIAEoCRIxCghkZWNpc2lvbhgGIAEoCzIfLmNvdW50ZXJzaWduLmNvbW1vbi52MS5EZWNpc2lvbiJHCg1SZXF1ZXN0Q2xvc2VkEhIKCnJlcXVlc3RfaWQYASABKAkSEgoKdmVyc2lvbl9pZBgCIAEoCRIOCgZyZWFzb24YAyABKAkiyQEKD1ZlcnNpb25FbmRvcnNlZBISCgp2ZXJzaW9uX2lkGAEgASgJEh4KFm1pY3JvX2NlcnRpZmljYXRpb25faWQYAiABKAkSDgoGbnVtYmVyGAMgASgNEhEKCXBvbGljeV9pZBgEIAEoCRIXCg9wb2xpY3lfcmV2aXNpb24YBSABKA0SRgoNY29uZmlybWF0aW9ucxgGIAMoCzIvLmNvdW50ZXJzaWduLmVuZG9yc2VtZW50LnYxLkNvdW50ZWRDb25maXJtYXRpb24iQQoLUm91bmRDbG9zZWQSEgoKdmVyc2lvbl9pZBgBIAEoCRINCgVyb3VuZBgCIAEoDRIPCgdvdXRjb21lGAMgASgJImkKDU1lc3NhZ2VQb3N0ZWQSEgoKbWVzc2FnZV9pZBgBIAEoCRISCgpyZXF1ZXN0X2lkGAIgASgJEhIKCnZlcnNpb25faWQYAyABKAkSHAoUZnJvbV9vcmdhbml6YXRpb25faWQYBCABKAkiyQEKDkFuc3dlclJlY2FsbGVkEhIKCnJlcXVlc3RfaWQYASABKAkSEgoKdmVyc2lvbl9pZBgCIAEoCRIMCgRraW5kGAMgASgJEhcKD3JlY2FsbGVkX2RpZ2VzdBgEIAEoCRIXCg9jb25maXJtYXRpb25faWQYBSABKAkSMQoIZGVjaXNpb24YBiABKAsyHy5jb3VudGVyc2lnbi5jb21tb24udjEuRGVjaXNpb24SHAoUcmVjYWxsZWRfZGVjaXNpb25faWQYByABKAki3wEKFUNvbmZpcm1hdGlvbldpdGhkcmF3bhIXCg9jb25maXJtYXRpb25faWQYASABKAkSEgoKdmVyc2lvbl9pZBgCIAEoCRIeChZtaWNyb19jZXJ0aWZpY2F0aW9uX2lkGAMgASgJEgwKBGtpbmQYBCABKAkSEwoLcGFydF9kaWdlc3QYBSABKAkSEwoLcmVhc29uX2NvZGUYBiABKAkSDgoGcHVibGljGAcgASgIEjEKCGRlY2lzaW9uGAggASgLMh8uY291bnRlcnNpZ24uY29tbW9uLnYxLkRlY2lzaW9uIrYBCg5XYWl2ZXJQcm9wb3NlZBIRCgl3YWl2ZXJfaWQYASABKAkSEgoKdmVyc2lvbl9pZBgCIAEoCRIMCgRraW5kGAMgASgJEhMKC3BhcnRfZGlnZXN0GAQgASgJEhIKCnZhbGlkX2Zyb20YBSABKAkSEwoLdmFsaWRfdW50aWwYBiABKAkSMQoIZGVjaXNpb24YByABKAsyHy5jb3VudGVyc2lnbi5jb21tb24udjEuRGVjaXNpb24ioQEKDldhaXZlckFwcHJvdmVkEhEKCXdhaXZlcl9pZBgBIAEoCRISCgp2ZXJzaW9uX2lkGAIgASgJEgwKBGtpbmQYAyABKAkSEgoKdmFsaWRfZnJvbRgEIAEoCRITCgt2YWxpZF91bnRpbBgFIAEoCRIxCghkZWNpc2lvbhgGIAEoCzIfLmNvdW50ZXJzaWduLmNvbW1vbi52MS5EZWNpc2lvbiJ1CgtXYWl2ZXJFbmRlZBIRCgl3YWl2ZXJfaWQYASABKAkSEgoKdmVyc2lvbl9pZBgCIAEoCRIMCgRraW5kGAMgASgJEjEKCGRlY2lzaW9uGAQgASgLMh8uY291bnRlcnNpZ24uY29tbW9uLnYxLkRlY2lzaW9uIq0BCg9EZWxlZ2F0aW9uR2l2ZW4SFQoNZGVsZWdhdGlvbl9pZBgBIAEoCRIRCglwZXJzb25faWQYAiABKAkSFAoMdG9fcGVyc29uX2lkGAMgASgJEhIKCnZhbGlkX2Zyb20YBCABKAkSEwoLdmFsaWRfdW50aWwYBSABKAkSMQoIZGVjaXNpb24YBiABKAsyHy5jb3VudGVyc2lnbi5jb21tb24udjEuRGVjaXNpb24icQoPRGVsZWdhdGlvbkVuZGVkEhUKDWRlbGVnYXRpb25faWQYASABKAkSFAoMdG9fcGVyc29uX2lkGAIgASgJEjEKCGRlY2lzaW9uGAMgASgLMh8uY291bnRlcnNpZ24uY29tbW9uLnYxLkRlY2lzaW9uIoQBCg9SYXRpbmdzUHJlcGFyZWQSEgoKcmVxdWVzdF9pZBgBIAEoCRISCgp2ZXJzaW9uX2lkGAIgASgJEhYKDnByZXBhcmF0aW9uX2lkGAMgASgJEjEKCGRlY2lzaW9uGAQgASgLMh8uY291bnRlcnNpZ24uY29tbW9uLnYxLkRlY2lzaW9uInwKEENvbmZsaWN0RGVjbGFyZWQSEgoKcmVxdWVzdF9pZBgBIAEoCRISCgp2ZXJzaW9uX2lkGAIgASgJEg0KBXNjb3BlGAMgASgJEjEKCGRlY2lzaW9uGAQgASgLMh8uY291bnRlcnNpZ24uY29tbW9uLnYxLkRlY2lzaW9uIuYBChBSZWxldmFuY2VDaGFuZ2VkEhIKCnZlcnNpb25faWQYASABKAkSHgoWbWljcm9fY2VydGlmaWNhdGlvbl9pZBgCIAEoCRIOCgZudW1iZXIYAyABKA0SDQoFc3RhdGUYBCABKAkSDQoFc2luY2UYBSABKAkSDQoFdW50aWwYBiABKAkSFwoPdGVhY2hfb3V0X3VudGlsGAcgASgJEjgKBWtpbmRzGAggAygLMikuY291bnRlcnNpZ24uZW5kb3JzZW1lbnQudjEuS2luZFJlbGV2YW5jZRIOCgZiZWZvcmUYCSABKAkiiQEKEExhcHNlQXBwcm9hY2hpbmcSEgoKdmVyc2lvbl9pZBgBIAEoCRIMCgRraW5kGAIgASgJEgwKBGRheXMYAyABKA0SEQoJbGFwc2VzX2F0GAQgASgJEhgKEGNvbmZpcm1hdGlvbl9pZHMYBSADKAkSGAoQb3JnYW5pemF0aW9uX2lkcxgGIAMoCSKNAQoQUmVxdWVzdEVzY2FsYXRlZBISCgpyZXF1ZXN0X2lkGAEgASgJEhIKCnZlcnNpb25faWQYAiABKAkSHQoVc3Vic3RpdHV0ZV9yZXF1ZXN0X2lkGAMgASgJEiIKGnN1YnN0aXR1dGVfb3JnYW5pemF0aW9uX2lkGAQgASgJEg4KBnJlYXNvbhgFIAEoCSJHCgxSZWFjaENoYW5nZWQSEgoKdmVyc2lvbl9pZBgBIAEoCRINCgVyb3VuZBgCIAEoDRIUCgxvdXRfb2ZfcmVhY2gYAyADKAkiSAoTQXNraW5nRGVjaXNpb25UYWtlbhIxCghkZWNpc2lvbhgBIAEoCzIfLmNvdW50ZXJzaWduLmNvbW1vbi52MS5EZWNpc2lvbiI7Cg1LaW5kUmVsZXZhbmNlEgwKBGtpbmQYASABKAkSDQoFc3RhdGUYAiABKAkSDQoFdW50aWwYAyABKAliBnByb3RvMw", [file_countersign_common_v1_decision]);
+  fileDesc("Cidjb3VudGVyc2lnbi9lbmRvcnNlbWVudC92MS9ldmVudHMucHJvdG8SGmNvdW50ZXJzaWduLmVuZG9yc2VtZW50LnYxIu8PChBFbmRvcnNlbWVudEV2ZW50EhMKC29jY3VycmVkX2F0GAEgASgJEhcKD29yZ2FuaXphdGlvbl9pZBgCIAEoCRJFCg9wb2xpY3lfYXBwcm92ZWQYCiABKAsyKi5jb3VudGVyc2lnbi5lbmRvcnNlbWVudC52MS5Qb2xpY3lBcHByb3ZlZEgAEkMKDnJlcXVlc3Rfb3BlbmVkGAsgASgLMikuY291bnRlcnNpZ24uZW5kb3JzZW1lbnQudjEuUmVxdWVzdE9wZW5lZEgAEj8KDHJlbWluZGVyX2R1ZRgMIAEoCzInLmNvdW50ZXJzaWduLmVuZG9yc2VtZW50LnYxLlJlbWluZGVyRHVlSAASSwoSY29uZmlybWF0aW9uX2dpdmVuGA0gASgLMi0uY291bnRlcnNpZ24uZW5kb3JzZW1lbnQudjEuQ29uZmlybWF0aW9uR2l2ZW5IABJRChVjb25maXJtYXRpb25fZGVjbGluZWQYDiABKAsyMC5jb3VudGVyc2lnbi5lbmRvcnNlbWVudC52MS5Db25maXJtYXRpb25EZWNsaW5lZEgAEkcKEGNoYW5nZV9yZXF1ZXN0ZWQYDyABKAsyKy5jb3VudGVyc2lnbi5lbmRvcnNlbWVudC52MS5DaGFuZ2VSZXF1ZXN0ZWRIABJDCg5yZXF1ZXN0X2Nsb3NlZBgQIAEoCzIpLmNvdW50ZXJzaWduLmVuZG9yc2VtZW50LnYxLlJlcXVlc3RDbG9zZWRIABJHChB2ZXJzaW9uX2VuZG9yc2VkGBEgASgLMisuY291bnRlcnNpZ24uZW5kb3JzZW1lbnQudjEuVmVyc2lvbkVuZG9yc2VkSAASPwoMcm91bmRfY2xvc2VkGBIgASgLMicuY291bnRlcnNpZ24uZW5kb3JzZW1lbnQudjEuUm91bmRDbG9zZWRIABJDCg5tZXNzYWdlX3Bvc3RlZBgTIAEoCzIpLmNvdW50ZXJzaWduLmVuZG9yc2VtZW50LnYxLk1lc3NhZ2VQb3N0ZWRIABI/Cgxyb3VuZF9vcGVuZWQYFCABKAsyJy5jb3VudGVyc2lnbi5lbmRvcnNlbWVudC52MS5Sb3VuZE9wZW5lZEgAEkUKD2Fuc3dlcl9yZWNhbGxlZBgVIAEoCzIqLmNvdW50ZXJzaWduLmVuZG9yc2VtZW50LnYxLkFuc3dlclJlY2FsbGVkSAASUwoWY29uZmlybWF0aW9uX3dpdGhkcmF3bhgWIAEoCzIxLmNvdW50ZXJzaWduLmVuZG9yc2VtZW50LnYxLkNvbmZpcm1hdGlvbldpdGhkcmF3bkgAEkUKD3dhaXZlcl9wcm9wb3NlZBgXIAEoCzIqLmNvdW50ZXJzaWduLmVuZG9yc2VtZW50LnYxLldhaXZlclByb3Bvc2VkSAASRQoPd2FpdmVyX2FwcHJvdmVkGBggASgLMiouY291bnRlcnNpZ24uZW5kb3JzZW1lbnQudjEuV2FpdmVyQXBwcm92ZWRIABI/Cgx3YWl2ZXJfZW5kZWQYGSABKAsyJy5jb3VudGVyc2lnbi5lbmRvcnNlbWVudC52MS5XYWl2ZXJFbmRlZEgAEkcKEGRlbGVnYXRpb25fZ2l2ZW4YGiABKAsyKy5jb3VudGVyc2lnbi5lbmRvcnNlbWVudC52MS5EZWxlZ2F0aW9uR2l2ZW5IABJHChBkZWxlZ2F0aW9uX2VuZGVkGBsgASgLMisuY291bnRlcnNpZ24uZW5kb3JzZW1lbnQudjEuRGVsZWdhdGlvbkVuZGVkSAASRwoQcmF0aW5nc19wcmVwYXJlZBgcIAEoCzIrLmNvdW50ZXJzaWduLmVuZG9yc2VtZW50LnYxLlJhdGluZ3NQcmVwYXJlZEgAEkkKEWNvbmZsaWN0X2RlY2xhcmVkGB0gASgLMiwuY291bnRlcnNpZ24uZW5kb3JzZW1lbnQudjEuQ29uZmxpY3REZWNsYXJlZEgAEkkKEXJlbGV2YW5jZV9jaGFuZ2VkGB4gASgLMiwuY291bnRlcnNpZ24uZW5kb3JzZW1lbnQudjEuUmVsZXZhbmNlQ2hhbmdlZEgAEkkKEWxhcHNlX2FwcHJvYWNoaW5nGB8gASgLMiwuY291bnRlcnNpZ24uZW5kb3JzZW1lbnQudjEuTGFwc2VBcHByb2FjaGluZ0gAEkkKEXJlcXVlc3RfZXNjYWxhdGVkGCAgASgLMiwuY291bnRlcnNpZ24uZW5kb3JzZW1lbnQudjEuUmVxdWVzdEVzY2FsYXRlZEgAElAKFWFza2luZ19kZWNpc2lvbl90YWtlbhghIAEoCzIvLmNvdW50ZXJzaWduLmVuZG9yc2VtZW50LnYxLkFza2luZ0RlY2lzaW9uVGFrZW5IABJBCg1yZWFjaF9jaGFuZ2VkGCIgASgLMiguY291bnRlcnNpZ24uZW5kb3JzZW1lbnQudjEuUmVhY2hDaGFuZ2VkSAASQwoOY29uZmxpY3RfZW5kZWQYIyABKAsyKS5jb3VudGVyc2lnbi5lbmRvcnNlbWVudC52MS5Db25mbGljdEVuZGVkSAASTQoTZW5kb3JzZW1lbnRfcmVuZXdlZBgkIAEoCzIuLmNvdW50ZXJzaWduLmVuZG9yc2VtZW50LnYxLkVuZG9yc2VtZW50UmVuZXdlZEgAQgcKBWV2ZW50IngKDlBvbGljeUFwcHJvdmVkEhEKCXBvbGljeV9pZBgBIAEoCRIQCghyZXZpc2lvbhgCIAEoDRIOCgZwb2xpY3kYAyABKAwSMQoIZGVjaXNpb24YBCABKAsyHy5jb3VudGVyc2lnbi5jb21tb24udjEuRGVjaXNpb24inQEKC1JvdW5kT3BlbmVkEhIKCnZlcnNpb25faWQYASABKAkSDQoFcm91bmQYAiABKA0SDgoGZHVlX2F0GAMgASgJEhEKCWNsb3Nlc19hdBgEIAEoCRJICg9hbHJlYWR5X2NvdW50ZWQYBSADKAsyLy5jb3VudGVyc2lnbi5lbmRvcnNlbWVudC52MS5Db3VudGVkQ29uZmlybWF0aW9uIlUKE0NvdW50ZWRDb25maXJtYXRpb24SFwoPY29uZmlybWF0aW9uX2lkGAEgASgJEgwKBGtpbmQYAiABKAkSFwoPb3JnYW5pemF0aW9uX2lkGAMgASgJIrACCg1SZXF1ZXN0T3BlbmVkEhIKCnJlcXVlc3RfaWQYASABKAkSEgoKdmVyc2lvbl9pZBgCIAEoCRIeChZtaWNyb19jZXJ0aWZpY2F0aW9uX2lkGAMgASgJEg4KBm51bWJlchgEIAEoDRIWCg5pbnN0aXR1dGlvbl9pZBgFIAEoCRINCgVraW5kcxgGIAMoCRIOCgZkdWVfYXQYByABKAkSEQoJY2xvc2VzX2F0GAggASgJEg0KBXJvdW5kGAkgASgNEkEKBG5hbWUYCiADKAsyMy5jb3VudGVyc2lnbi5lbmRvcnNlbWVudC52MS5SZXF1ZXN0T3BlbmVkLk5hbWVFbnRyeRorCglOYW1lRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgJOgI4ASJ7CgtSZW1pbmRlckR1ZRISCgpyZXF1ZXN0X2lkGAEgASgJEhIKCnZlcnNpb25faWQYAiABKAkSEAoIb2NjYXNpb24YAyABKAkSDwoHb3JkaW5hbBgEIAEoDRIOCgZkdWVfYXQYBSABKAkSEQoJY2xvc2VzX2F0GAYgASgJIvMBChFDb25maXJtYXRpb25HaXZlbhIXCg9jb25maXJtYXRpb25faWQYASABKAkSEgoKcmVxdWVzdF9pZBgCIAEoCRISCgp2ZXJzaW9uX2lkGAMgASgJEh4KFm1pY3JvX2NlcnRpZmljYXRpb25faWQYBCABKAkSDAoEa2luZBgFIAEoCRITCgtwYXJ0X2RpZ2VzdBgGIAEoCRISCgp2YWxpZF9mcm9tGAcgASgJEhMKC3ZhbGlkX3VudGlsGAggASgJEjEKCGRlY2lzaW9uGAkgASgLMh8uY291bnRlcnNpZ24uY29tbW9uLnYxLkRlY2lzaW9uIqQBChRDb25maXJtYXRpb25EZWNsaW5lZBISCgpyZXF1ZXN0X2lkGAEgASgJEhIKCnZlcnNpb25faWQYAiABKAkSDAoEa2luZBgDIAEoCRITCgtyZWFzb25fY29kZRgEIAEoCRIOCgZwdWJsaWMYBSABKAgSMQoIZGVjaXNpb24YBiABKAsyHy5jb3VudGVyc2lnbi5jb21tb24udjEuRGVjaXNpb24ipQEKD0NoYW5nZVJlcXVlc3RlZBISCgpyZXF1ZXN0X2lkGAEgASgJEhIKCnZlcnNpb25faWQYAiABKAkSDAoEa2luZBgDIAEoCRITCgtyZWFzb25fY29kZRgEIAEoCRIUCgxjcml0ZXJpb25faWQYBSABKAkSMQoIZGVjaXNpb24YBiABKAsyHy5jb3VudGVyc2lnbi5jb21tb24udjEuRGVjaXNpb24iRwoNUmVxdWVzdENsb3NlZBISCgpyZXF1ZXN0X2lkGAEgASgJEhIKCnZlcnNpb25faWQYAiABKAkSDgoGcmVhc29uGAMgASgJIskBCg9WZXJzaW9uRW5kb3JzZWQSEgoKdmVyc2lvbl9pZBgBIAEoCRIeChZtaWNyb19jZXJ0aWZpY2F0aW9uX2lkGAIgASgJEg4KBm51bWJlchgDIAEoDRIRCglwb2xpY3lfaWQYBCABKAkSFwoPcG9saWN5X3JldmlzaW9uGAUgASgNEkYKDWNvbmZpcm1hdGlvbnMYBiADKAsyLy5jb3VudGVyc2lnbi5lbmRvcnNlbWVudC52MS5Db3VudGVkQ29uZmlybWF0aW9uIq8BChJFbmRvcnNlbWVudFJlbmV3ZWQSEgoKdmVyc2lvbl9pZBgBIAEoCRIeChZtaWNyb19jZXJ0aWZpY2F0aW9uX2lkGAIgASgJEg4KBm51bWJlchgDIAEoDRINCgVyb3VuZBgEIAEoDRJGCg1jb25maXJtYXRpb25zGAUgAygLMi8uY291bnRlcnNpZ24uZW5kb3JzZW1lbnQudjEuQ291bnRlZENvbmZpcm1hdGlvbiJBCgtSb3VuZENsb3NlZBISCgp2ZXJzaW9uX2lkGAEgASgJEg0KBXJvdW5kGAIgASgNEg8KB291dGNvbWUYAyABKAkiaQoNTWVzc2FnZVBvc3RlZBISCgptZXNzYWdlX2lkGAEgASgJEhIKCnJlcXVlc3RfaWQYAiABKAkSEgoKdmVyc2lvbl9pZBgDIAEoCRIcChRmcm9tX29yZ2FuaXphdGlvbl9pZBgEIAEoCSLJAQoOQW5zd2VyUmVjYWxsZWQSEgoKcmVxdWVzdF9pZBgBIAEoCRISCgp2ZXJzaW9uX2lkGAIgASgJEgwKBGtpbmQYAyABKAkSFwoPcmVjYWxsZWRfZGlnZXN0GAQgASgJEhcKD2NvbmZpcm1hdGlvbl9pZBgFIAEoCRIxCghkZWNpc2lvbhgGIAEoCzIfLmNvdW50ZXJzaWduLmNvbW1vbi52MS5EZWNpc2lvbhIcChRyZWNhbGxlZF9kZWNpc2lvbl9pZBgHIAEoCSLfAQoVQ29uZmlybWF0aW9uV2l0aGRyYXduEhcKD2NvbmZpcm1hdGlvbl9pZBgBIAEoCRISCgp2ZXJzaW9uX2lkGAIgASgJEh4KFm1pY3JvX2NlcnRpZmljYXRpb25faWQYAyABKAkSDAoEa2luZBgEIAEoCRITCgtwYXJ0X2RpZ2VzdBgFIAEoCRITCgtyZWFzb25fY29kZRgGIAEoCRIOCgZwdWJsaWMYByABKAgSMQoIZGVjaXNpb24YCCABKAsyHy5jb3VudGVyc2lnbi5jb21tb24udjEuRGVjaXNpb24itgEKDldhaXZlclByb3Bvc2VkEhEKCXdhaXZlcl9pZBgBIAEoCRISCgp2ZXJzaW9uX2lkGAIgASgJEgwKBGtpbmQYAyABKAkSEwoLcGFydF9kaWdlc3QYBCABKAkSEgoKdmFsaWRfZnJvbRgFIAEoCRITCgt2YWxpZF91bnRpbBgGIAEoCRIxCghkZWNpc2lvbhgHIAEoCzIfLmNvdW50ZXJzaWduLmNvbW1vbi52MS5EZWNpc2lvbiKhAQoOV2FpdmVyQXBwcm92ZWQSEQoJd2FpdmVyX2lkGAEgASgJEhIKCnZlcnNpb25faWQYAiABKAkSDAoEa2luZBgDIAEoCRISCgp2YWxpZF9mcm9tGAQgASgJEhMKC3ZhbGlkX3VudGlsGAUgASgJEjEKCGRlY2lzaW9uGAYgASgLMh8uY291bnRlcnNpZ24uY29tbW9uLnYxLkRlY2lzaW9uInUKC1dhaXZlckVuZGVkEhEKCXdhaXZlcl9pZBgBIAEoCRISCgp2ZXJzaW9uX2lkGAIgASgJEgwKBGtpbmQYAyABKAkSMQoIZGVjaXNpb24YBCABKAsyHy5jb3VudGVyc2lnbi5jb21tb24udjEuRGVjaXNpb24irQEKD0RlbGVnYXRpb25HaXZlbhIVCg1kZWxlZ2F0aW9uX2lkGAEgASgJEhEKCXBlcnNvbl9pZBgCIAEoCRIUCgx0b19wZXJzb25faWQYAyABKAkSEgoKdmFsaWRfZnJvbRgEIAEoCRITCgt2YWxpZF91bnRpbBgFIAEoCRIxCghkZWNpc2lvbhgGIAEoCzIfLmNvdW50ZXJzaWduLmNvbW1vbi52MS5EZWNpc2lvbiJxCg9EZWxlZ2F0aW9uRW5kZWQSFQoNZGVsZWdhdGlvbl9pZBgBIAEoCRIUCgx0b19wZXJzb25faWQYAiABKAkSMQoIZGVjaXNpb24YAyABKAsyHy5jb3VudGVyc2lnbi5jb21tb24udjEuRGVjaXNpb24ihAEKD1JhdGluZ3NQcmVwYXJlZBISCgpyZXF1ZXN0X2lkGAEgASgJEhIKCnZlcnNpb25faWQYAiABKAkSFgoOcHJlcGFyYXRpb25faWQYAyABKAkSMQoIZGVjaXNpb24YBCABKAsyHy5jb3VudGVyc2lnbi5jb21tb24udjEuRGVjaXNpb24ifAoQQ29uZmxpY3REZWNsYXJlZBISCgpyZXF1ZXN0X2lkGAEgASgJEhIKCnZlcnNpb25faWQYAiABKAkSDQoFc2NvcGUYAyABKAkSMQoIZGVjaXNpb24YBCABKAsyHy5jb3VudGVyc2lnbi5jb21tb24udjEuRGVjaXNpb24imgEKDUNvbmZsaWN0RW5kZWQSEgoKdmVyc2lvbl9pZBgBIAEoCRIeChZtaWNyb19jZXJ0aWZpY2F0aW9uX2lkGAIgASgJEg0KBXNjb3BlGAMgASgJEhMKC3JlYXNvbl9jb2RlGAQgASgJEjEKCGRlY2lzaW9uGAUgASgLMh8uY291bnRlcnNpZ24uY29tbW9uLnYxLkRlY2lzaW9uIuYBChBSZWxldmFuY2VDaGFuZ2VkEhIKCnZlcnNpb25faWQYASABKAkSHgoWbWljcm9fY2VydGlmaWNhdGlvbl9pZBgCIAEoCRIOCgZudW1iZXIYAyABKA0SDQoFc3RhdGUYBCABKAkSDQoFc2luY2UYBSABKAkSDQoFdW50aWwYBiABKAkSFwoPdGVhY2hfb3V0X3VudGlsGAcgASgJEjgKBWtpbmRzGAggAygLMikuY291bnRlcnNpZ24uZW5kb3JzZW1lbnQudjEuS2luZFJlbGV2YW5jZRIOCgZiZWZvcmUYCSABKAkiiQEKEExhcHNlQXBwcm9hY2hpbmcSEgoKdmVyc2lvbl9pZBgBIAEoCRIMCgRraW5kGAIgASgJEgwKBGRheXMYAyABKA0SEQoJbGFwc2VzX2F0GAQgASgJEhgKEGNvbmZpcm1hdGlvbl9pZHMYBSADKAkSGAoQb3JnYW5pemF0aW9uX2lkcxgGIAMoCSKNAQoQUmVxdWVzdEVzY2FsYXRlZBISCgpyZXF1ZXN0X2lkGAEgASgJEhIKCnZlcnNpb25faWQYAiABKAkSHQoVc3Vic3RpdHV0ZV9yZXF1ZXN0X2lkGAMgASgJEiIKGnN1YnN0aXR1dGVfb3JnYW5pemF0aW9uX2lkGAQgASgJEg4KBnJlYXNvbhgFIAEoCSJHCgxSZWFjaENoYW5nZWQSEgoKdmVyc2lvbl9pZBgBIAEoCRINCgVyb3VuZBgCIAEoDRIUCgxvdXRfb2ZfcmVhY2gYAyADKAkiSAoTQXNraW5nRGVjaXNpb25UYWtlbhIxCghkZWNpc2lvbhgBIAEoCzIfLmNvdW50ZXJzaWduLmNvbW1vbi52MS5EZWNpc2lvbiI7Cg1LaW5kUmVsZXZhbmNlEgwKBGtpbmQYASABKAkSDQoFc3RhdGUYAiABKAkSDQoFdW50aWwYAyABKAliBnByb3RvMw", [file_countersign_common_v1_decision]);
 
 /**
  * What became true in endorsement. Topic countersign.endorsement.v1, key = aggregate id.
@@ -183,6 +183,18 @@ export type EndorsementEvent = Message<"countersign.endorsement.v1.EndorsementEv
      */
     value: ReachChanged;
     case: "reachChanged";
+  } | {
+    /**
+     * @generated from field: countersign.endorsement.v1.ConflictEnded conflict_ended = 35;
+     */
+    value: ConflictEnded;
+    case: "conflictEnded";
+  } | {
+    /**
+     * @generated from field: countersign.endorsement.v1.EndorsementRenewed endorsement_renewed = 36;
+     */
+    value: EndorsementRenewed;
+    case: "endorsementRenewed";
   } | { case: undefined; value?: undefined };
 };
 
@@ -616,6 +628,45 @@ export const VersionEndorsedSchema: GenMessage<VersionEndorsed> = /*@__PURE__*/
   messageDesc(file_countersign_endorsement_v1_events, 10);
 
 /**
+ * A round met the policy of a version that was endorsed before.
+ *
+ * @generated from message countersign.endorsement.v1.EndorsementRenewed
+ */
+export type EndorsementRenewed = Message<"countersign.endorsement.v1.EndorsementRenewed"> & {
+  /**
+   * @generated from field: string version_id = 1;
+   */
+  versionId: string;
+
+  /**
+   * @generated from field: string micro_certification_id = 2;
+   */
+  microCertificationId: string;
+
+  /**
+   * @generated from field: uint32 number = 3;
+   */
+  number: number;
+
+  /**
+   * @generated from field: uint32 round = 4;
+   */
+  round: number;
+
+  /**
+   * @generated from field: repeated countersign.endorsement.v1.CountedConfirmation confirmations = 5;
+   */
+  confirmations: CountedConfirmation[];
+};
+
+/**
+ * Describes the message countersign.endorsement.v1.EndorsementRenewed.
+ * Use `create(EndorsementRenewedSchema)` to create a new message.
+ */
+export const EndorsementRenewedSchema: GenMessage<EndorsementRenewed> = /*@__PURE__*/
+  messageDesc(file_countersign_endorsement_v1_events, 11);
+
+/**
  * @generated from message countersign.endorsement.v1.RoundClosed
  */
 export type RoundClosed = Message<"countersign.endorsement.v1.RoundClosed"> & {
@@ -642,7 +693,7 @@ export type RoundClosed = Message<"countersign.endorsement.v1.RoundClosed"> & {
  * Use `create(RoundClosedSchema)` to create a new message.
  */
 export const RoundClosedSchema: GenMessage<RoundClosed> = /*@__PURE__*/
-  messageDesc(file_countersign_endorsement_v1_events, 11);
+  messageDesc(file_countersign_endorsement_v1_events, 12);
 
 /**
  * A message in the thread of a request; its text stays in endorsement's database.
@@ -676,7 +727,7 @@ export type MessagePosted = Message<"countersign.endorsement.v1.MessagePosted"> 
  * Use `create(MessagePostedSchema)` to create a new message.
  */
 export const MessagePostedSchema: GenMessage<MessagePosted> = /*@__PURE__*/
-  messageDesc(file_countersign_endorsement_v1_events, 12);
+  messageDesc(file_countersign_endorsement_v1_events, 13);
 
 /**
  * An employer took an answer back while its round was open.
@@ -727,7 +778,7 @@ export type AnswerRecalled = Message<"countersign.endorsement.v1.AnswerRecalled"
  * Use `create(AnswerRecalledSchema)` to create a new message.
  */
 export const AnswerRecalledSchema: GenMessage<AnswerRecalled> = /*@__PURE__*/
-  messageDesc(file_countersign_endorsement_v1_events, 13);
+  messageDesc(file_countersign_endorsement_v1_events, 14);
 
 /**
  * An employer ended a confirmation that was in force.
@@ -781,7 +832,7 @@ export type ConfirmationWithdrawn = Message<"countersign.endorsement.v1.Confirma
  * Use `create(ConfirmationWithdrawnSchema)` to create a new message.
  */
 export const ConfirmationWithdrawnSchema: GenMessage<ConfirmationWithdrawn> = /*@__PURE__*/
-  messageDesc(file_countersign_endorsement_v1_events, 14);
+  messageDesc(file_countersign_endorsement_v1_events, 15);
 
 /**
  * A programme lead asks to waive one kind of confirmation.
@@ -830,7 +881,7 @@ export type WaiverProposed = Message<"countersign.endorsement.v1.WaiverProposed"
  * Use `create(WaiverProposedSchema)` to create a new message.
  */
 export const WaiverProposedSchema: GenMessage<WaiverProposed> = /*@__PURE__*/
-  messageDesc(file_countersign_endorsement_v1_events, 15);
+  messageDesc(file_countersign_endorsement_v1_events, 16);
 
 /**
  * A second person approved a waiver.
@@ -874,7 +925,7 @@ export type WaiverApproved = Message<"countersign.endorsement.v1.WaiverApproved"
  * Use `create(WaiverApprovedSchema)` to create a new message.
  */
 export const WaiverApprovedSchema: GenMessage<WaiverApproved> = /*@__PURE__*/
-  messageDesc(file_countersign_endorsement_v1_events, 16);
+  messageDesc(file_countersign_endorsement_v1_events, 17);
 
 /**
  * A waiver ended before its term.
@@ -908,7 +959,7 @@ export type WaiverEnded = Message<"countersign.endorsement.v1.WaiverEnded"> & {
  * Use `create(WaiverEndedSchema)` to create a new message.
  */
 export const WaiverEndedSchema: GenMessage<WaiverEnded> = /*@__PURE__*/
-  messageDesc(file_countersign_endorsement_v1_events, 17);
+  messageDesc(file_countersign_endorsement_v1_events, 18);
 
 /**
  * An approver lets a colleague answer until a date.
@@ -952,7 +1003,7 @@ export type DelegationGiven = Message<"countersign.endorsement.v1.DelegationGive
  * Use `create(DelegationGivenSchema)` to create a new message.
  */
 export const DelegationGivenSchema: GenMessage<DelegationGiven> = /*@__PURE__*/
-  messageDesc(file_countersign_endorsement_v1_events, 18);
+  messageDesc(file_countersign_endorsement_v1_events, 19);
 
 /**
  * A delegation ended before its date.
@@ -981,7 +1032,7 @@ export type DelegationEnded = Message<"countersign.endorsement.v1.DelegationEnde
  * Use `create(DelegationEndedSchema)` to create a new message.
  */
 export const DelegationEndedSchema: GenMessage<DelegationEnded> = /*@__PURE__*/
-  messageDesc(file_countersign_endorsement_v1_events, 19);
+  messageDesc(file_countersign_endorsement_v1_events, 20);
 
 /**
  * A supervisor prepared the ratings of a request.
@@ -1015,7 +1066,7 @@ export type RatingsPrepared = Message<"countersign.endorsement.v1.RatingsPrepare
  * Use `create(RatingsPreparedSchema)` to create a new message.
  */
 export const RatingsPreparedSchema: GenMessage<RatingsPrepared> = /*@__PURE__*/
-  messageDesc(file_countersign_endorsement_v1_events, 20);
+  messageDesc(file_countersign_endorsement_v1_events, 21);
 
 /**
  * An employer declared a conflict of interest.
@@ -1049,7 +1100,48 @@ export type ConflictDeclared = Message<"countersign.endorsement.v1.ConflictDecla
  * Use `create(ConflictDeclaredSchema)` to create a new message.
  */
 export const ConflictDeclaredSchema: GenMessage<ConflictDeclared> = /*@__PURE__*/
-  messageDesc(file_countersign_endorsement_v1_events, 21);
+  messageDesc(file_countersign_endorsement_v1_events, 22);
+
+/**
+ * A declared conflict of interest holds no more.
+ *
+ * @generated from message countersign.endorsement.v1.ConflictEnded
+ */
+export type ConflictEnded = Message<"countersign.endorsement.v1.ConflictEnded"> & {
+  /**
+   * @generated from field: string version_id = 1;
+   */
+  versionId: string;
+
+  /**
+   * @generated from field: string micro_certification_id = 2;
+   */
+  microCertificationId: string;
+
+  /**
+   * @generated from field: string scope = 3;
+   */
+  scope: string;
+
+  /**
+   * no-longer | declared-in-error | other
+   *
+   * @generated from field: string reason_code = 4;
+   */
+  reasonCode: string;
+
+  /**
+   * @generated from field: countersign.common.v1.Decision decision = 5;
+   */
+  decision?: Decision | undefined;
+};
+
+/**
+ * Describes the message countersign.endorsement.v1.ConflictEnded.
+ * Use `create(ConflictEndedSchema)` to create a new message.
+ */
+export const ConflictEndedSchema: GenMessage<ConflictEnded> = /*@__PURE__*/
+  messageDesc(file_countersign_endorsement_v1_events, 23);
 
 /**
  * What employers confirm of a version changed.
@@ -1112,7 +1204,7 @@ export type RelevanceChanged = Message<"countersign.endorsement.v1.RelevanceChan
  * Use `create(RelevanceChangedSchema)` to create a new message.
  */
 export const RelevanceChangedSchema: GenMessage<RelevanceChanged> = /*@__PURE__*/
-  messageDesc(file_countersign_endorsement_v1_events, 22);
+  messageDesc(file_countersign_endorsement_v1_events, 24);
 
 /**
  * A confirmation or waiver ends soon.
@@ -1156,7 +1248,7 @@ export type LapseApproaching = Message<"countersign.endorsement.v1.LapseApproach
  * Use `create(LapseApproachingSchema)` to create a new message.
  */
 export const LapseApproachingSchema: GenMessage<LapseApproaching> = /*@__PURE__*/
-  messageDesc(file_countersign_endorsement_v1_events, 23);
+  messageDesc(file_countersign_endorsement_v1_events, 25);
 
 /**
  * A request went to a substitute.
@@ -1195,7 +1287,7 @@ export type RequestEscalated = Message<"countersign.endorsement.v1.RequestEscala
  * Use `create(RequestEscalatedSchema)` to create a new message.
  */
 export const RequestEscalatedSchema: GenMessage<RequestEscalated> = /*@__PURE__*/
-  messageDesc(file_countersign_endorsement_v1_events, 24);
+  messageDesc(file_countersign_endorsement_v1_events, 26);
 
 /**
  * Those who are asked in a round cannot bring some kinds to what the policy needs any more, or can again.
@@ -1226,7 +1318,7 @@ export type ReachChanged = Message<"countersign.endorsement.v1.ReachChanged"> & 
  * Use `create(ReachChangedSchema)` to create a new message.
  */
 export const ReachChangedSchema: GenMessage<ReachChanged> = /*@__PURE__*/
-  messageDesc(file_countersign_endorsement_v1_events, 25);
+  messageDesc(file_countersign_endorsement_v1_events, 27);
 
 /**
  * A decision about who is asked, and when.
@@ -1245,7 +1337,7 @@ export type AskingDecisionTaken = Message<"countersign.endorsement.v1.AskingDeci
  * Use `create(AskingDecisionTakenSchema)` to create a new message.
  */
 export const AskingDecisionTakenSchema: GenMessage<AskingDecisionTaken> = /*@__PURE__*/
-  messageDesc(file_countersign_endorsement_v1_events, 26);
+  messageDesc(file_countersign_endorsement_v1_events, 28);
 
 /**
  * @generated from message countersign.endorsement.v1.KindRelevance
@@ -1276,5 +1368,5 @@ export type KindRelevance = Message<"countersign.endorsement.v1.KindRelevance"> 
  * Use `create(KindRelevanceSchema)` to create a new message.
  */
 export const KindRelevanceSchema: GenMessage<KindRelevance> = /*@__PURE__*/
-  messageDesc(file_countersign_endorsement_v1_events, 27);
+  messageDesc(file_countersign_endorsement_v1_events, 29);
 

@@ -15,6 +15,7 @@ export type DecisionType =
   | 'recall'
   | 'endorsement-conflict'
   | 'endorsement-conflict-end'
+  | 'endorsement-conflict-end'
   | 'round-opening'
   | 'withdrawal'
   | 'waiver'
