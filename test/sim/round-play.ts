@@ -2,7 +2,7 @@ import type { ConfirmationKind, RoundPlan } from '../../proto/activities.js';
 import type { ConfirmationSignal, DecideInput } from '../../workflows/endorsement/messages.js';
 import type { Ask, RoundEvent, RoundState } from '../../workflows/endorsement/state.js';
 import { DAY, iso, secondsOf } from './clock.js';
-import { conflictSince, declareConflict } from './conflicts.js';
+import { declareConflict } from './conflicts.js';
 import { endorsedAt, type Kind, kinds } from './oracle.js';
 import type { Play } from './play.js';
 import { requestsOf, substituteOf } from './requests.js';

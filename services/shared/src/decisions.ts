@@ -27,7 +27,6 @@ import {
   type StatementInList,
   type StatementType,
   statementBytes,
-  statementDigest,
 } from './statement.js';
 import { type Terms, termsDigest, termsOf } from './terms.js';
 
