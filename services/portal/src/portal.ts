@@ -137,6 +137,7 @@ export function makePortal({ config, databaseUrl, tokens, logger, clock = system
     store: new TimelineReader(database),
     organizations,
     people: personService,
+    versions: facts,
   });
   const streams = new PipelineStreams({ databaseUrl, queries, logger });
   const services = {

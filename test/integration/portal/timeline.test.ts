@@ -281,6 +281,30 @@ describe('the timeline of the story', () => {
   });
 });
 
+describe('filters', () => {
+  const narrowed = async (query: string): Promise<string[]> =>
+    types((await timeline(`awards/${s.award}?limit=200&${query}`)).items);
+
+  test('leave an area, what is signed, one person, and a time; an export has the same', async () => {
+    for (const event of events)
+      if (event.type === 'versionSubmitted') await stand.portal.factsService.handle(event);
+    const { items, versions } = await timeline(`awards/${s.award}?limit=200`);
+    expect(versions).toEqual({ [s.version]: { number: 2, name: expect.anything() } });
+    const expected = (keep: (item: TimelineItem) => boolean): string[] => types(items.filter(keep));
+    for (const area of ['catalogue', 'endorsement', 'assessment', 'issuance'])
+      expect([area, await narrowed(`area=${area}`)]).toEqual([area, expected((one) => one.context === area)]);
+    expect(await narrowed('signed=true')).toEqual(expected((one) => one.decision !== null));
+    const byMarker = `decidedBy=${marker.personId}`;
+    expect(await narrowed(byMarker)).toEqual(['markGiven']);
+    const middle = items[Math.floor(items.length / 2)]?.at ?? '';
+    expect(await narrowed(`from=${middle}`)).toEqual(expected((one) => one.at >= middle));
+    expect(await narrowed(`before=${middle}`)).toEqual(expected((one) => one.at < middle));
+    const json = await lead.go(path(`awards/${s.award}.json?${byMarker}`));
+    expect(types((await bodyOf<{ items: TimelineItem[] }>(json)).items)).toEqual(['markGiven']);
+    expect((await lead.go(path(`awards/${s.award}?area=elsewhere`))).status).toBe(422);
+  });
+});
+
 describe('nobody else reads it', () => {
   test('another institution finds nothing under its own name or ours', async () => {
     const stranger = randomId();
@@ -319,16 +343,36 @@ describe('nobody else reads it', () => {
     expect((await assessor.go(path(`cases/${s.case}`))).status).toBe(403);
   });
 
-  test('who marks as well sees of no case who marked it, and opens no mark', async () => {
-    const roles = ['assessor', 'programme-lead'];
-    await stand.portal.factsService.handle(enrolled(s.institution, s.lead, roles, 5n));
-    const { items, people } = await timeline(`cases/${s.case}?limit=200`);
-    const marked = items.find(({ type }) => type === 'markGiven');
-    expect(marked?.decision).toMatchObject({ type: 'mark', decisionId: null, personId: null });
-    expect(people).toEqual({});
+  test('who marks or moderates as well sees of no case who marks or has to, and opens no mark', async () => {
+    const { personId } = marker;
+    const duty = { caseId: s.case, personId, duty: 'first', dueAt: at(50) };
+    await feed(1, [
+      assessment(s.institution, 42, { case: 'caseAssigned', value: { ...duty, attempt: 1 } }),
+      assessment(s.institution, 42, { case: 'caseOverdue', value: { ...duty, ordinal: 1 } }),
+    ]);
+    expect((await timeline(`cases/${s.case}?limit=200`)).items).toContainEqual(
+      expect.objectContaining({
+        type: 'caseAssigned',
+        facts: { personId, duty: 'first', attempt: 1, dueAt: at(50) },
+      }),
+    );
+    for (const [index, role] of (['moderator', 'assessor'] as const).entries()) {
+      const roles = [role, 'programme-lead'] as const;
+      await stand.portal.factsService.handle(enrolled(s.institution, s.lead, [...roles], 5n + BigInt(index)));
+      const { items, people } = await timeline(`cases/${s.case}?limit=200`);
+      const marked = items.find(({ type }) => type === 'markGiven');
+      expect(marked?.decision).toMatchObject({ type: 'mark', decisionId: null, personId: null });
+      expect([people, JSON.stringify(items).includes(personId)]).toEqual([{}, false]);
+    }
     const exported = await (await lead.go(path(`cases/${s.case}.json`))).text();
     expect(exported).not.toContain(marker.personId);
-    await stand.portal.factsService.handle(enrolled(s.institution, s.lead, ['programme-lead'], 6n));
+    // Nor does asking for what one person did tell it.
+    expect((await timeline(`cases/${s.case}?decidedBy=${marker.personId}`)).items).toEqual([]);
+    await stand.portal.factsService.handle(enrolled(s.institution, s.lead, ['programme-lead'], 7n));
+    await stand.pool.query("DELETE FROM timeline_entry WHERE type IN ('caseAssigned', 'caseOverdue')");
+    await stand.pool.query(
+      'DELETE FROM timeline_subject s WHERE NOT EXISTS (SELECT 1 FROM timeline_entry e WHERE e.event_id = s.event_id)',
+    );
   });
 
   test('what is no id, and no collection, is not found', async () => {

@@ -138,6 +138,12 @@ export class FactStore {
     const row = await tx.versionFact.findUnique({ where: { versionId } });
     return row ? { ...row, name: row.name === null ? null : namesOf(row.name) } : null;
   }
+
+  /** Those of these versions that are known. */
+  async versions(versionIds: readonly string[]): Promise<VersionFacts[]> {
+    const rows = await this.database.versionFact.findMany({ where: { versionId: { in: [...versionIds] } } });
+    return rows.map((row) => ({ ...row, name: row.name === null ? null : namesOf(row.name) }));
+  }
 }
 
 /** Names out of a JSON column. */

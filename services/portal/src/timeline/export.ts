@@ -14,6 +14,7 @@ const COLUMNS: readonly [name: string, value: (item: TimelineItem) => string | n
     ['at', (item) => item.at],
     ['context', (item) => item.context],
     ['event', (item) => item.type],
+    ['about', (item) => item.about.map(({ kind, id }) => `${kind} ${id}`).join('; ')],
     ['organization_id', (item) => item.organizationId],
     ['decision', (item) => item.decision?.type],
     ['decided_by_person_id', (item) => item.decision?.personId],

@@ -43,13 +43,15 @@ export const issuanceLines: LinesOf<IssuanceEvent['event']> = {
     about: [release(releaseId)],
     facts: { releaseId, issued, setAside, heldBack },
   }),
-  awardIssued: ({ awardId, releaseId, caseId, versionId, languages }) => ({
+  awardIssued: ({ awardId, releaseId, resultId, caseId, versionId, languages }) => ({
     about: [award(awardId), aCase(caseId)],
     founds: award(awardId),
     includes: [
       [award(awardId), aCase(caseId)],
       [award(awardId), version(versionId)],
       [award(awardId), release(releaseId)],
+      // Of a stack the id by which it was reached: that includes the awards on which it rests.
+      [award(awardId), result(resultId)],
     ],
     facts: { awardId, languages },
   }),
@@ -122,6 +124,7 @@ export const issuanceLines: LinesOf<IssuanceEvent['event']> = {
   }),
   stackReached: ({ stackId, microCertificationId, versionId, awardIds }) => ({
     about: awardIds.map(award),
+    includes: awardIds.map((awardId) => [result(stackId), award(awardId)]),
     facts: { stackId, microCertificationId, versionId, awardIds },
   }),
 };

@@ -26,15 +26,38 @@ export interface EntryRow {
   place_hash: string | null;
   log_partition: number;
   log_offset: bigint;
+  /** What it is about, each as `kind id`. */
+  about: string[];
+}
+
+/** What of a timeline is wanted; null asks for no less. */
+export interface TimelineFilter {
+  /** Context of the events. */
+  area: string | null;
+  /** What this person of the reader's own organization decided. */
+  decidedBy: string | null;
+  /** Signed decisions alone. */
+  signed: boolean;
+  /** Instants: from the first on, before the second. */
+  from: Date | null;
+  before: Date | null;
 }
 
 export interface PageOf {
+  filter: TimelineFilter;
+  /** For whom it is read: organization, and whether who marks stays blind to them. */
+  reader: { organizationId: string; blind: boolean };
   generation: number;
   thing: Thing;
   after: Position | null;
   limit: number;
   order: 'newest-first' | 'oldest-first';
 }
+
+const ABOUT = `ARRAY(
+  SELECT s.kind || ' ' || s.thing_id FROM timeline_subject s
+  WHERE s.generation = $1 AND s.event_id = e.event_id ORDER BY 1
+) AS about`;
 
 // $1 generation, $2 kind, $3 id of the thing. What a thing's timeline includes may include more; UNION ends a circle.
 const OF_THING = `WITH RECURSIVE reach (kind, thing_id) AS (
@@ -43,19 +66,29 @@ const OF_THING = `WITH RECURSIVE reach (kind, thing_id) AS (
   SELECT i.included_kind, i.included_id FROM reach r
   JOIN timeline_inclusion i ON i.generation = $1 AND i.kind = r.kind AND i.thing_id = r.thing_id
 )
-SELECT e.* FROM timeline_entry e
+SELECT e.*, ${ABOUT} FROM timeline_entry e
 WHERE e.generation = $1 AND e.event_id IN (
   SELECT s.event_id FROM reach r
   JOIN timeline_subject s ON s.generation = $1 AND s.kind = r.kind AND s.thing_id = r.thing_id
 )`;
 
 // Everything that an organization did, and everything that happened to what is its own.
-const OF_ORGANIZATION = `SELECT e.* FROM timeline_entry e
+const OF_ORGANIZATION = `SELECT e.*, ${ABOUT} FROM timeline_entry e
 WHERE e.generation = $1 AND $2::text = 'organization' AND (e.organization_id = $3::uuid OR EXISTS (
   SELECT 1 FROM timeline_subject s
   JOIN timeline_thing t ON t.generation = $1 AND t.kind = s.kind AND t.thing_id = s.thing_id
   WHERE s.generation = $1 AND s.event_id = e.event_id AND t.organization_id = $3::uuid
 ))`;
+
+// Where who decided stays blind, nothing is found by the person: the filter would tell what the line does not.
+const FILTER = `AND ($7::text IS NULL OR e.context = $7)
+AND ($8::uuid IS NULL OR (
+  e.decided_by = $8 AND e.decided_for = $9::uuid
+  AND NOT ($10::boolean AND (e.decided_role = 'assessor' OR e.decision_type = 'case-assignment'))
+))
+AND (NOT $11::boolean OR e.decision_digest IS NOT NULL)
+AND ($12::timestamptz IS NULL OR e.occurred_at >= $12)
+AND ($13::timestamptz IS NULL OR e.occurred_at < $13)`;
 
 const PAGE = {
   'newest-first': `AND ($4::timestamptz IS NULL OR (e.occurred_at, e.event_id) < ($4::timestamptz, $5::uuid))
@@ -76,15 +109,22 @@ export class TimelineReader {
     return row?.organizationId ?? null;
   }
 
-  async page({ generation, thing, after, limit, order }: PageOf): Promise<EntryRow[]> {
+  async page({ generation, thing, after, limit, order, filter, reader }: PageOf): Promise<EntryRow[]> {
     return this.database.$queryRawUnsafe<EntryRow[]>(
-      `${thing.kind === 'organization' ? OF_ORGANIZATION : OF_THING} ${PAGE[order]}`,
+      `${thing.kind === 'organization' ? OF_ORGANIZATION : OF_THING} ${FILTER} ${PAGE[order]}`,
       generation,
       thing.kind,
       thing.id,
       after?.since ?? null,
       after?.id ?? null,
       limit,
+      filter.area,
+      filter.decidedBy,
+      reader.organizationId,
+      reader.blind,
+      filter.signed,
+      filter.from,
+      filter.before,
     );
   }
 }

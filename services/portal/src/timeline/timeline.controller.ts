@@ -22,7 +22,7 @@ export class TimelineController {
   @Policy({ roles: READERS })
   @ApiOperation({
     summary:
-      'The timeline of a version, case, award, or of the whole institution; `{thingId}.csv` and `{thingId}.json` export it',
+      'The timeline of a version, case, award, or of the whole institution; `{thingId}.csv` and `{thingId}.json` export what the filters leave',
   })
   async timeline(
     @Acting() acting: ActingPerson,
@@ -39,7 +39,7 @@ export class TimelineController {
       await reply.send(await this.timelines.page(acting, collection, id, query));
       return;
     }
-    const items = await this.timelines.all(acting, collection, id);
+    const items = await this.timelines.all(acting, collection, id, query);
     // Sent as a stream: where it fails in the middle, the connection breaks off instead of ending well.
     await reply
       .header('content-type', mediaTypes[wanted.form])

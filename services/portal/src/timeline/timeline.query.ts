@@ -1,12 +1,20 @@
 import type { ActingPerson } from '../../../shared/src/auth.js';
 import { Problem } from '../../../shared/src/problem.js';
+import type { FactStore, Names } from '../facts/facts.store.js';
 import type { OrganizationStore } from '../organization/organization.store.js';
 import type { PersonService } from '../person/person.service.js';
 import { cursorOf, type Position } from '../pipeline/pipeline.js';
 import { positionAfter } from '../pipeline/pipeline.query.js';
 import type { Generations } from '../read-model/generations.store.js';
-import type { EntryRow, TimelineReader } from './reader.store.js';
-import { type Collection, collections, type Thing, type TimelineQuery } from './timeline.js';
+import type { EntryRow, PageOf, TimelineReader } from './reader.store.js';
+import {
+  type Collection,
+  collections,
+  type Kind,
+  kinds,
+  type Thing,
+  type TimelineQuery,
+} from './timeline.js';
 
 /** One fact of a timeline. */
 export interface TimelineItem {
@@ -16,17 +24,18 @@ export interface TimelineItem {
   type: string;
   technical: boolean;
   organizationId: string;
+  about: Thing[];
   facts: EntryRow['facts'];
   policy: { id: string; revision: number } | null;
   decision: {
-    /** Null where the reader may not open it: marks, for somebody who marks as well. */
+    /** Null where the reader may not open it: who assesses, for somebody who marks or moderates. */
     decisionId: string | null;
     digest: string;
     type: string | null;
     role: string | null;
     organizationId: string | null;
     at: string | null;
-    /** Null for the people of other organizations, who act as their organization, and of a mark as above. */
+    /** Null for the people of other organizations, who act as their organization, and as above. */
     personId: string | null;
   } | null;
   /** Place of the decision in its source's chain. */
@@ -39,6 +48,8 @@ export interface TimelineAnswer {
   next: string | null;
   /** Names of the organizations in the items. */
   organizations: Record<string, string>;
+  /** Names and numbers of the versions in the items. */
+  versions: Record<string, { number: number | null; name: Names }>;
   /** Names of the reader's own people in the items, without those that were erased. */
   people: Record<string, string>;
   /** When the rebuild that runs was started; what stood before is shown meanwhile. */
@@ -58,6 +69,7 @@ export class TimelineQueries {
       store: TimelineReader;
       organizations: OrganizationStore;
       people: PersonService;
+      versions: Pick<FactStore, 'versions'>;
     },
   ) {}
 
@@ -73,7 +85,14 @@ export class TimelineQueries {
     const { generation, thing } = await this.found(organizationId, collection, id);
     const { store, generations } = this.parts;
     const [rows, rebuilding] = await Promise.all([
-      store.page({ generation, thing, after, limit: query.limit + 1, order: 'newest-first' }),
+      store.page({
+        ...narrowed(query, reader),
+        generation,
+        thing,
+        after,
+        limit: query.limit + 1,
+        order: 'newest-first',
+      }),
       generations.rebuildingSince(),
     ]);
     const items = rows.slice(0, query.limit).map((row) => itemOf(row, reader));
@@ -87,20 +106,30 @@ export class TimelineQueries {
   }
 
   /**
-   * The whole timeline, oldest first.
+   * All of the timeline that the filters leave, oldest first.
    *
    * @throws Problem not-found as above; an error in the middle where a rebuild takes the place of what is being read:
    * an export is whole or visibly broken off
    */
-  async all(reader: Reader, collection: Collection, id: string): Promise<AsyncGenerator<TimelineItem>> {
-    const { generation, thing } = await this.found(reader.organizationId, collection, id);
-    return this.walk(reader, generation, thing);
+  async all(
+    reader: Reader,
+    collection: Collection,
+    id: string,
+    query: TimelineQuery,
+  ): Promise<AsyncGenerator<TimelineItem>> {
+    const found = await this.found(reader.organizationId, collection, id);
+    return this.walk(reader, found, query);
   }
 
-  private async *walk(reader: Reader, generation: number, thing: Thing): AsyncGenerator<TimelineItem> {
+  private async *walk(
+    reader: Reader,
+    { generation, thing }: { generation: number; thing: Thing },
+    query: TimelineQuery,
+  ): AsyncGenerator<TimelineItem> {
     const { store, generations } = this.parts;
     for (let after: Position | null = null, more = true; more; ) {
       const rows: EntryRow[] = await store.page({
+        ...narrowed(query, reader),
         generation,
         thing,
         after,
@@ -134,20 +163,58 @@ export class TimelineQueries {
   private async names(
     organizationId: string,
     items: readonly TimelineItem[],
-  ): Promise<Pick<TimelineAnswer, 'organizations' | 'people'>> {
+  ): Promise<Pick<TimelineAnswer, 'organizations' | 'people' | 'versions'>> {
     const mentioned = new Set(items.flatMap(idsIn));
-    const [organizations, members] = await Promise.all([
+    const about = items.flatMap((item) =>
+      item.about.flatMap(({ kind, id }) => (kind === 'version' ? [id] : [])),
+    );
+    const [organizations, members, versions] = await Promise.all([
       this.parts.organizations.findAll([...mentioned]),
       this.parts.people.members(organizationId),
+      this.parts.versions.versions([...new Set(about)]),
     ]);
     return {
       organizations: Object.fromEntries(organizations.map((one) => [one.organizationId, one.name])),
+      versions: Object.fromEntries(
+        versions.map(({ versionId, number, name }) => [
+          versionId,
+          { number: number ?? null, name: name ?? {} },
+        ]),
+      ),
       people: Object.fromEntries(
         members.flatMap(({ personId, name }) => (name && mentioned.has(personId) ? [[personId, name]] : [])),
       ),
     };
   }
 }
+
+/** What a query leaves of a timeline for a reader. */
+function narrowed(
+  query: TimelineQuery,
+  { organizationId, roles }: Reader,
+): Pick<PageOf, 'filter' | 'reader'> {
+  const { area = null, decidedBy = null, signed, from, before } = query;
+  return {
+    filter: {
+      area,
+      decidedBy,
+      signed: signed === 'true',
+      from: from ? new Date(from) : null,
+      before: before ? new Date(before) : null,
+    },
+    reader: { organizationId, blind: isBlindTo({ roles }) },
+  };
+}
+
+const kindOf = (text: string): Kind | undefined => kinds.find((kind) => kind === text);
+
+/** What an event is about, from `kind id`. */
+const thingsIn = (about: readonly string[]): Thing[] =>
+  about.flatMap((text) => {
+    const at = text.indexOf(' ');
+    const kind = kindOf(text.slice(0, at));
+    return kind ? [{ kind, id: text.slice(at + 1) }] : [];
+  });
 
 /** Ids of organizations and people that an item may mention. */
 function idsIn({ organizationId, decision, facts }: TimelineItem): string[] {
@@ -157,9 +224,19 @@ function idsIn({ organizationId, decision, facts }: TimelineItem): string[] {
   return ids.filter((id) => typeof id === 'string');
 }
 
-/** Whoever marks sees of no case who marked it, nor opens the mark: a second mark is made blind. */
-const isBlind = ({ roles }: Reader, row: EntryRow): boolean =>
-  roles.includes('assessor') && row.decision_type === 'mark';
+/**
+ * Whoever marks or moderates sees of no case who else does: a second mark is made blind, and a moderator settles marks,
+ * not people. The role is told, the signed object, which names the person, is not opened.
+ */
+const isBlind = (reader: Reader, row: EntryRow): boolean =>
+  isBlindTo(reader) &&
+  (row.decided_role === 'assessor' ||
+    row.decision_type === 'case-assignment' ||
+    row.type === 'caseAssigned' ||
+    row.type === 'caseOverdue');
+
+const isBlindTo = ({ roles }: Pick<Reader, 'roles'>): boolean =>
+  roles.includes('assessor') || roles.includes('moderator');
 
 function itemOf(row: EntryRow, reader: Reader): TimelineItem {
   const { personId, ...facts } = row.facts;
@@ -172,7 +249,8 @@ function itemOf(row: EntryRow, reader: Reader): TimelineItem {
     type: row.type,
     technical: row.technical,
     organizationId: row.organization_id,
-    facts: own && personId !== undefined ? { ...facts, personId } : facts,
+    about: thingsIn(row.about),
+    facts: own && !blind && personId !== undefined ? { ...facts, personId } : facts,
     policy:
       row.policy_id !== null && row.policy_revision !== null
         ? { id: row.policy_id, revision: row.policy_revision }

@@ -188,6 +188,7 @@ describe('an export', () => {
     type: 'caseModerated',
     technical: false,
     organizationId,
+    about: [{ kind: 'case', id: 'c' }],
     facts: { moderationId: 'm', note: 'a "quoted", word' },
     policy: { id: 'p', revision: 2 },
     decision: null,
@@ -214,6 +215,7 @@ describe('an export', () => {
     const lines = (await text('csv', 2)).split('\r\n');
     expect(lines).toHaveLength(4);
     expect(lines[0]).toMatch(/^event_id,at,context,event,/);
+    expect(lines[1]).toContain(',case c,');
     expect(lines[1]).toContain('"{""moderationId"":""m"",""note"":""a \\""quoted\\"", word""}"');
   });
 

@@ -100,10 +100,21 @@ export const collections = {
 } as const satisfies Record<string, Kind>;
 export type Collection = keyof typeof collections;
 
+/** Contexts of events, by which a timeline is narrowed. */
+export const areas = ['catalogue', 'endorsement', 'assessment', 'issuance'] as const;
+
 export const timelineQuery = z
   .object({
     cursor: z.string().max(300).optional(),
     limit: z.coerce.number().int().min(1).max(200).default(50),
+    area: z.enum(areas).optional(),
+    /** What this person of one's own organization decided. */
+    decidedBy: z.uuid().optional(),
+    /** Signed decisions alone. */
+    signed: z.literal('true').optional(),
+    /** Instants: from the first on, before the second. */
+    from: z.iso.datetime().optional(),
+    before: z.iso.datetime().optional(),
   })
   .meta({ id: 'TimelineQuery' });
 export type TimelineQuery = z.output<typeof timelineQuery>;

@@ -4,20 +4,30 @@ import { useHat } from '../../app/session.js';
 import { Digest } from '../../components/statement.js';
 import { moment } from '../../i18n/dates.js';
 import { useText } from '../../i18n/i18n.js';
+import { useCases } from '../cases/use-cases.js';
 import { useDuration } from '../pipeline/use-duration.js';
-import { linesOf, type TimelineItem, type TimelinePage } from './timeline.js';
+import { About } from './about.js';
+import { type Collection, linesOf, type TimelineItem, type TimelinePage } from './timeline.js';
 import { useWords } from './use-words.js';
 
-interface TimelineProps extends Pick<TimelinePage, 'organizations' | 'people'> {
+interface TimelineProps extends Pick<TimelinePage, 'organizations' | 'people' | 'versions'> {
   /** Newest first. */
   items: TimelineItem[];
+  /** Whose timeline it is: of one thing, each fact need not say what it is about. */
+  of: Collection;
 }
 
 /** One fact a line, newest first; signed facts open the signed object; the machine's steps are folded (PORTAL.md 5.5). */
-export function Timeline({ items, ...names }: TimelineProps) {
+export function Timeline({ items, of, versions, ...names }: TimelineProps) {
   const { t } = useText();
   const duration = useDuration();
   const words = useWords(names);
+  const ofMany = of === 'organizations';
+  const cases = useCases(
+    ofMany
+      ? items.flatMap(({ about }) => about.flatMap(({ kind, id }) => (kind === 'case' ? [id] : [])))
+      : [],
+  );
   return (
     <ol className="timeline">
       {linesOf(items).map((line) =>
@@ -45,6 +55,7 @@ export function Timeline({ items, ...names }: TimelineProps) {
             <div>
               <When item={line.item} />
               <p className="what">{words.sentence(line.item)}</p>
+              {ofMany && <About item={line.item} versions={versions} cases={cases} />}
               <Who item={line.item} words={words} />
               <Where item={line.item} />
             </div>

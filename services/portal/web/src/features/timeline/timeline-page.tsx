@@ -1,12 +1,20 @@
 import { IconDownload } from '@tabler/icons-react';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
+import { useState } from 'react';
 import { type ApiProblem, call, orgPath, queryOf } from '../../api/api.js';
 import { NotFound } from '../../app/gates.js';
 import { useHat } from '../../app/session.js';
 import { Card, Empty, Fault, Loading, Note, PageHead } from '../../components/page.js';
 import { useText } from '../../i18n/i18n.js';
-import { type Collection, collections, type TimelinePage as Page } from './timeline.js';
+import { TimelineFilters } from './filters.js';
+import {
+  type Collection,
+  collections,
+  filterQuery,
+  noFilters,
+  type TimelinePage as Page,
+} from './timeline.js';
 import { Timeline } from './timeline-list.js';
 
 /** Who did what when under which policy, of one version, case or award. */
@@ -26,12 +34,16 @@ function Whole({ collection, id }: { collection: Collection; id: string }) {
   const { t } = useText();
   const organizationId = useHat()?.organizationId ?? '';
   const path = orgPath(organizationId, `timelines/${collection}/${id}`);
+  const [filters, setFilters] = useState(noFilters);
+  const narrowed = filterQuery(filters);
   const query = useInfiniteQuery<Page, ApiProblem, { pages: Page[] }, string[], string | null>({
-    queryKey: ['org', organizationId, 'timelines', collection, id],
-    queryFn: ({ pageParam, signal }) => call<Page>(`${path}${queryOf({ cursor: pageParam })}`, { signal }),
+    queryKey: ['org', organizationId, 'timelines', collection, id, JSON.stringify(narrowed)],
+    queryFn: ({ pageParam, signal }) =>
+      call<Page>(`${path}${queryOf({ ...narrowed, cursor: pageParam })}`, { signal }),
     initialPageParam: null,
     getNextPageParam: (last) => last.next,
     enabled: organizationId !== '',
+    placeholderData: keepPreviousData,
   });
   const pages = query.data?.pages ?? [];
   const items = pages.flatMap((page) => page.items);
@@ -41,17 +53,20 @@ function Whole({ collection, id }: { collection: Collection; id: string }) {
         title={t(`timeline.title.${collection}`)}
         sub={t(`timeline.sub.${collection}`)}
         actions={(['csv', 'json'] as const).map((form) => (
-          <a key={form} className="btn" href={`${path}.${form}`} download>
+          <a key={form} className="btn" href={`${path}.${form}${queryOf(narrowed)}`} download>
             <IconDownload className="i" aria-hidden />
             {t(`timeline.${form}`)}
           </a>
         ))}
       />
       <div className="stack">
+        <TimelineFilters value={filters} onChange={setFilters} />
         {pages[0]?.rebuildingSince && <Note tone="wait" title={t('timeline.rebuilding')} />}
         {query.error && <Fault problem={query.error} retry={() => void query.refetch()} />}
         {query.isPending && !query.error && <Loading rows={6} />}
-        {query.data && items.length === 0 && <Empty>{t('timeline.none')}</Empty>}
+        {query.data && items.length === 0 && (
+          <Empty>{t(filters === noFilters ? 'timeline.none' : 'timeline.noneFiltered')}</Empty>
+        )}
         {items.length > 0 && (
           <Card title={t(`timeline.title.${collection}`)}>
             <p className="sm muted">{t('timeline.complete')}</p>
@@ -59,6 +74,8 @@ function Whole({ collection, id }: { collection: Collection; id: string }) {
               items={items}
               organizations={Object.assign({}, ...pages.map((page) => page.organizations))}
               people={Object.assign({}, ...pages.map((page) => page.people))}
+              versions={Object.assign({}, ...pages.map((page) => page.versions))}
+              of={collection}
             />
             {query.hasNextPage && (
               <p>

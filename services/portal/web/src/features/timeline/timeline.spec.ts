@@ -40,6 +40,7 @@ const item = (at: string, technical = false): TimelineItem => ({
   type: 'versionOpened',
   technical,
   organizationId: 'o',
+  about: [],
   facts: {},
   policy: null,
   decision: null,

@@ -1,3 +1,6 @@
+import type { Language } from '../../api/api.js';
+import { startOfDay } from '../../i18n/dates.js';
+
 /** The timelines that can be read, as their collection is called in the path. */
 export const collections = ['versions', 'cases', 'awards', 'organizations'] as const;
 export type Collection = (typeof collections)[number];
@@ -9,6 +12,8 @@ export interface TimelineItem {
   type: string;
   technical: boolean;
   organizationId: string;
+  /** Things with their ids: those of a policy or of rules hold the revision too. */
+  about: { kind: string; id: string }[];
   facts: Record<string, string | number | boolean | string[]>;
   policy: { id: string; revision: number } | null;
   decision: {
@@ -29,7 +34,35 @@ export interface TimelinePage {
   next: string | null;
   organizations: Record<string, string>;
   people: Record<string, string>;
+  versions: Record<string, { number: number | null; name: Partial<Record<Language, string>> }>;
   rebuildingSince: string | null;
+}
+
+/** Contexts of events, by which a timeline is narrowed. */
+export const areas = ['catalogue', 'endorsement', 'assessment', 'issuance'] as const;
+
+/** What is asked of a timeline; empty asks for no less. Days are those of the organization. */
+export interface Filters {
+  area: (typeof areas)[number] | '';
+  decidedBy: string;
+  signed: boolean;
+  from: string;
+  to: string;
+}
+export const noFilters: Filters = { area: '', decidedBy: '', signed: false, from: '', to: '' };
+
+const DAY_MS = 86_400_000;
+
+/** The filters as the query has them: the last day is in it. */
+export function filterQuery({ area, decidedBy, signed, from, to }: Filters): Record<string, string> {
+  const after = to && new Date(Date.parse(`${to}T00:00:00Z`) + DAY_MS).toISOString().slice(0, 10);
+  return {
+    area,
+    decidedBy,
+    signed: signed ? 'true' : '',
+    from: from && startOfDay(from),
+    before: after && startOfDay(after),
+  };
 }
 
 /** A line of a timeline: a fact, or technical steps folded into one. */

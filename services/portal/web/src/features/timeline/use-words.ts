@@ -2,6 +2,7 @@ import { useHat } from '../../app/session.js';
 import { day } from '../../i18n/dates.js';
 import type en from '../../i18n/en.json';
 import { useText } from '../../i18n/i18n.js';
+import { useRefusal } from '../../i18n/use-refusal.js';
 import type { TimelineItem, TimelinePage } from './timeline.js';
 
 type Fact = TimelineItem['facts'][string] | undefined;
@@ -14,8 +15,10 @@ const isKey = <T extends object>(texts: T, key: string): key is Extract<keyof T,
 export function useWords(names: Pick<TimelinePage, 'organizations' | 'people'>) {
   const { t, lang } = useText();
   const hat = useHat();
+  const refusal = useRefusal();
   const texts: Texts = t('timeline', { returnObjects: true });
   const roles = t('role', { returnObjects: true });
+  const duties = t('queue.duty', { returnObjects: true });
 
   const organization = (id: Fact | null): string =>
     (typeof id === 'string' ? names.organizations[id] : undefined) ?? t('timeline.anOrganization');
@@ -24,6 +27,10 @@ export function useWords(names: Pick<TimelinePage, 'organizations' | 'people'>) 
   const word = (code: Fact): string => {
     const text = String(code ?? '');
     return isKey(texts.word, text) ? texts.word[text] : text;
+  };
+  const duty = (code: Fact): string => {
+    const text = String(code ?? '');
+    return isKey(duties, text) ? duties[text] : text;
   };
   const role = (name: string): string => {
     if (isKey(texts.role, name)) return texts.role[name];
@@ -43,7 +50,11 @@ export function useWords(names: Pick<TimelinePage, 'organizations' | 'people'>) 
     return t(`timeline.event.${type}`, {
       org: organization(organizationId),
       other: organization(facts.substituteOrganizationId ?? facts.fromOrganizationId),
-      person: person(facts.personId),
+      // Whoever marks is not told by name who else does.
+      person:
+        facts.personId === undefined && type === 'caseAssigned'
+          ? t('timeline.aMember')
+          : person(facts.personId),
       roles: many(facts.roles, role),
       kinds: many(facts.kinds, kind),
       kind: kind(facts.kind),
@@ -56,9 +67,9 @@ export function useWords(names: Pick<TimelinePage, 'organizations' | 'people'>) 
       finding: word(facts.finding),
       status: word(facts.status),
       state: word(facts.state),
-      duty: word(facts.duty),
+      duty: duty(facts.duty),
       reason: word(facts.reason),
-      code: String(facts.code ?? ''),
+      code: typeof facts.code === 'string' ? refusal(facts.code) : '',
       decision: decision(decided?.type),
     });
   }
