@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { factOf } from '../../../services/portal/src/events.js';
 import type { PipelineAnswer } from '../../../services/portal/src/pipeline/pipeline.query.js';
 import type { ReceivedEvent } from '../../../services/shared/src/kafka.js';
 import { eventually } from '../../support/scratch.js';
-import { enrolled, journey, opening, registered, type Story, story } from './events.js';
+import { endorsement, enrolled, journey, opening, registered, type Story, story } from './events.js';
 import { bodyOf, type PortalStand, startStand, Visitor } from './harness.js';
 
 jest.setTimeout(180_000);
@@ -208,6 +209,39 @@ describe('the pipeline', () => {
     await feed(1, events);
     expect((await rowsOf(1)).replaceAll(/pipeline_\w+: /g, '').trim()).toBe('');
     expect((await stand.pool.query('SELECT count(*) FROM mail')).rows).toEqual(mails);
+  });
+
+  test('an answer that was taken back counts no more, and its employer is waited for again', async () => {
+    const generation = await stand.portal.pipeline.generations.shown();
+    const one = { ...story(), institution: s.institution, employer: s.employer, other: s.other };
+    const told = journey(one);
+    const until = (type: string): number => told.findIndex((event) => event.type === type);
+    await feed(generation, told.slice(0, until('changeRequested')));
+    const before = await page(`?programme=${one.mc}`);
+    await feed(generation, told.slice(until('changeRequested'), until('requestClosed') + 1));
+    const answered = await page(`?programme=${one.mc}`);
+    const stateOf = ({ list, stages, waiting }: PipelineAnswer) => ({
+      items: list.items,
+      overdue: stages.map(({ stage, count, overdue }) => [stage, count, overdue]),
+      waiting: waiting.map(({ employerId, open, overdue }) => [employerId, open, overdue]).toSorted(),
+    });
+    expect(answered.list.items).toMatchObject([{ quorum: { 'in-demand': { confirmed: 2 } } }]);
+    expect(stateOf(answered)).not.toEqual(stateOf(before));
+    const change = told[until('changeRequested')];
+    const fact = change && factOf(change);
+    if (fact?.event.case !== 'changeRequested') throw new Error('the story has no change request');
+    const back = (confirmationId: string, recalledDecisionId: string) =>
+      endorsement(one.employer, 40, {
+        case: 'answerRecalled',
+        value: { requestId: one.request, versionId: one.version, confirmationId, recalledDecisionId },
+      });
+    await feed(generation, [back(one.confirmation, '')]);
+    // The other answer stands: it is still the first one that came.
+    expect((await page(`?programme=${one.mc}`)).list.items).toMatchObject([
+      { quorum: { 'in-demand': { confirmed: 1 } }, asked: [{ answers: [{ answer: 'change-request' }] }, {}] },
+    ]);
+    await feed(generation, [back('', fact.event.value.decision?.decisionId ?? '')]);
+    expect(stateOf(await page(`?programme=${one.mc}`))).toEqual(stateOf(before));
   });
 
   test('lists go on by cursor, and a foreign cursor is refused', async () => {

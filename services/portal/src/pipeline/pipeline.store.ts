@@ -184,10 +184,18 @@ export class PipelineWriter {
     });
   }
 
-  /** An answer was taken back: it is none, and a request that closed by it is open again. */
+  /** An answer was taken back: it is none, and a request without another one, or that closed by it, waits again. */
   async recalled(requestId: string, answerId: string): Promise<void> {
     const { generation } = this;
     if (answerId) await this.tx.pipelineAnswer.deleteMany({ where: { generation, answerId } });
+    const { _min: left } = await this.tx.pipelineAnswer.aggregate({
+      where: { generation, requestId },
+      _min: { givenAt: true },
+    });
+    await this.tx.pipelineRequest.updateMany({
+      where: { generation, requestId },
+      data: { answeredAt: left.givenAt },
+    });
     await this.tx.pipelineRequest.updateMany({
       where: { generation, requestId, closeReason: 'answered' },
       data: { closeReason: null, closedAt: null },
