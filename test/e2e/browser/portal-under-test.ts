@@ -1,11 +1,17 @@
+import { MailReader } from '../../../deploy/local/demo/mail.js';
 import { vouchForDemoPeople } from '../../../deploy/local/demo/vouching.js';
 import { portalOriginOf } from '../../../deploy/local/environment.js';
 import { launch } from '../../../deploy/local/launcher.js';
 import { temporaryStack } from '../../integration/deploy/temporary-stack.js';
 
+/** Ports of a local system follow from one: that of its portal. */
+const MAIL_AFTER_PORTAL = 7;
+
 /** A portal with the demo's data, and how to end it. */
 export interface PortalUnderTest {
   portal: string;
+  /** The mails that its people get. */
+  mails: MailReader;
   stop(): Promise<void>;
 }
 
@@ -20,7 +26,9 @@ export async function portalUnderTest(): Promise<PortalUnderTest> {
   if (named) {
     const answer = await fetch(`${named}/v1/session`);
     if (!answer.ok) throw new Error(`${named} answers ${answer.status}`);
-    return { portal: new URL(named).origin, stop: async () => undefined };
+    const { origin, hostname, port } = new URL(named);
+    const mails = new MailReader(`http://${hostname}:${Number(port) + MAIL_AFTER_PORTAL}`);
+    return { portal: origin, mails, stop: async () => undefined };
   }
   const { stack, remove } = await temporaryStack();
   const crashes: string[] = [];
@@ -32,6 +40,7 @@ export async function portalUnderTest(): Promise<PortalUnderTest> {
   const endVouching = vouchForDemoPeople(stack);
   return {
     portal: portalOriginOf(stack),
+    mails: new MailReader(`http://localhost:${stack.ports.mail}`),
     stop: async () => {
       await endVouching();
       await running.stop();

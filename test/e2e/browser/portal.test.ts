@@ -81,6 +81,101 @@ describe('the portal in a browser', () => {
   );
 
   it(
+    'lets an earner appeal against a revocation with a passkey of their own, and a colleague answer it',
+    async () => {
+      const claire = await Person.at(browser, portal);
+      const link = await system.mails.link('claire.earner@mail.example', 'proposes to revoke');
+      await claire.page.goto(link ?? '');
+      await claire.page.getByRole('button', { name: 'Open', exact: true }).click();
+      await claire.page.getByRole('heading', { name: 'Proposed revocation' }).waitFor();
+      await claire.page.getByText('Earners may appeal').waitFor();
+      const appeal = 'I made the log myself: my shift leader signed each page of it.';
+      await claire.page.getByLabel('Why this award should not be revoked').fill(appeal);
+      await claire.page.getByRole('button', { name: 'Make a passkey' }).click();
+      await claire.page.getByRole('button', { name: 'Claim this passkey' }).click();
+      const [sentence] = await claire.sign('Appeal with my passkey');
+      expect(sentence).toContain('appeal');
+      const awardPage = claire.page.url();
+
+      const lead = await Person.at(browser, portal);
+      await lead.signIn('paula');
+      await lead.enrolPasskey();
+      await lead.open('/revocations');
+      await lead.page.locator('tbody th a').first().click();
+      await lead.page.getByText(appeal).first().waitFor();
+      // The earner by name, the case by number, no bare id.
+      await lead.page.locator('tbody').getByText('Claire').first().waitFor();
+      await lead.page.getByRole('button', { name: /^Answer the appeal/ }).click();
+      await lead.page.getByRole('radio', { name: /^Take this award out/ }).check();
+      const reasons = 'Your shift leader showed us the signed pages. The award stands.';
+      await lead.page.getByLabel('Reasons that the earner will read').fill(reasons);
+      await lead.sign('Take this award out');
+
+      await claire.page.goto(awardPage);
+      await claire.page.getByText(reasons).waitFor();
+      await claire.page.locator('.chip', { hasText: 'Valid' }).first().waitFor();
+      expect([...claire.complaints, ...lead.complaints]).toEqual([]);
+    },
+    3 * MINUTES,
+  );
+
+  it(
+    'drafts a policy that can be met and no other, and a registrar approves it as it reads',
+    async () => {
+      const lead = await Person.at(browser, portal);
+      await lead.signIn('paula');
+      await lead.open('/settings/policies');
+      const name = `One employer is enough ${Date.now()}`;
+      await lead.page.getByLabel('Name in English').fill(name);
+      await lead.page.getByLabel('Name in French').fill(`Un seul employeur suffit ${name}`);
+      await lead.page.getByRole('checkbox', { name: 'Pinegate Freight (demo)' }).first().check();
+      await lead.page.getByText('This policy cannot be met').waitFor();
+      await lead.page.getByLabel(/^Employers who confirm that it is in demand/).fill('1');
+      await lead.page.getByLabel(/^Employers who confirm that it reflects the job/).fill('1');
+      await lead.page.getByText('This policy cannot be met').waitFor({ state: 'detached' });
+      await lead.page.getByText('1 employer from 1 organization confirms each kind').waitFor();
+      await lead.page.getByRole('button', { name: 'Keep the draft' }).click();
+      await lead.page.getByText('The draft is kept.').waitFor();
+
+      const registrar = await Person.at(browser, portal);
+      await registrar.signIn('remi');
+      await registrar.enrolPasskey();
+      await registrar.open('/settings/policies');
+      await registrar.page.getByRole('button', { name: `Approve : ${name}` }).click();
+      const [sentence] = await registrar.sign('Approve this policy');
+      expect(sentence).toContain(`“${name}”, revision 1: 1 employer from 1 organization confirms each kind`);
+      const row = registrar.page.locator('tbody tr', { hasText: name });
+      await row.getByText('Approved').waitFor();
+      expect([...lead.complaints, ...registrar.complaints]).toEqual([]);
+    },
+    3 * MINUTES,
+  );
+
+  it(
+    'renews all that is unchanged by one signature, for whom a colleague let answer',
+    async () => {
+      const delegate = await Person.at(browser, portal);
+      await delegate.signIn('sami');
+      await delegate.enrolPasskey();
+      await delegate.open('/requests');
+      await delegate.page.getByText(/^You may answer in the place of Lena Lakeside/).waitFor();
+      await delegate.page.getByRole('button', { name: /^Renew all \d+ unchanged/ }).click();
+      const sentences = await delegate.sign(/^Renew all \d+ with your passkey/);
+      expect(sentences.length).toBeGreaterThan(1);
+      for (const sentence of sentences)
+        expect(sentence).toContain('Lakeside Logistics (demo) confirms that the');
+      // Nothing is left to renew, and what was renewed stands beside what it renewed.
+      await delegate.page
+        .getByRole('heading', { name: 'Ending soon, unchanged' })
+        .waitFor({ state: 'detached' });
+      await delegate.open('/confirmations');
+      expect(await delegate.page.getByRole('link', { name: 'Peak season picking' }).count()).toBe(4);
+      expect(delegate.complaints).toEqual([]);
+    },
+    2 * MINUTES,
+  );
+
+  it(
     'keeps what was typed when the passkey gives no signature',
     async () => {
       const person = await Person.at(browser, portal);
@@ -108,6 +203,8 @@ describe('the portal in a browser', () => {
         '/pipeline',
         '/micro-certifications',
         '/settings/policies',
+        '/settings/rules',
+        '/relevance',
         '/employers',
         '/cases',
         '/case-imports',

@@ -69,7 +69,7 @@ export function VersionRelevancePage() {
 function Standing({ kind }: { kind: RelevanceDetail['standing'][number] }) {
   const { t, lang } = useText();
   return (
-    <Card title={`${t('rel.standing')}: ${t(`kind.${kind.kind}`)}`} flush={kind.confirmations.length > 0}>
+    <Card title={t('rel.standing', { kind: t(`kind.${kind.kind}`) })} flush={kind.confirmations.length > 0}>
       {kind.confirmations.length === 0 ? (
         <p className="muted">{t('rel.nobody')}</p>
       ) : (

@@ -32,7 +32,7 @@ export function ChangesSince({ detail, number }: { detail: RequestDetail; number
         .filter((kind) => kind.unchanged && kind.earlier)
         .map((kind) => (
           <p key={kind.kind} className="sm muted">
-            <b>{t(`kind.${kind.kind}`)}</b>:{' '}
+            <b>{t('parts.label', { what: t(`kind.${kind.kind}`) })}</b>{' '}
             {t('review.unchangedKind', { number: kind.earlier?.number ?? number })}
           </p>
         ))}

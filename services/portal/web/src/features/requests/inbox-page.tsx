@@ -99,7 +99,7 @@ function Rows({ title, last, items }: { title: string; last: string; items: Requ
                   .filter((kind) => kind.state !== 'not-asked')
                   .map((kind) => (
                     <p key={kind.kind}>
-                      <b>{t(`kind.${kind.kind}`)}</b>:{' '}
+                      <b>{t('parts.label', { what: t(`kind.${kind.kind}`) })}</b>{' '}
                       {one.state === 'closed' && kind.state === 'open'
                         ? t('round.noAnswer')
                         : t(`round.state.${kind.state}`)}
