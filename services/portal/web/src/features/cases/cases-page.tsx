@@ -123,7 +123,7 @@ function CaseTable({ items, now, late }: { items: CaseItem[]; now: string; late:
               />
             </td>
             <td data-h={t('queue.due')}>
-              {one.dueAt ? day(one.dueAt, lang) : t('parts.none')}
+              {one.dueAt ? day(one.dueAt, lang) : t('queue.noDue')}
               {inView(one, 'late', now) && <b className="bl xs">{t('cases.late')}</b>}
             </td>
           </tr>

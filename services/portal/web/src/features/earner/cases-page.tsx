@@ -90,12 +90,7 @@ function List() {
 
 function One({ caseId }: { caseId: string }) {
   const { t, lang } = useText();
-  const client = useQueryClient();
   const query = useRead<OwnCase>(`/v1/me/cases/${caseId}`);
-  const consent = useMutation<unknown, ApiProblem, string>({
-    mutationFn: (text) => call(`/v1/me/cases/${caseId}/consent`, { body: { text } }),
-    onSuccess: () => client.invalidateQueries(),
-  });
   return (
     <Loaded query={query}>
       {(one) => {
@@ -109,41 +104,23 @@ function One({ caseId }: { caseId: string }) {
             />
             <div className="stack loose">
               <TeachOut relevance={one.relevance} />
-              <Card title={t('earner.consentTitle')}>
-                <p className="measure">{one.consentText[lang]}</p>
-                {consent.error && <Fault problem={consent.error} />}
-                {one.consent.at ? (
-                  <Note tone="ok" title={t('earner.consented', { date: day(one.consent.at, lang) })} />
-                ) : (
-                  <div>
-                    <button
-                      type="button"
-                      className="btn p lg"
-                      disabled={consent.isPending}
-                      onClick={() => consent.mutate(one.consentText.digest)}
-                    >
-                      {t('earner.consent')}
-                    </button>
-                  </div>
-                )}
-              </Card>
+              {!one.consent.at && <Consent one={one} />}
               {one.result && (
                 <Note
                   tone={one.result.outcome === 'pass' ? 'ok' : 'work'}
-                  title={`${t('earner.result')}: ${t(`cases.result_${one.result.outcome}`)}`}
+                  title={t('earner.resultIs', { outcome: t(`cases.result_${one.result.outcome}`) })}
                 />
               )}
               {one.process.phase === 'withdrawn' && <Note tone="work" title={t('earner.withdrawn')} />}
               {one.consent.at && <OwnCourse one={one} />}
+              <OwnNotes notes={one.notes} />
               {one.mark && rubric && (
                 <>
                   <MarkTable mark={one.mark} rubric={rubric} title={t('earner.feedback')} />
                   <p className="sm muted">{t('earner.feedbackSub')}</p>
                 </>
               )}
-              <OwnNotes notes={one.notes} />
               <OwnAppeal caseId={caseId} />
-              {one.earner && <Kept earner={one.earner} />}
               <Card title={t('earner.evidence')}>
                 <p className="sm muted">{t('earner.evidenceSub')}</p>
                 {(one.evidence ?? []).length === 0 && <p className="muted">{t('earner.noEvidence')}</p>}
@@ -177,6 +154,8 @@ function One({ caseId }: { caseId: string }) {
                   <AssessmentFacts body={rubric} />
                 </Card>
               )}
+              {one.earner && <Kept earner={one.earner} />}
+              {one.consent.at && <Consent one={one} />}
             </div>
           </>
         );
@@ -185,17 +164,72 @@ function One({ caseId }: { caseId: string }) {
   );
 }
 
-/** Where the assessment stands, and when one may try again. */
+/** What the earner agrees to, before anything is marked. */
+function Consent({ one }: { one: OwnCase }) {
+  const { t, lang } = useText();
+  const client = useQueryClient();
+  const consent = useMutation<unknown, ApiProblem, string>({
+    mutationFn: (text) => call(`/v1/me/cases/${one.caseId}/consent`, { body: { text } }),
+    onSuccess: () => client.invalidateQueries(),
+  });
+  return (
+    <Card title={t('earner.consentTitle')}>
+      <p className="measure">{one.consentText[lang]}</p>
+      {consent.error && <Fault problem={consent.error} />}
+      {one.consent.at ? (
+        <Note tone="ok" title={t('earner.consented', { date: day(one.consent.at, lang) })} />
+      ) : (
+        <div>
+          <button
+            type="button"
+            className="btn p lg"
+            disabled={consent.isPending}
+            onClick={() => consent.mutate(one.consentText.digest)}
+          >
+            {t('earner.consent')}
+          </button>
+        </div>
+      )}
+    </Card>
+  );
+}
+
+/** Where the assessment stands: what happens now and until when, and when one may try again. */
 function OwnCourse({ one }: { one: OwnCase }) {
   const { t, lang } = useText();
   const from = one.process.windows?.attemptFrom;
   return (
     <Card title={t('earner.step')}>
+      <Now one={one} />
       <Course one={one} />
       {from && <p>{t('earner.again', { date: day(from, lang) })}</p>}
     </Card>
   );
 }
+
+/** Whose turn it is, in a sentence. */
+function Now({ one }: { one: OwnCase }) {
+  const { t, lang } = useText();
+  const { phase, dueAt } = one.process;
+  const step = steps.find((each) => each === phase);
+  if (!step) return null;
+  const missing = (rubricOf(one, lang)?.evidence ?? []).filter((each) =>
+    one.missingEvidence.includes(each.id),
+  );
+  const words = step === 'gathering-evidence' && missing.length === 0 ? 'asked-evidence' : step;
+  const what = missing.map((each) => each.title).join('; ');
+  return <p className="measure">{t(`earner.now.${words}`, { what, date: day(dueAt, lang) })}</p>;
+}
+
+const steps = [
+  'gathering-evidence',
+  'first-mark',
+  'second-mark',
+  'moderation',
+  'not-yet',
+  'appeal',
+  're-mark',
+] as const;
 
 /** What was asked for, and the conditions that were agreed. */
 function OwnNotes({ notes }: { notes: CaseCourse['notes'] }) {

@@ -36,6 +36,7 @@ export function AddEvidence({ path, asked }: AddEvidenceProps) {
   const [name, setName] = useState('');
   const [blueprintEvidenceId, setAsked] = useState('');
   const [link, setLink] = useState('');
+  const [fileName, setFileName] = useState('');
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ApiProblem | null>(null);
   const send = async (event: FormEvent): Promise<void> => {
@@ -54,6 +55,8 @@ export function AddEvidence({ path, asked }: AddEvidenceProps) {
         await call(whole, { body: { link, name, ...(blueprintEvidenceId ? { blueprintEvidenceId } : {}) } });
       setName('');
       setLink('');
+      setFileName('');
+      setAsked('');
       if (file.current) file.current.value = '';
       await client.invalidateQueries();
     } catch (error) {
@@ -69,7 +72,8 @@ export function AddEvidence({ path, asked }: AddEvidenceProps) {
         <div className="fields">
           <TextInput
             label={t('evidence.name')}
-            required
+            required={fileName === ''}
+            placeholder={fileName}
             maxLength={200}
             value={name}
             onChange={(event) => setName(event.currentTarget.value)}
@@ -85,11 +89,19 @@ export function AddEvidence({ path, asked }: AddEvidenceProps) {
           />
           <label className="lab">
             {t('evidence.file')}
-            <input ref={file} type="file" className="in" accept=".jpg,.jpeg,.heic,.mp4,.mov,.pdf,.txt" />
+            <input
+              ref={file}
+              type="file"
+              className="in"
+              accept=".jpg,.jpeg,.heic,.mp4,.mov,.pdf,.txt"
+              onChange={(event) => setFileName(event.currentTarget.files?.[0]?.name ?? '')}
+            />
           </label>
           <TextInput
             type="url"
             label={t('evidence.link')}
+            required={fileName === ''}
+            disabled={fileName !== ''}
             value={link}
             onChange={(event) => setLink(event.currentTarget.value)}
           />
