@@ -38,7 +38,7 @@ export type Word = Said & { what: 'signed' | 'held' | 'refused' | 'withdrawn' };
 export type Command =
   | (Said & { do: 'decide'; answer: Answer; person: string; fails: boolean; meanwhile: Word | null })
   | (Said & { do: 'recall'; person: string; fails: boolean; meanwhile: Word | null })
-  | { do: 'conflict'; organization: string; person: string; fails: boolean }
+  | { do: 'conflict'; organization: string; person: string; fails: boolean; meanwhile: Word | null }
   | { do: 'silence'; organization: string }
   | (Word & { do: 'signer' })
   | { do: 'wait'; timers: number }

@@ -157,7 +157,7 @@ export class Play {
     this.record(of, { type: 'recalled', recall: of }, fails);
   }
 
-  private conflict({ person, fails, organization }: Extract<Command, { do: 'conflict' }>): void {
+  private conflict({ person, fails, organization, meanwhile }: Extract<Command, { do: 'conflict' }>): void {
     const of = {
       decisionId: `conflict-${organization}`,
       requestId: `to-${organization}`,
@@ -166,6 +166,7 @@ export class Play {
     };
     if (!this.allowed(canDeclareConflict(this.state, of, this.clock), of)) return;
     this.happen({ type: 'conflict-reserved', conflict: of });
+    if (meanwhile) this.hear(meanwhile);
     if (!fails) this.inConflict.add(organization);
     this.record(of, { type: 'conflict-applied', conflict: of }, fails);
   }
@@ -280,13 +281,13 @@ export class Play {
   /** The naive count of a kind, from what the signer said alone. */
   private isEnough(kind: ConfirmationKind): boolean {
     const { needed, required, veto } = this.rules;
-    const recalling = this.state.asks.filter((ask) => ask.reserved?.answer === 'recall');
+    const leaving = this.state.asks.filter(({ reserved }) =>
+      ['recall', 'conflict'].includes(reserved?.answer ?? ''),
+    );
     const organizations = new Set<string>();
     for (const [id, one] of this.signed) {
       const isLeft = this.voided.has(id) || this.inConflict.has(one.organizationId);
-      const isLeaving = recalling.some(
-        (ask) => ask.kind === kind && ask.organizationId === one.organizationId,
-      );
+      const isLeaving = leaving.some((ask) => ask.kind === kind && ask.organizationId === one.organizationId);
       if (one.kind === kind && !isLeft && !isLeaving) organizations.add(one.organizationId);
     }
     const isAgainst = veto && this.state.asks.some((ask) => ask.state === 'declined');

@@ -2,7 +2,7 @@ import type { RoundPlan } from '../../proto/activities.js';
 import { heard, isOpen, signed, silenced, silencedState, termPassed, voided, withdrawn } from './hearing.js';
 import type { Answer, ConfirmationSignal, ConflictInput, DecideInput, RecallInput } from './messages.js';
 import { escalated, openState, planned, stageOpened } from './opening.js';
-import { hasQuorum, isCounted, isVetoed } from './quorum.js';
+import { hasQuorum, isCounted, isLeaving, isVetoed } from './quorum.js';
 import type { Ask, AskState, Ending, RoundEvent, RoundState } from './state.js';
 
 /**
@@ -238,10 +238,17 @@ const lateSince = (ask: Ask, at: string): Ask =>
 function settled(state: RoundState): RoundState {
   if (state.ending) return state;
   if (isVetoed(state)) return { ...state, ending: 'vetoed' };
-  if (hasQuorum(state)) return { ...state, ending: 'endorsed' };
+  if (hasQuorum(state)) return endorsed(state);
   const onItsWay = state.asks.some((ask) => ask.state === 'reserved' || ask.state === 'confirmed');
   return state.closing && !onItsWay ? { ...state, ending: endingWithoutQuorum(state) } : state;
 }
+
+/** An endorsement stands on what stays: what was leaving when the quorum was reached is none of it, recorded or not. */
+const endorsed = (state: RoundState): RoundState => ({
+  ...state,
+  ending: 'endorsed',
+  counted: state.counted.filter((one) => !isLeaving(state.asks, one)),
+});
 
 function endingWithoutQuorum(state: RoundState): Ending {
   return state.asks.some((ask) => ask.state === 'change-requested') ? 'changes-requested' : 'not-endorsed';

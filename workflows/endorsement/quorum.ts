@@ -12,11 +12,11 @@ export const hasQuorum = (state: Counting): boolean => kinds.every((kind) => isK
 
 /**
  * Whether signed confirmations of a kind are as many, from as many organizations, as the policy asks, its named bodies
- * among them and nobody against it; or it is waived. What is being taken back does not count any more.
+ * among them and nobody against it; or it is waived. What is leaving does not count any more.
  */
 export function isKindMet(state: Counting, kind: ConfirmationKind): boolean {
   if (state.waived.some((one) => one.kind === kind)) return true;
-  const of = state.counted.filter((one) => one.kind === kind && !isBeingRecalled(state.asks, one));
+  const of = state.counted.filter((one) => one.kind === kind && !isLeaving(state.asks, one));
   const organizations = new Set(of.map((one) => one.organizationId));
   const need = state.needed[kind];
   // No policy can ask for nothing: the signer enforces the same floor.
@@ -56,5 +56,8 @@ export function withCounted(counted: Counted[], one: Counted): Counted[] {
 export const onePerOrganization = (counted: Counted[]): Counted[] =>
   counted.filter((one, at) => counted.findIndex((other) => isOf(other, one)) === at);
 
-const isBeingRecalled = (asks: Ask[], of: KindOf): boolean =>
-  asks.some((ask) => isOf(ask, of) && ask.reserved?.answer === 'recall');
+/** Whether it is being taken back, or its organization is declaring that it may not answer at all. */
+export const isLeaving = (asks: Ask[], of: KindOf): boolean =>
+  asks.some(
+    (ask) => isOf(ask, of) && (ask.reserved?.answer === 'recall' || ask.reserved?.answer === 'conflict'),
+  );

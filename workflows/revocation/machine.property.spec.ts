@@ -124,6 +124,24 @@ const commands = fc.oneof(
     ]),
 );
 
+const by = (personId: string, what: RevocationAct): Command => ({ do: 'decide', personId, what, lateBy: 0 });
+/** Once broken: the ledger refuses the answer to an appeal after both approvals were given on it. */
+const answerRefused: Command[] = [
+  by('lead', { act: 'appeal', awardId: 'a3' }),
+  { do: 'wait' },
+  { do: 'record' },
+  { do: 'hold' },
+  by('p2', { act: 'exempt', awardId: 'a3' }),
+  { do: 'record' },
+  by('p3', { act: 'approve', role: 'registrar' }),
+  { do: 'record' },
+  by('p2', { act: 'approve', role: 'programme-lead' }),
+  { do: 'refuse' },
+  { do: 'hold' },
+  { do: 'record' },
+  { do: 'hold' },
+];
+
 describe('a proposed revocation, whatever comes', () => {
   it('is revoked only by two held approvals of two persons in two roles, after the window, with no appeal open', () => {
     let revoked = 0;
@@ -151,10 +169,22 @@ describe('a proposed revocation, whatever comes', () => {
           if (one.what.act === 'appeal') expect(answeredBefore(one.what.awardId)).toBe(true);
         expect(held.some((one) => one.what.act === 'reject')).toBe(false);
       }),
-      { numRuns: 10_000 },
+      { numRuns: 10_000, examples: [[answerRefused]] },
     );
     // It does happen: the property is not about nothing.
     expect(revoked).toBeGreaterThan(100);
+  });
+
+  it('waits for another answer to an appeal where the ledger refused the one that both approved on', () => {
+    const { state } = play(answerRefused);
+    expect([state.ending, state.approvals.length]).toEqual([null, 2]);
+    const { state: answered } = play([
+      ...answerRefused,
+      by('p1', { act: 'dismiss', awardId: 'a3' }),
+      { do: 'record' },
+      { do: 'hold' },
+    ]);
+    expect(answered.ending).toBe('revoked');
   });
 
   it('never changes its ending, and decides nothing after it', () => {

@@ -35,7 +35,7 @@ export function canDecide(state: RevocationState, decision: DecideInput, now: st
   const { decisionId } = decision;
   if (state.decided.includes(decisionId)) return { ok: true, repeated: true };
   if (state.reserved.some((one) => one.decisionId === decisionId)) return no('decision-in-progress');
-  if (state.ending || state.rejection || state.approvals.length >= APPROVALS) return no('revocation-ended');
+  if (state.ending || state.rejection || isApprovedByAll(state)) return no('revocation-ended');
   if (now > state.lapsesAt) return no('revocation-ended');
   const code = refusalOf(state, decision, now);
   return code ? no(code) : { ok: true, repeated: false };
@@ -171,7 +171,7 @@ function concluded(state: RevocationState): RevocationState {
   if (state.ending || isInFlight(state)) return state;
   if (state.rejection) return ended(state, 'rejected');
   if (state.exempted.length >= state.count) return ended(state, 'exempted');
-  return state.approvals.length >= APPROVALS ? ended(state, 'revoked') : state;
+  return isApprovedByAll(state) ? ended(state, 'revoked') : state;
 }
 
 function ended(state: RevocationState, ending: Exclude<RevocationEnding, 'refused'>): RevocationState {
@@ -204,6 +204,10 @@ function answered(
 
 const known = (state: RevocationState, decisionId: string): boolean =>
   state.decided.includes(decisionId) || state.reserved.some((one) => one.decisionId === decisionId);
+
+/** All approvals are there, and no appeal waits: the ledger may have refused the answer on which they were given. */
+const isApprovedByAll = (state: RevocationState): boolean =>
+  state.approvals.length >= APPROVALS && state.appeals.every((one) => one.answer !== null);
 
 const isApproved = (state: RevocationState): boolean =>
   state.approvals.length > 0 || state.reserved.some((one) => one.what.act === 'approve');
