@@ -18,6 +18,10 @@ export function termInWords(term: Term, language: Language): string {
     : `In force from ${from} to ${until}, both days included (${term.timeZone}).`;
 }
 
+/** A day of no zone in words, as a term's days read. @param day `YYYY-MM-DD` */
+export const dayInWords = (day: string, language: Language): string =>
+  dayFormat(language, 'UTC').format(new Date(`${day}T00:00:00Z`));
+
 const formats = new Map<string, Intl.DateTimeFormat>();
 /** The zone comes out of a signed sentence: so many different ones and no more are remembered. */
 const REMEMBERED = 100;

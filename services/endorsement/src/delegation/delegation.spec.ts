@@ -3,6 +3,7 @@ import {
   type Delegation,
   type DelegationFacts,
   delegationContent,
+  delegationSentence,
   delegationState,
   latestDay,
   mayEnd,
@@ -35,6 +36,12 @@ describe('a delegation', () => {
         details: { delegationId: 'd', toPersonId: 'luc' },
       },
     });
+  });
+
+  it('reads with its last day in words', () => {
+    const { en, fr } = delegationSentence('Lakeside', '2026-12-31');
+    expect(en).toContain('Until the end of December 31, 2026, my colleague');
+    expect(fr).toContain("Jusqu'à la fin du 31 décembre 2026, ma ou mon collègue");
   });
 
   it('is given by who holds the role alone, so that none is delegated further', () => {

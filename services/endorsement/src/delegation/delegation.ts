@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { addMonths, dayIn, endOfDay, instant } from '../../../shared/src/clock.js';
 import type { DetailsOf, Statement } from '../../../shared/src/statement.js';
+import { dayInWords } from '../../../shared/src/term.js';
 import type { Terms } from '../../../shared/src/terms.js';
 
 /** A delegation holds for at most so many months; who is away longer grants the role. */
@@ -116,8 +117,8 @@ export const mayEnd = (one: Delegation, personId: string): boolean =>
 /** How a delegation reads above the button. Names are shown beside it: this service holds none. */
 export function delegationSentence(organization: string, untilDay: string): Terms {
   return {
-    en: `Until the end of ${untilDay}, my colleague shown above may answer requests in the name of ${organization} as I may. What my colleague signs counts as the organization's answer.`,
-    fr: `Jusqu'à la fin du ${untilDay}, ma ou mon collègue dont le nom figure ci-dessus peut répondre aux demandes au nom de ${organization} comme je le peux. Ce que cette personne signe vaut réponse de l'organisation.`,
+    en: `Until the end of ${dayInWords(untilDay, 'en')}, my colleague shown above may answer requests in the name of ${organization} as I may. What my colleague signs counts as the organization's answer.`,
+    fr: `Jusqu'à la fin du ${dayInWords(untilDay, 'fr')}, ma ou mon collègue dont le nom figure ci-dessus peut répondre aux demandes au nom de ${organization} comme je le peux. Ce que cette personne signe vaut réponse de l'organisation.`,
   };
 }
 

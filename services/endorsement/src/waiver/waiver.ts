@@ -3,6 +3,7 @@ import type { ConfirmationKind } from '../../../../proto/activities.js';
 import { addMonths, dayIn, endOfDay, instant } from '../../../shared/src/clock.js';
 import type { Language } from '../../../shared/src/content.js';
 import type { DetailsOf, Statement } from '../../../shared/src/statement.js';
+import { dayInWords } from '../../../shared/src/term.js';
 import type { Terms } from '../../../shared/src/terms.js';
 
 const reason = z.string().trim().min(20).max(2000);
@@ -143,13 +144,13 @@ export function waiverSentence(
   switch (say.decision) {
     case 'propose':
       return {
-        en: `I propose to waive, until ${say.untilDay}, ${what.en} for ${of.en}. Reason: ${say.reason.en} It counts once another person approves it, and awards say so.`,
-        fr: `Je propose de dispenser, jusqu'au ${say.untilDay}, ${of.fr} de ${what.fr}. Motif\u00a0: ${say.reason.fr} La dispense vaut dès qu'une autre personne l'approuve, et les attestations en font mention.`,
+        en: `I propose to waive, until ${dayInWords(say.untilDay, 'en')}, ${what.en} for ${of.en}. Reason: ${say.reason.en} It counts once another person approves it, and awards say so.`,
+        fr: `Je propose de dispenser, jusqu'au ${dayInWords(say.untilDay, 'fr')}, ${of.fr} de ${what.fr}. Motif\u00a0: ${say.reason.fr} La dispense vaut dès qu'une autre personne l'approuve, et les attestations en font mention.`,
       };
     case 'approve':
       return {
-        en: `I approve that ${what.en} is waived for ${of.en} until ${say.untilDay}. Reason: ${say.reason.en} Awards say so.`,
-        fr: `J'approuve que ${of.fr} soit dispensée, jusqu'au ${say.untilDay}, de ${what.fr}. Motif\u00a0: ${say.reason.fr} Les attestations en font mention.`,
+        en: `I approve that ${what.en} is waived for ${of.en} until ${dayInWords(say.untilDay, 'en')}. Reason: ${say.reason.en} Awards say so.`,
+        fr: `J'approuve que ${of.fr} soit dispensée, jusqu'au ${dayInWords(say.untilDay, 'fr')}, de ${what.fr}. Motif\u00a0: ${say.reason.fr} Les attestations en font mention.`,
       };
     case 'end':
       return {
