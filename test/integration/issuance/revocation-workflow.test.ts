@@ -135,6 +135,28 @@ describe('a revocation on the real engines', () => {
   const one = (revocationId: string) =>
     world.service.revocations.one(acting(people.registrar, ['registrar']), revocationId, 0);
 
+  it('is appealed by the earner of the award, and by nobody else', async () => {
+    const { awardId, earnerId } = await issue();
+    const { revocationId } = await draft([awardId], people.lead);
+    await decide(people.lead, ['programme-lead'], 'revocation-proposal', { revocationId });
+    await eventually(async () => (await one(revocationId)).timeline.length === 1);
+    const input = { revocationId, awardId, words: 'That was my evidence, and nobody else’s.' };
+    const { organizationId } = people.lead;
+    const asEarner = (personId: string): ActingPerson => ({
+      personId,
+      organizationId,
+      roles: [],
+      locale: 'en',
+      earner: true,
+    });
+    const appealBy = (by: ActingPerson): Promise<string> =>
+      codeOf(world.service.decisions.prepare('revocation-appeal', by, input));
+    // All that the earner lacks is a passkey, which is made on the page.
+    expect(await appealBy(asEarner(earnerId))).toBe('passkey-missing');
+    expect(await appealBy(asEarner(randomId()))).toBe('not-found');
+    expect(await appealBy(acting(people.registrar, ['registrar']))).toBe('forbidden');
+  });
+
   it('is drafted, proposed, approved by two, and told; a repeated request is answered as before', async () => {
     const { awardId } = await issue();
     const { revocationId, count } = await draft([awardId], people.lead);

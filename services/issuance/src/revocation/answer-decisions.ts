@@ -64,8 +64,9 @@ function rejectionKind(parts: RevocationDecisionParts): DecisionKind<Transaction
 function appealKind(parts: RevocationDecisionParts): DecisionKind<Transaction, 'revocation-appeal'> {
   return {
     type: 'revocation-appeal',
-    // Any signed-in person, as `self`: the earner of the award, which is checked.
+    // By the earner of the award alone, which is checked.
     roles: [],
+    earner: 'only',
     input: awardInput,
     async prepare(acting, body) {
       const { revocationId, awardId, words: text } = awardInput.parse(body);
