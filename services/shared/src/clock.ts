@@ -34,12 +34,25 @@ export function endOfDay(day: string, zone: string): Date {
 
 /** Day of an instant in a zone, `YYYY-MM-DD`. */
 export function dayIn(date: Date, zone: string): string {
-  return new Intl.DateTimeFormat('en-CA', {
-    timeZone: zone,
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-  }).format(date);
+  return formatOf(days, zone, () => ({ year: 'numeric', month: '2-digit', day: '2-digit' })).format(date);
+}
+
+/** Formats by zone: making one costs far more than using it. There are as many as institutions' zones. */
+type Formats = Map<string, Intl.DateTimeFormat>;
+const days: Formats = new Map();
+const moments: Formats = new Map();
+
+function formatOf(
+  formats: Formats,
+  zone: string,
+  parts: () => Intl.DateTimeFormatOptions,
+): Intl.DateTimeFormat {
+  const known = formats.get(zone);
+  if (known) return known;
+  // Days are written as ISO has them in Canada's English.
+  const made = new Intl.DateTimeFormat('en-CA', { timeZone: zone, ...parts() });
+  formats.set(zone, made);
+  return made;
 }
 
 /** Adds days of 24 hours. */
@@ -58,8 +71,7 @@ export function addMonths(date: Date, months: number): Date {
 }
 
 function offsetMs(date: Date, zone: string): number {
-  const parts = new Intl.DateTimeFormat('en-US', {
-    timeZone: zone,
+  const parts = formatOf(moments, zone, () => ({
     hourCycle: 'h23',
     year: 'numeric',
     month: 'numeric',
@@ -67,7 +79,7 @@ function offsetMs(date: Date, zone: string): number {
     hour: 'numeric',
     minute: 'numeric',
     second: 'numeric',
-  }).formatToParts(date);
+  })).formatToParts(date);
   const of = (type: string): number => Number(parts.find((part) => part.type === type)?.value);
   const local = Date.UTC(of('year'), of('month') - 1, of('day'), of('hour'), of('minute'), of('second'));
   return local - Math.floor(date.getTime() / 1000) * 1000;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { dayIn, endOfDay } from './clock.js';
 import { evaluate, type HeldAward, namedIn, type PathwayRule } from './pathway.js';
 
 const micros = ['a', 'b', 'c', 'd', 'e', 'f'];
@@ -47,6 +48,7 @@ const awards = fc
 const moment = fc
   .integer({ min: 0, max: 1_500 * 86_400 })
   .map((seconds) => ({ at: new Date(first + seconds * 1_000), zone: 'America/Toronto' }));
+const hoursOf = fc.integer({ min: 1, max: 40 });
 const runs = { numRuns: 1_500 };
 
 describe('any rule', () => {
@@ -113,4 +115,43 @@ describe('any rule', () => {
       runs,
     );
   });
+
+  it('counts an award to the last second of its day so many months later, in the zone, and hours from exactly x on', () => {
+    const zone = fc.constantFrom('America/Toronto', 'America/St_Johns', 'Pacific/Auckland', 'UTC');
+    const second = fc.integer({ min: 0, max: 1_400 * 86_400 });
+    fc.assert(
+      fc.property(
+        zone,
+        second,
+        fc.integer({ min: 1, max: 240 }),
+        hoursOf,
+        (place, seconds, within, hours) => {
+          const awardedAt = new Date(first + seconds * 1_000);
+          const held: HeldAward[] = [
+            { awardId: 'one', microCertificationId: 'a', hours, awardedAt, status: 'valid' },
+          ];
+          const last = endOfDay(monthsLater(dayIn(awardedAt, place), within), place).getTime();
+          const met = (ms: number, asked: number): boolean =>
+            evaluate({ kind: 'hours', hours: asked, of: ['a'], withinMonths: within }, held, {
+              at: new Date(ms),
+              zone: place,
+            }).met;
+          expect([met(last, hours), met(last + 1_000, hours)]).toEqual([true, false]);
+          expect(met(last, hours + 1)).toBe(false);
+        },
+      ),
+      runs,
+    );
+  });
 });
+
+/** The same day of the month, or the month's last where it is shorter: written without the code that is tested. */
+function monthsLater(day: string, months: number): string {
+  const [year = 0, month = 0, date = 0] = day.split('-').map(Number);
+  const index = year * 12 + (month - 1) + months;
+  const [y, m] = [Math.floor(index / 12), index % 12];
+  const isLeap = (y % 4 === 0 && y % 100 !== 0) || y % 400 === 0;
+  const days = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][m] ?? 31;
+  const two = (value: number): string => String(value).padStart(2, '0');
+  return `${y}-${two(m + 1)}-${two(Math.min(date, days))}`;
+}
