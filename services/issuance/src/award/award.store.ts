@@ -40,8 +40,10 @@ const toRecord = (row: AwardRow): AwardRecord => ({
   status: row.status === 'revoked' || row.status === 'suspended' ? row.status : 'valid',
 });
 
-/** Half of a list is used at most, so that a free index is soon found. */
-const USED_AT_MOST = statusListEntries / 2;
+/** Half of a list is used, so that a free index is soon found. */
+const USED_SHARE = 1 / 2;
+/** Indexes are random: how full a list is shows in so many of them, whatever the number of awards. */
+const LOOKED_AT = 1024;
 const TRIES = 64;
 
 /** The award of a result or of a case that no other has taken the place of, if there is one. */
@@ -57,7 +59,15 @@ export async function awardOfResult(
 
 /** Number of the list in which an organization's next award stands. */
 export async function listForNext(tx: Transaction, organizationId: string): Promise<number> {
-  return 1 + Math.floor((await tx.award.count({ where: { organizationId } })) / USED_AT_MOST);
+  const newest = await tx.award.findFirst({
+    where: { organizationId },
+    orderBy: { listNumber: 'desc' },
+    select: { listNumber: true },
+  });
+  if (!newest) return 1;
+  const { listNumber } = newest;
+  const where = { organizationId, listNumber, statusIndex: { lt: LOOKED_AT } };
+  return (await tx.award.count({ where })) < LOOKED_AT * USED_SHARE ? listNumber : listNumber + 1;
 }
 
 /** Reserves an award for a result: a random id and a random free index; who comes second gets the first one's. */
@@ -159,9 +169,11 @@ export async function awardsOfEarner(tx: Transaction, earnerId: string): Promise
   return rows.map(toRecord);
 }
 
-/** How many awards of a version were issued. */
-export async function issuedOfVersion(tx: Transaction, versionId: string): Promise<number> {
-  return tx.award.count({ where: { versionId, state: 'issued' } });
+/** Whether an award of a version was issued before. */
+export async function hasIssued(tx: Transaction, versionId: string): Promise<boolean> {
+  return (
+    (await tx.award.findFirst({ where: { versionId, state: 'issued' }, select: { awardId: true } })) !== null
+  );
 }
 
 /** What is meant to be signed, by language; sealed. */
