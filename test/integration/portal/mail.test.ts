@@ -6,6 +6,7 @@ import {
   at,
   earnerErased,
   enrolled,
+  issuance,
   journey,
   opening,
   personErased,
@@ -116,6 +117,26 @@ describe('mails', () => {
     await sendAll();
     expect(stand.mails.length).toBe(sent);
     expect(await dumpOf(stand.pool)).toBe(before);
+  });
+
+  test('programme leads hear of reached stacks, once for all that come at a time', async () => {
+    const before = subjects(LEAD).length;
+    const reached = () => ({
+      case: 'stackReached' as const,
+      value: {
+        stackId: randomId(),
+        microCertificationId: s.mc,
+        versionId: s.version,
+        earnerId: s.earner,
+        awardIds: [s.award],
+      },
+    });
+    await handle([issuance(s.institution, 70, reached()), issuance(s.institution, 71, reached())]);
+    await sendAll();
+    expect(subjects(LEAD).slice(before)).toEqual([
+      'A larger micro-certification was reached at Demo College',
+    ]);
+    expect(String(to(LEAD).at(-1)?.text)).toContain('See the releases');
   });
 
   test('a contact’s first visit: the link of the mail leads to the request', async () => {

@@ -122,6 +122,8 @@ export class FactsService {
         if (revocationId !== '' || reasonCode === 'superseded-by-correction') return;
         return planner.toEarner(tx, eventId, earnerId, 'award-status', { awardId, organizationId, status });
       }
+      case 'stackReached':
+        return planner.stacksWaiting(tx, eventId, organizationId);
       case 'revocationNoticeDue':
         return this.revocationNotice(tx, fact);
       case 'personErased':

@@ -282,6 +282,8 @@ export function targetOf(
       return facts.occasion === 'out-of-reach'
         ? `/micro-certifications/${microCertificationId}`
         : `/relevance/${facts.versionId}`;
+    case 'stacks-waiting':
+      return '/releases';
     case 'revocation-duty':
       return `/revocations/${facts.revocationId}`;
     case 'duty':

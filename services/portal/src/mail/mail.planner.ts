@@ -116,15 +116,17 @@ export class MailPlanner {
   ): Promise<void> {
     const { organizationId, kind, personId, escalated } = of;
     const tell = async (personIds: string[], occasion: 'own' | 'escalated'): Promise<void> => {
-      const facts = { organizationId, kind, occasion };
-      const since = new Date(this.parts.clock().getTime() - ALIKE_MS);
-      const told = await this.parts.mails.told(tx, { purpose: 'duties-late', facts, personIds }, since);
-      const untold = personIds.filter((one) => !told.has(one));
-      await this.toPeople(tx, eventId, untold, 'duties-late', facts);
+      await this.toUntold(tx, eventId, personIds, 'duties-late', { organizationId, kind, occasion });
     };
     if (personId !== '') await tell([personId], 'own');
     if (escalated)
       await tell(await this.parts.memberships.holders(tx, organizationId, 'programme-lead'), 'escalated');
+  }
+
+  /** An earner reached a larger micro-certification, which waits in a draft: told once, however many do at a time. */
+  async stacksWaiting(tx: Transaction, eventId: string, organizationId: string): Promise<void> {
+    const personIds = await this.parts.memberships.holders(tx, organizationId, 'programme-lead');
+    await this.toUntold(tx, eventId, personIds, 'stacks-waiting', { organizationId });
   }
 
   async toProgrammeLeads(
@@ -153,6 +155,20 @@ export class MailPlanner {
     await this.parts.mails.add(tx, [
       { eventId, personId: earnerId, subject: 'earner', purpose, facts, at: this.parts.clock() },
     ]);
+  }
+
+  /** Those who were not told of the same within half a day. */
+  private async toUntold(
+    tx: Transaction,
+    eventId: string,
+    personIds: string[],
+    purpose: Purpose,
+    facts: MailFacts,
+  ): Promise<void> {
+    const since = new Date(this.parts.clock().getTime() - ALIKE_MS);
+    const told = await this.parts.mails.told(tx, { purpose, facts, personIds }, since);
+    const untold = personIds.filter((one) => !told.has(one));
+    await this.toPeople(tx, eventId, untold, purpose, facts);
   }
 
   async toPeople(

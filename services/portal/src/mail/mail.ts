@@ -15,6 +15,7 @@ export const purposes = [
   'duty',
   'duties-late',
   'award',
+  'stacks-waiting',
   'award-status',
   'revocation',
   'revocation-duty',

@@ -1,6 +1,7 @@
 import { caseTextsEn } from './texts-case.js';
 import { relevanceTextsEn } from './texts-relevance.js';
 import { revocationTextsEn } from './texts-revocation.js';
+import { stackTextsEn } from './texts-stack.js';
 import {
   day,
   daysUntil,
@@ -123,6 +124,7 @@ export const textsEn: Texts = {
   }),
   ...caseTextsEn,
   ...revocationTextsEn,
+  ...stackTextsEn,
   ...relevanceTextsEn,
   award: (m) => ({
     subject: 'Your micro-certification is ready',

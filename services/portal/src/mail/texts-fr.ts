@@ -1,6 +1,7 @@
 import { caseTextsFr } from './texts-case.js';
 import { relevanceTextsFr } from './texts-relevance.js';
 import { revocationTextsFr } from './texts-revocation.js';
+import { stackTextsFr } from './texts-stack.js';
 import {
   day,
   daysUntil,
@@ -128,6 +129,7 @@ export const textsFr: Texts = {
   }),
   ...caseTextsFr,
   ...revocationTextsFr,
+  ...stackTextsFr,
   ...relevanceTextsFr,
   award: (m) => ({
     subject: 'Votre microcertification est prête',
