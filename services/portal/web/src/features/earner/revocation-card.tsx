@@ -31,7 +31,7 @@ export function RevocationCard({ awardId }: { awardId: string }) {
     ) : null;
   const { appeal } = revocation;
   return (
-    <div className="sec">
+    <div className="sec stack">
       <Card title={t('earner.revocation')} aside={<StatusChip thing="revocation" state={revocation.state} />}>
         <p>{t(`earner.revocation_${revocation.state}`, { date: day(revocation.appealUntil, lang) })}</p>
         <p>

@@ -23,6 +23,7 @@ interface DraftBody {
 export function ProposeRevocation({ of }: { of: { awardIds: string[] } | { releaseId: string } }) {
   const { t } = useText();
   const navigate = useNavigate();
+  const [open, setOpen] = useState(false);
   const [reason, setReason] = useState<Ground | null>(null);
   const [words, setWords] = useState('');
   const [suspend, setSuspend] = useState(false);
@@ -31,6 +32,17 @@ export function ProposeRevocation({ of }: { of: { awardIds: string[] } | { relea
     onDone: ({ revocationId }) =>
       void navigate({ to: '/revocations/$revocationId', params: { revocationId } }),
   });
+  if (!open)
+    return (
+      <Card title={t('revocations.proposeTitle')}>
+        <p className="sm">{t('revocations.proposeSub')}</p>
+        <div>
+          <button type="button" className="btn" onClick={() => setOpen(true)}>
+            {t('revocations.begin')}
+          </button>
+        </div>
+      </Card>
+    );
   return (
     <Card title={t('revocations.proposeTitle')}>
       <p className="sm">{t('revocations.proposeSub')}</p>
