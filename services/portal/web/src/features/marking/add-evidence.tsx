@@ -39,6 +39,9 @@ export function AddEvidence({ path, asked }: AddEvidenceProps) {
   const [fileName, setFileName] = useState('');
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ApiProblem | null>(null);
+  const words: Record<string, string> = t('author.kind', { returnObjects: true });
+  const kindsOf = (kinds: readonly string[]): string =>
+    kinds.map((kind) => (words[kind] ?? kind).toLowerCase()).join(', ');
   const send = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     const chosen = file.current?.files?.[0];
@@ -83,7 +86,11 @@ export function AddEvidence({ path, asked }: AddEvidenceProps) {
             value={blueprintEvidenceId}
             data={[
               { value: '', label: t('evidence.other') },
-              ...asked.map((one) => ({ value: one.id, label: one.title })),
+              ...asked.map((one) => ({
+                value: one.id,
+                // Evidence of another kind is refused: the choice says which fits.
+                label: `${one.title} (${kindsOf(one.kinds)})`,
+              })),
             ]}
             onChange={(event) => setAsked(event.currentTarget.value)}
           />
