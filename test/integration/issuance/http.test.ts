@@ -1,48 +1,17 @@
-import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { JWK } from 'jose';
-import { SoftwareAuthenticator } from '../../../deploy/local/authenticator.js';
-import { appModule } from '../../../services/issuance/src/app.module.js';
-import { Tokens } from '../../../services/shared/src/auth.js';
-import { createApp } from '../../../services/shared/src/boot.js';
 import { canonicalBytes, toBase64Url } from '../../../services/shared/src/canonical.js';
-import { Readiness } from '../../../services/shared/src/health.js';
 import { randomId } from '../../../services/shared/src/ids.js';
 import { operatorSign } from '../../../services/shared/src/operator.js';
-import type { Role } from '../../../services/shared/src/roles.js';
-import { createLogger } from '../../../services/shared/src/telemetry.js';
 import { portalOrigin, statementOf } from '../../support/statements.js';
+import { type Caller, caller, known, publicOrigin, Routes } from './routes.js';
 import { type Stage, stage, World } from './world.js';
 
 jest.setTimeout(180_000);
 
-const publicOrigin = 'https://countersign.localhost';
-
-/** A key pair of a process, and its public half. */
-function processKey(name: string): { own: JWK; shared: JWK } {
-  const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const head = { kid: `${name}-1`, alg: 'ES256', use: 'sig' };
-  return {
-    own: { ...pair.privateKey.export({ format: 'jwk' }), ...head },
-    shared: { ...pair.publicKey.export({ format: 'jwk' }), ...head },
-  };
-}
-
-interface Caller {
-  organizationId: string;
-  personId: string;
-  roles: Role[];
-  authenticator: SoftwareAuthenticator;
-  /** An earner of the organization, without membership. */
-  earner?: true;
-}
-
 describe('the routes of issuance', () => {
   let world: World;
   let people: Stage;
-  let app: NestFastifyApplication;
-  let portal: Tokens;
+  let routes: Routes;
   let awardId: string;
 
   beforeAll(async () => {
@@ -57,86 +26,15 @@ describe('the routes of issuance', () => {
     ]);
     await world.service.gate.run(releaseId, 0, 1);
     awardId = (await world.database.award.findFirstOrThrow()).awardId;
-    const [own, ofPortal] = [processKey('issuance'), processKey('portal')];
-    const keySet = { keys: [own.shared, ofPortal.shared] };
-    portal = new Tokens({ service: 'portal', publicOrigin, ownKey: ofPortal.own, keySet });
-    app = await createApp({
-      name: 'issuance',
-      title: 'issuance',
-      module: appModule(world.service),
-      logger: createLogger({ service: 'issuance', level: 'silent' }),
-      tokens: new Tokens({ service: 'issuance', publicOrigin, ownKey: own.own, keySet }),
-      operatorKey: world.operator.publicKey,
-      readiness: new Readiness(),
-    });
+    routes = await Routes.open(world);
   });
   afterAll(async () => {
-    await app?.close();
+    await routes?.close();
     await world.close();
   });
 
-  async function call(
-    method: 'GET' | 'POST',
-    url: string,
-    of: { as?: Caller | undefined; body?: unknown; headers?: Record<string, string> } = {},
-  ) {
-    const { as, body, headers = {} } = of;
-    const authorization = as ? { authorization: `Bearer ${await tokenOf(as)}` } : {};
-    const payload = body === undefined ? {} : { payload: JSON.stringify(body) };
-    const answer = await app.inject({
-      method,
-      url,
-      ...payload,
-      headers: {
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...authorization,
-        ...headers,
-      },
-    });
-    const json = /json|vc$/.test(String(answer.headers['content-type'])) ? JSON.parse(answer.body) : null;
-    return {
-      status: answer.statusCode,
-      json,
-      text: answer.body,
-      type: String(answer.headers['content-type']),
-    };
-  }
-
-  const tokenOf = ({ personId, organizationId, roles, earner }: Caller): Promise<string> =>
-    portal.forPerson({
-      personId,
-      memberships: earner ? [] : [{ organizationId, roles }],
-      locale: 'en',
-      ...(earner ? { earnerOf: organizationId } : {}),
-    });
-
-  const caller = (organizationId: string, roles: Role[]): Caller => ({
-    organizationId,
-    personId: randomId(),
-    roles,
-    authenticator: new SoftwareAuthenticator(),
-  });
-  const known = (person: Stage['lead'], roles: Role[]): Caller => ({
-    organizationId: person.organizationId,
-    personId: person.personId,
-    roles,
-    authenticator: person.authenticator,
-  });
-
-  async function decide(as: Caller, type: string, input: unknown, key: string = randomId()) {
-    const base = `/v1/organizations/${as.organizationId}/decisions/${type}`;
-    const prepared = await call('POST', `${base}/prepare`, { as, body: input });
-    if (prepared.status !== 200) return prepared;
-    const assertion = as.authenticator.sign(prepared.json.options, portalOrigin);
-    const { statements, list } = prepared.json;
-    const answer = await call('POST', base, {
-      as,
-      body: { statements, list, assertion },
-      headers: { 'idempotency-key': key },
-    });
-    await world.pump();
-    return answer;
-  }
+  const call: Routes['call'] = (...of) => routes.call(...of);
+  const decide: Routes['decide'] = (...of) => routes.decide(...of);
 
   async function claim(as: Caller): Promise<{ decisionId: string; digest: string }> {
     const base = `/v1/organizations/${as.organizationId}/passkeys`;
