@@ -1,7 +1,10 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { type Machines, machines } from './machines.js';
 import { playForReal } from './real-workflows.js';
 import { simulate } from './simulate.js';
+
+// Ten years on the server that skips time are minutes where two cores have other work.
+jest.setTimeout(300_000);
 
 /** Small runs of what `npm run sim` does at length. */
 describe('the machines over ten years of chance', () => {

@@ -139,7 +139,17 @@ describe('a proposed revocation as a workflow', () => {
     try {
       // No worker runs: both come in one workflow task, and the second is judged by what the first reserved.
       const both = ['remi', 'adele'].map((person) => codeOf(revocation.decide(person, { act: 'reject' })));
-      const answers = await withSigner(environment, code, signer, async () => {
+      // However late the second comes, the first one's recording is still in hand.
+      const refused = Promise.race(
+        both.map(async (one) =>
+          (await one) === 'accepted' ? new Promise<never>(() => undefined) : undefined,
+        ),
+      );
+      const record = signer.recordRevocationDecision;
+      const patient = Object.assign(signer, {
+        recordRevocationDecision: (input: Parameters<typeof record>[0]) => refused.then(() => record(input)),
+      });
+      const answers = await withSigner(environment, code, patient, async () => {
         const codes = await Promise.all(both);
         expect(await revocation.handle.result()).toEqual({ outcome: 'rejected' });
         return codes;
