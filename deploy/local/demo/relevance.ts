@@ -48,7 +48,7 @@ export async function relevanceSide(story: Story, cast: Cast, of: { policy: Poli
   await story.tell(
     'programme lead',
     'retires version 1, whose place version 2 has taken',
-    () => lead.decide('version-retirement', { versionId: first.versionId }),
+    () => lead.decide('version-retirement', { versionId: first.versionId, reason: 'replaced' }),
     decisionIds,
   );
   await stands(lead, first.versionId, 'retired');

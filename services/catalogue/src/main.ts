@@ -3,6 +3,7 @@ import { systemClock } from '../../shared/src/clock.js';
 import { readOperatorKey } from '../../shared/src/operator.js';
 import { type Assembly, type Ground, runService } from '../../shared/src/service.js';
 import { appModule } from './app.module.js';
+import { followedAsking } from './asking/asking.consumer.js';
 import { readConfig } from './config.js';
 import { openDatabase } from './database.store.js';
 import { followedFacts } from './followed.js';
@@ -23,7 +24,7 @@ await runService(
         operatorKey: readOperatorKey(config.OPERATOR_PUBLIC_KEY_FILE),
         publicOrigin: config.PUBLIC_ORIGIN,
       }),
-      consumers: [followedFacts(database, systemClock)],
+      consumers: [followedFacts(database, systemClock), followedAsking(database)],
       relay: true,
       database,
     };

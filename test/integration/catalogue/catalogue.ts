@@ -12,6 +12,7 @@ import {
 import { EndorsementEventSchema } from '../../../proto/gen/countersign/endorsement/v1/events_pb.js';
 import { IssuanceEventSchema } from '../../../proto/gen/countersign/issuance/v1/events_pb.js';
 import { appModule } from '../../../services/catalogue/src/app.module.js';
+import { followedAsking } from '../../../services/catalogue/src/asking/asking.consumer.js';
 import { type Database, openDatabase } from '../../../services/catalogue/src/database.store.js';
 import { followedFacts } from '../../../services/catalogue/src/followed.js';
 import { importStarterSkills } from '../../../services/catalogue/src/skill/starter-import.js';
@@ -20,6 +21,7 @@ import { createApp } from '../../../services/shared/src/boot.js';
 import { canonicalBytes, toBase64Url } from '../../../services/shared/src/canonical.js';
 import { instant } from '../../../services/shared/src/clock.js';
 import type { Policy } from '../../../services/shared/src/content.js';
+import type { ReceivedEvent } from '../../../services/shared/src/envelope.js';
 import { Readiness } from '../../../services/shared/src/health.js';
 import { newId, newNonce, randomId } from '../../../services/shared/src/ids.js';
 import { operatorSign } from '../../../services/shared/src/operator.js';
@@ -66,7 +68,7 @@ export class TestCatalogue {
     readonly pool: pg.Pool,
     private readonly tokens: Tokens,
     private readonly operatorKey: JWK,
-    private readonly consumer: ConsumerPart,
+    private readonly consumers: ConsumerPart[],
     private readonly drop: () => Promise<void>,
   ) {}
 
@@ -93,8 +95,8 @@ export class TestCatalogue {
     const pool = new pg.Pool({ connectionString: scratch.url, max: 2 });
     pool.on('error', () => undefined);
     const operatorKey = await exportJWK(operator.privateKey);
-    const consumer = followedFacts(database, clock);
-    return new TestCatalogue(app, database, pool, tokens, operatorKey, consumer, () => scratch.drop());
+    const consumers = [followedFacts(database, clock), followedAsking(database)];
+    return new TestCatalogue(app, database, pool, tokens, operatorKey, consumers, () => scratch.drop());
   }
 
   async stop(): Promise<void> {
@@ -239,8 +241,8 @@ export class TestCatalogue {
     );
   }
 
-  private bring(context: string, payload: Uint8Array, id: string): Promise<void> {
-    return this.consumer.handle({
+  private async bring(context: string, payload: Uint8Array, id: string): Promise<void> {
+    const event: ReceivedEvent = {
       id,
       type: 'test',
       source: context,
@@ -254,7 +256,8 @@ export class TestCatalogue {
       topic: `countersign.${context}.v1`,
       partition: 0,
       offset: '0',
-    });
+    };
+    for (const consumer of this.consumers) await consumer.handle(event);
   }
 
   /** An employer that an institution named. */

@@ -28,6 +28,8 @@ async function endorsed() {
   return { microId, versionId };
 }
 
+const reason = 'no-demand';
+
 describe('an endorsed version over time', () => {
   it('closes when it lapses and opens when it is healed, and keeps when it was endorsed', async () => {
     const { microId, versionId } = await endorsed();
@@ -48,28 +50,31 @@ describe('an endorsed version over time', () => {
   it('is retired by a programme lead, told once, and never opens again', async () => {
     const { microId, versionId } = await endorsed();
     const other = await catalogue.institution();
-    expect((await catalogue.decide(other.lead, 'version-retirement', { versionId })).body.code).toBe(
+    expect((await catalogue.decide(other.lead, 'version-retirement', { versionId, reason })).body.code).toBe(
       'not-found',
     );
     const assessor = await catalogue.enrol(organizationId, ['assessor']);
-    expect((await catalogue.decide(assessor, 'version-retirement', { versionId })).status).toBe(403);
-    const retired = await catalogue.decide(lead, 'version-retirement', { versionId });
+    expect((await catalogue.decide(assessor, 'version-retirement', { versionId, reason })).status).toBe(403);
+    const silent = await catalogue.prepare(lead, 'version-retirement', { versionId });
+    expect(silent.body.code).toBe('validation');
+    const retired = await catalogue.decide(lead, 'version-retirement', { versionId, reason });
     expect(retired.status).toBe(200);
     const facts = (await catalogue.facts('versionRetired')).filter(
       (one) => one.value.versionId === versionId,
     );
     expect(facts).toHaveLength(1);
     expect(facts[0]?.row.decision_digest).not.toBeNull();
+    expect(facts[0]?.value.reasonCode).toBe(reason);
     await told(versionId, microId, 'current');
     expect((await stateOf(versionId)).state).toBe('retired');
-    expect((await catalogue.decide(lead, 'version-retirement', { versionId })).body.code).toBe(
+    expect((await catalogue.decide(lead, 'version-retirement', { versionId, reason })).body.code).toBe(
       'version-retired',
     );
   });
 
   it('cannot be retired before anybody confirmed it', async () => {
     const { versionId } = await author.submitted();
-    expect((await catalogue.decide(lead, 'version-retirement', { versionId })).body.code).toBe(
+    expect((await catalogue.decide(lead, 'version-retirement', { versionId, reason })).body.code).toBe(
       'version-not-endorsed',
     );
   });

@@ -1,5 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { policyOf as policyRules } from '../../../services/shared/src/content.js';
 import { newId } from '../../../services/shared/src/ids.js';
+import {
+  type DetailsOf,
+  type Statement,
+  statementBytes,
+  statementDigest,
+} from '../../../services/shared/src/statement.js';
+import { statementOf } from '../../support/statements.js';
 import { warehouseDraft } from '../../support/warehouse-draft.js';
 import { Author } from './author.js';
 import { TestCatalogue } from './catalogue.js';
@@ -29,6 +37,63 @@ describe('a submission', () => {
     const { status, body } = await catalogue.prepare(author.lead, 'version-submission', input);
     expect([status, body.code]).toEqual([422, 'policy-unsatisfiable']);
     expect(body.errors).toMatchObject([{ code: 'same-mail-domain', detailFr: expect.any(String) }]);
+  });
+});
+
+describe('a submission under a policy that asks who is not to be asked', () => {
+  const tell = async <T extends 'do-not-ask' | 'do-not-ask-end'>(
+    organizationId: string,
+    type: T,
+    details: DetailsOf<T>,
+  ) => {
+    const subject = { kind: 'organization', id: organizationId, digest: null };
+    const bytes = statementBytes({
+      ...statementOf(
+        'renewal-month',
+        { personId: newId(), organizationId },
+        {
+          role: 'approver',
+          subject,
+          details: { month: null },
+          at: '2026-11-24T12:00:00Z',
+        },
+      ),
+      type,
+      details,
+    } as Statement);
+    const value = { decision: { decisionId: newId(), statement: bytes } };
+    // Told twice, it is said once.
+    for (const _time of [1, 2]) await catalogue.endorsementFact({ case: 'askingDecisionTaken', value });
+    return statementDigest(bytes);
+  };
+
+  it('is refused with their names, until enough can be asked again', async () => {
+    const { versionId } = await author.written();
+    const { organizationId } = author.lead;
+    const policy = await catalogue.approvedPolicy(organizationId);
+    const [first] = policyRules(policy).asked;
+    const employer = first?.organizationId ?? '';
+    const input = { versionId, policyId: policy.policyId, policyRevision: policy.revision };
+    const prepare = () => catalogue.prepare(author.lead, 'version-submission', input);
+    const elsewhere = { kind: 'institution' as const, organizationId: newId() };
+    await tell(employer, 'do-not-ask', { scope: elsewhere, words: null });
+    const statuses = [(await prepare()).status];
+    const scope = { kind: 'institution' as const, organizationId };
+    const doNotAsk = await tell(employer, 'do-not-ask', { scope, words: null });
+    const { status, body } = await prepare();
+    statuses.push(status);
+    expect(body.code).toBe('policy-unsatisfiable');
+    expect(body.errors).toMatchObject([
+      {
+        pointer: '/asked/0/organizationId',
+        code: 'not-to-be-asked',
+        detail: expect.stringContaining('Employer'),
+        detailFr: expect.stringContaining('Employer'),
+      },
+    ]);
+    await tell(employer, 'do-not-ask-end', { doNotAsk });
+    statuses.push((await prepare()).status);
+    expect(statuses).toEqual([200, 422, 200]);
   });
 });
 

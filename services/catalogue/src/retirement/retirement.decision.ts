@@ -10,7 +10,12 @@ import { factOf } from '../events.js';
 import { canRetire, changeable } from '../relevance/relevance.js';
 import type { StoredVersion } from '../version/version.js';
 import { changeState, findVersion, lockVersion } from '../version/version.store.js';
-import { retirementDetails, retirementInput, retirementSentence } from './retirement.js';
+import {
+  type RetirementReason,
+  retirementDetails,
+  retirementInput,
+  retirementSentence,
+} from './retirement.js';
 
 /** The decision `version-retirement`: a programme lead closes a version to new cases for good. */
 export class VersionRetirement implements DecisionKind<Transaction, 'version-retirement'> {
@@ -25,8 +30,8 @@ export class VersionRetirement implements DecisionKind<Transaction, 'version-ret
 
   /** @throws Problem not-found, version-not-endorsed, version-retired */
   async prepare(acting: ActingPerson, body: unknown): Promise<Draft<'version-retirement'>[]> {
-    const { versionId } = retirementInput.parse(body);
-    return [draftOf(await findVersion(this.database, acting.organizationId, versionId))];
+    const { versionId, reason } = retirementInput.parse(body);
+    return [draftOf(await findVersion(this.database, acting.organizationId, versionId), reason)];
   }
 
   async accept(
@@ -35,27 +40,30 @@ export class VersionRetirement implements DecisionKind<Transaction, 'version-ret
   ): Promise<{ versionId: string }> {
     const { acting, statement, digest } = decision;
     const version = await lockVersion(tx, acting.organizationId, statement.details.versionId);
-    const { sentence: _shown, ...expected } = draftOf(version);
+    const { reason } = statement.details;
+    if (!reason) throw new Problem('statement-mismatch');
+    const { sentence: _shown, ...expected } = draftOf(version, reason);
     if (!version || !says(statement, expected)) throw new Problem('statement-mismatch');
     const now = this.clock();
     // The row is locked and was in one of these states.
     await changeState(tx, version.id, changeable, 'retired', now);
     const { id: versionId, microCertificationId, number } = version;
-    const value = { versionId, microCertificationId, number, decision: acceptedToProto(decision) };
-    const about = {
+    const about = { versionId, microCertificationId, number, reasonCode: reason };
+    const value = { ...about, decision: acceptedToProto(decision) };
+    const place = {
       organizationId: acting.organizationId,
       key: versionId,
       version: version.revision + 1,
       now,
       decisionDigest: digest,
     };
-    await writeEvent(tx, factOf({ case: 'versionRetired', value }, about));
+    await writeEvent(tx, factOf({ case: 'versionRetired', value }, place));
     return { versionId };
   }
 }
 
 /** @throws Problem not-found, version-not-endorsed, version-retired */
-function draftOf(version: StoredVersion | null): Draft<'version-retirement'> {
+function draftOf(version: StoredVersion | null, reason: RetirementReason): Draft<'version-retirement'> {
   if (!version) throw new Problem('not-found');
   const allowed = canRetire(version);
   if (!allowed.ok) throw new Problem(allowed.code);
@@ -63,10 +71,10 @@ function draftOf(version: StoredVersion | null): Draft<'version-retirement'> {
     subject: { kind: 'version', id: version.id, digest: version.manifestDigest },
     policy: null,
     decision: 'retire',
-    details: retirementDetails(version),
+    details: retirementDetails(version, reason),
     validFrom: null,
     validUntil: null,
-    sentence: retirementSentence(version),
+    sentence: retirementSentence(version, reason),
   };
 }
 

@@ -6,8 +6,10 @@ import { type AcceptedDecision, acceptedToProto } from '../../../shared/src/deci
 import type { DecisionKind, Draft as StatementDraft } from '../../../shared/src/decisions.js';
 import { isId } from '../../../shared/src/ids.js';
 import { writeEvent } from '../../../shared/src/outbox.js';
+import { askingFaults } from '../../../shared/src/policy-asking.js';
 import { namedIn, policyFaults } from '../../../shared/src/policy-check.js';
 import { Problem } from '../../../shared/src/problem.js';
+import { confirming, unaskable } from '../asking/asking.store.js';
 import type { Database, Transaction } from '../database.store.js';
 import { factOf } from '../events.js';
 import { renameMicroCertification } from '../micro-certification/micro-certification.store.js';
@@ -50,6 +52,7 @@ export class VersionSubmission implements DecisionKind<Transaction, 'version-sub
     if (!version) throw new Problem('not-found');
     const approved = await approvedPolicy(this.database, acting.organizationId, policyId, policyRevision);
     const built = await submittable(this.database, version);
+    await askable(this.database, version, built, approved, this.clock());
     return [
       {
         subject: { kind: 'version', id: versionId, digest: built.manifest.digest },
@@ -80,6 +83,7 @@ export class VersionSubmission implements DecisionKind<Transaction, 'version-sub
     if (built.manifest.digest !== subject.digest) throw new Problem('conflict');
     if (!sameDetails(statement.details, detailsOf(version, built))) throw new Problem('statement-mismatch');
     const now = this.clock();
+    await askable(tx, version, built, approved, now);
     const submission = {
       policyId: policy.id,
       policyRevision: policy.revision,
@@ -115,6 +119,30 @@ async function satisfiable(
   const known = await findOrganizations(tx, [organizationId, ...namedIn(rules)]);
   const own = known.find((one) => one.id === organizationId);
   const errors = policyFaults(rules, { id: organizationId, mailDomain: own?.mailDomain ?? null }, known);
+  if (errors.length > 0) throw new Problem('policy-unsatisfiable', { errors });
+}
+
+/** Those who are to be asked may have said that they are not. @throws Problem policy-unsatisfiable naming who is missing */
+async function askable(
+  tx: Transaction,
+  version: StoredVersion,
+  built: BuiltVersion,
+  { policy }: ApprovedPolicy,
+  now: Date,
+): Promise<void> {
+  const { organizationId: institutionId, microCertificationId } = version;
+  const rules = policyOf(policy);
+  const named = namedIn(rules);
+  const { competencies, blueprint } = detailsOf(version, built);
+  const of = (kind: string, partDigest: string) =>
+    confirming(tx, { microCertificationId, kind, partDigest }, now);
+  const errors = askingFaults(rules, await findOrganizations(tx, named), {
+    unaskable: await unaskable(tx, named, { institutionId, microCertificationId }),
+    confirming: {
+      'in-demand': await of('in-demand', competencies),
+      fidelity: await of('fidelity', blueprint),
+    },
+  });
   if (errors.length > 0) throw new Problem('policy-unsatisfiable', { errors });
 }
 

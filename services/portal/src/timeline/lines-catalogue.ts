@@ -30,7 +30,11 @@ export const catalogueLines: LinesOf<CatalogueEvent['event']> = {
     policy: { id: policyId, revision: policyRevision },
   }),
   versionOpened: ({ versionId, number }) => ({ about: [version(versionId)], facts: { number } }),
-  versionRetired: ({ versionId, number }) => ({ about: [version(versionId)], facts: { number } }),
+  versionRetired: ({ versionId, number, reasonCode }) => ({
+    about: [version(versionId)],
+    // Before a reason was asked for there is none.
+    facts: { number, reason: reasonCode || 'no-reason' },
+  }),
   pathwayApproved: ({ pathwayId, revision, microCertificationId }) => ({
     about: [pathway(pathwayId), micro(microCertificationId)],
     facts: { revision },

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { roles } from '../roles.js';
-import { commitment, digest, id } from './fields.js';
+import { commitment, digest, id, retirementReasons } from './fields.js';
 
 /** Details of the decisions that the catalogue accepts. */
 export const catalogueDetails = {
@@ -22,6 +22,8 @@ export const catalogueDetails = {
     microCertificationId: id,
     number: z.int().min(1),
     words: commitment.nullable(),
+    /** Absent in what was signed before a reason was asked for. */
+    reason: z.enum(retirementReasons).optional(),
   }),
   /** Prerequisites and stacking rule of a micro-certification; the subject's digest is that of the pathway. */
   'pathway-approval': z.strictObject({

@@ -32,6 +32,8 @@ export const reasonCodes = [
   'evidence-too-weak',
   'other',
 ] as const;
+/** Why a version takes no new case any more. */
+export const retirementReasons = ['replaced', 'no-demand', 'outdated', 'not-offered', 'other'] as const;
 export const conflictNatures = ['employment', 'family', 'financial', 'other'] as const;
 /** Why a conflict of interest that was declared holds no more. */
 export const conflictEndReasons = ['no-longer', 'declared-in-error', 'other'] as const;

@@ -1,3 +1,4 @@
+import { NativeSelect } from '@mantine/core';
 import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useOrg } from '../../api/hooks.js';
@@ -194,23 +195,40 @@ function WaiversOf({ versionId }: { versionId: string }) {
   );
 }
 
+const retirementReasons = ['replaced', 'no-demand', 'outdated', 'not-offered', 'other'] as const;
+
 function Retire({ one }: { one: RelevanceDetail }) {
   const { t } = useText();
   const lead = useRole('programme-lead');
   const [open, setOpen] = useState(false);
   const [signed, setSigned] = useState(false);
+  const [reason, setReason] = useState<(typeof retirementReasons)[number] | null>(null);
   if (!lead || (one.state === 'retired' && !signed)) return null;
   return (
     <Card title={t('rel.retire')}>
       {!signed && <p>{t('rel.retireWhy', { days: one.teachOutDays })}</p>}
       {open ? (
-        <SignPanel
-          type="version-retirement"
-          input={{ versionId: one.versionId }}
-          title={t('rel.retire')}
-          action={t('rel.retireAction')}
-          onDone={() => setSigned(true)}
-        />
+        <div className="stack">
+          <NativeSelect
+            label={t('rel.retireReason')}
+            value={reason ?? ''}
+            data={[
+              { value: '', label: t('parts.choose') },
+              ...retirementReasons.map((value) => ({ value, label: t(`rel.retireReasons.${value}`) })),
+            ]}
+            onChange={(event) =>
+              setReason(retirementReasons.find((each) => each === event.currentTarget.value) ?? null)
+            }
+          />
+          <SignPanel
+            type="version-retirement"
+            input={reason ? { versionId: one.versionId, reason } : null}
+            title={t('rel.retire')}
+            action={t('rel.retireAction')}
+            missing={t('rel.retireMissing')}
+            onDone={() => setSigned(true)}
+          />
+        </div>
       ) : (
         <div>
           <button type="button" className="btn" onClick={() => setOpen(true)}>
