@@ -61,7 +61,8 @@ export const privacy: PrivacyDeclaration = {
     },
     {
       columns: ['CaseWords.sealed'],
-      holds: "own words of decisions about a case, such as an earner's appeal and the answer to it",
+      holds:
+        "own words of decisions about a case, such as an earner's appeal and the answer to it, and a profile as it was corrected",
       about: ['earner', 'staff'],
       purpose: 'says why; a statement names them by a salted digest only',
       owner,
