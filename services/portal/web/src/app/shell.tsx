@@ -44,7 +44,7 @@ export function Shell({ children }: { children: ReactNode }) {
         {hat?.name && !staff && (
           <span className="org">
             <IconBuilding className="i" aria-hidden />
-            {hat.name}
+            <span title={hat.name}>{hat.name}</span>
           </span>
         )}
         {!staff && <Nav className="tabs" destinations={destinations} path={path} />}
