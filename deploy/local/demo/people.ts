@@ -97,14 +97,14 @@ export const pinegate: DemoOrganization = {
 export const sectorCouncil: DemoOrganization = {
   slug: 'sector-council',
   kind: 'employer',
-  name: 'Warehousing Sector Council (demo)',
+  name: 'Sector Council (demo)',
   mailDomain: 'sector-council.example',
   administrator: person(
     'chloe',
     'Chloé Conseil',
     'sector-council.example',
     'fr',
-    'approver, Warehousing Sector Council',
+    'approver, Sector Council',
     ['administrator', 'approver'],
   ),
   staff: [],
