@@ -97,24 +97,25 @@ describe('the portal in a browser', () => {
       expect(sentence).toContain('appeal');
       const awardPage = claire.page.url();
 
-      const lead = await Person.at(browser, portal);
-      await lead.signIn('paula');
-      await lead.enrolPasskey();
-      await lead.open('/revocations');
-      await lead.page.locator('tbody th a').first().click();
-      await lead.page.getByText(appeal).first().waitFor();
+      // Nobody who proposed the revocation, marked the case or released the award answers.
+      const colleague = await Person.at(browser, portal);
+      await colleague.signIn('adele');
+      await colleague.enrolPasskey();
+      await colleague.open('/revocations');
+      await colleague.page.locator('tbody th a').first().click();
+      await colleague.page.getByText(appeal).first().waitFor();
       // The earner by name, the case by number, no bare id.
-      await lead.page.locator('tbody').getByText('Claire').first().waitFor();
-      await lead.page.getByRole('button', { name: /^Answer the appeal/ }).click();
-      await lead.page.getByRole('radio', { name: /^Take this award out/ }).check();
-      const reasons = 'Your shift leader showed us the signed pages. The award stands.';
-      await lead.page.getByLabel('Reasons that the earner will read').fill(reasons);
-      await lead.sign('Take this award out');
+      await colleague.page.locator('tbody').getByText('Claire').first().waitFor();
+      await colleague.page.getByRole('button', { name: /^Answer the appeal/ }).click();
+      await colleague.page.getByRole('radio', { name: /^Take this award out/ }).check();
+      const reasons = 'Your shift colleagueer showed us the signed pages. The award stands.';
+      await colleague.page.getByLabel('Reasons that the earner will read').fill(reasons);
+      await colleague.sign('Take this award out');
 
       await claire.page.goto(awardPage);
       await claire.page.getByText(reasons).waitFor();
       await claire.page.locator('.chip', { hasText: 'Valid' }).first().waitFor();
-      expect([...claire.complaints, ...lead.complaints]).toEqual([]);
+      expect([...claire.complaints, ...colleague.complaints]).toEqual([]);
     },
     3 * MINUTES,
   );
