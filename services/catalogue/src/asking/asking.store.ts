@@ -11,7 +11,7 @@ export async function endNotAsked(tx: Transaction, statement: string): Promise<v
 }
 
 /** A confirmation that was given. */
-export interface GivenConfirmation {
+interface GivenConfirmation {
   confirmationId: string;
   organizationId: string;
   microCertificationId: string;
