@@ -115,8 +115,10 @@ async function faultsOf(send: Send, path: string, schema: object, root: object):
   for (const sample of samplesOf(schema, root)) {
     const plain = await send(path, JSON.stringify(sample));
     note('a sample', wrongIn(plain));
-    const more = typeof sample === 'object' && sample !== null ? { ...sample, unknown: 'member' } : sample;
-    note('an unknown member', wrongIn(await send(path, JSON.stringify(more))));
+    note(
+      'an unknown member',
+      wrongIn(await send(path, JSON.stringify(Object.assign({}, sample, { unknown: 'member' })))),
+    );
     for (const place of placesIn(sample)) {
       const there = valueAt(sample, place);
       const question = `${pointerOf(place)} ${JSON.stringify(there)}`;
