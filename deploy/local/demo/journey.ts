@@ -4,6 +4,7 @@ import { Actor, eventually, unless } from './actor.js';
 import { appealSide } from './appeals.js';
 import { assess, consent, openCase, tokenOf } from './assessing.js';
 import { assessmentSide } from './assessment.js';
+import { correctingSide } from './correcting.js';
 import { employerSide, prepareRatings } from './employer.js';
 import {
   answerFirst,
@@ -97,30 +98,29 @@ export async function playJourney(
   const earner = await consent(story, mails, enrolment.portal, caseId);
   const resultId = await assess(story, cast, caseId);
   const award = await release(story, cast, resultId);
-  await pathwaysSide(story, cast, { earner, microCertificationId: first.microCertificationId });
-  await revokingSide(story, cast, { mails, portal: enrolment.portal, versionId: second.versionId });
+  const { microCertificationId } = first;
+  await pathwaysSide(story, cast, { earner, microCertificationId, policy });
+  const further = { mails, portal: enrolment.portal, versionId: second.versionId };
+  await revokingSide(story, cast, further);
+  await correctingSide(story, cast, further);
   const moderator = await enrolment.actor('maude');
   const assessors = [cast.assessor, await enrolment.actor('anouk'), await enrolment.actor('aaron')];
   await assessmentSide(story, cast, {
     assessors,
     moderator,
-    mails,
-    portal: enrolment.portal,
-    versionId: second.versionId,
-    microCertificationId: first.microCertificationId,
+    ...further,
+    microCertificationId,
   });
   await appealSide(story, cast, {
     assessors,
     deciders: [cast.registrar, moderator, cast.lead],
-    mails,
-    portal: enrolment.portal,
-    versionId: second.versionId,
+    ...further,
   });
   await employerSide(story, cast, {
     supervisor,
     supervisorId: enrolment.personId('sami'),
     northshore: visitor,
-    microCertificationId: first.microCertificationId,
+    microCertificationId,
   });
   await relevanceSide(story, cast, { policy });
   const council = await enrolment.actor(sectorCouncil.administrator.login);

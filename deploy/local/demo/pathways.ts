@@ -1,5 +1,7 @@
 import { eventually } from './actor.js';
-import { decisionIds } from './endorsing.js';
+import { confirm, decisionIds, endorsed, type PolicyRef, submitFirst } from './endorsing.js';
+import { operations } from './pilots/operations.js';
+import { releaseDraft } from './releasing.js';
 import type { Session } from './session.js';
 import type { Cast, Story } from './story.js';
 
@@ -14,9 +16,10 @@ interface Micro {
 /** One micro-certification after another: what comes before a case, and what together makes a larger one. */
 export async function pathwaysSide(
   story: Story,
-  { lead }: Cast,
-  of: { earner: Session; microCertificationId: string },
+  cast: Cast,
+  of: { earner: Session; microCertificationId: string; policy: PolicyRef },
 ): Promise<void> {
+  const { lead } = cast;
   const awarded = { kind: 'award', microCertificationId: of.microCertificationId };
   const [control, team] = await story.tell(
     'programme lead',
@@ -53,6 +56,48 @@ export async function pathwaysSide(
       }),
     ({ have, need }) => ({ have, need }),
   );
+  await reached(story, cast, of.policy, {
+    kind: 'any',
+    of: [awarded, { kind: 'award', microCertificationId: control.id }],
+    withinMonths: 60,
+  });
+}
+
+/** A larger one of which one award is enough: reached at once, drafted by itself, released by its people. */
+async function reached(story: Story, cast: Cast, policy: PolicyRef, stack: object): Promise<void> {
+  const { lead, lakeside, pinegate } = cast;
+  const { microCertificationId, versionId } = await submitFirst(story, cast, operations, policy);
+  await confirm(story, lakeside, 'Lakeside Logistics', versionId, ['in-demand', 'fidelity']);
+  await confirm(story, pinegate, 'Pinegate Freight', versionId, ['in-demand', 'fidelity']);
+  await endorsed(lead, versionId);
+  await approve(story, lead, 'makes warehouse operations of any of both', {
+    microCertificationId,
+    prerequisites: null,
+    stack,
+  });
+  const drafted = await story.tell(
+    'Countersign',
+    'finds that the earner reached warehouse operations, and drafts its release',
+    () => eventually('the draft of the stack', () => draftOf(lead, microCertificationId)),
+  );
+  await releaseDraft(story, cast, drafted);
+}
+
+/** The draft that holds a stack of a micro-certification. */
+async function draftOf(
+  lead: Cast['lead'],
+  microCertificationId: string,
+): Promise<{ releaseId: string; resultId: string } | undefined> {
+  const stacks = await lead.get<{ items: { stackId: string; microCertificationId: string }[] }>('/stacks');
+  const stack = stacks.items.find((one) => one.microCertificationId === microCertificationId);
+  if (!stack) return undefined;
+  const { items } = await lead.get<{ items: { releaseId: string; state: string }[] }>('/releases');
+  for (const { releaseId } of items.filter(({ state }) => state === 'draft')) {
+    const { rows } = await lead.get<{ rows: { items: { resultId: string }[] } }>(`/releases/${releaseId}`);
+    if (rows.items.some((row) => row.resultId === stack.stackId))
+      return { releaseId, resultId: stack.stackId };
+  }
+  return undefined;
 }
 
 interface OwnPathway {

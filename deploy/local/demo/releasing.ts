@@ -10,16 +10,21 @@ export interface AwardAnswer {
 }
 
 /** Proposed by the programme lead, approved by the registrar, signed by the institution. */
-export async function release(
-  story: Story,
-  { lead, registrar }: Cast,
-  resultId: string,
-): Promise<AwardAnswer> {
+export async function release(story: Story, cast: Cast, resultId: string): Promise<AwardAnswer> {
   const { releaseId } = await eventually('the draft of the release', () =>
     unless('result-not-final', () =>
-      lead.post<{ releaseId: string }>('/releases', { resultIds: [resultId] }),
+      cast.lead.post<{ releaseId: string }>('/releases', { resultIds: [resultId] }),
     ),
   );
+  return releaseDraft(story, cast, { releaseId, resultId });
+}
+
+/** Proposes and approves what is drafted, and waits for the award of one of its rows. */
+export async function releaseDraft(
+  story: Story,
+  { lead, registrar }: Cast,
+  { releaseId, resultId }: { releaseId: string; resultId: string },
+): Promise<AwardAnswer> {
   await story.tell(
     'programme lead',
     'proposes a release of one result',

@@ -34,17 +34,10 @@ export async function revokingSide(
   of: { mails: MailReader; portal: string; versionId: string },
 ): Promise<{ revocationId: string; awardId: string }> {
   const { registrar } = cast;
-  // Told in one line: the steps are those of the journey, with another earner.
-  const aside = new Story(() => undefined);
   const { awardId, earner } = await story.tell(
     'Demo College',
     'assesses a second earner, and signs her award',
-    async () => {
-      const caseId = await openCase(aside, cast, of.versionId, claire);
-      const session = await consent(aside, of.mails, of.portal, caseId, claire);
-      const award = await release(aside, cast, await assess(aside, cast, caseId));
-      return { awardId: award.awardId, earner: session };
-    },
+    () => awarded(cast, of, claire),
     (done) => ({ secondAwardId: done.awardId }),
   );
   const { revocationId } = await story.tell(
@@ -69,6 +62,19 @@ export async function revokingSide(
     ({ status, revocation }) => ({ status, revocation: revocation?.state ?? '' }),
   );
   return { revocationId, awardId };
+}
+
+/** An award of a further earner. Told in one line: the steps are those of the journey. */
+export async function awarded(
+  cast: Cast,
+  of: { mails: MailReader; portal: string; versionId: string },
+  who: DemoEarner,
+): Promise<{ caseId: string; awardId: string; earner: Session }> {
+  const aside = new Story(() => undefined);
+  const caseId = await openCase(aside, cast, of.versionId, who);
+  const earner = await consent(aside, of.mails, of.portal, caseId, who);
+  const { awardId } = await release(aside, cast, await assess(aside, cast, caseId));
+  return { caseId, awardId, earner };
 }
 
 const draft = (registrar: Actor, awardId: string): Promise<{ revocationId: string; count: number }> =>
