@@ -64,15 +64,15 @@ function whyOf(version: VersionRule, kind: Kind, all: readonly Fact[], t: string
       inTerm(fact) &&
       stands(fact),
   );
+  const conflicts = facts.filter((fact) => fact.is === 'conflicted');
   const answers = facts
     .filter((fact) => fact.is === 'confirmed' || fact.is === 'declined')
     .filter((fact) => fact.part === version.parts[kind])
     // Who declared a conflict counts only with what it answered after the conflict's end.
     .filter(
       (fact) =>
-        !facts.some(
+        !conflicts.some(
           (conflict) =>
-            conflict.is === 'conflicted' &&
             conflict.organization === fact.organization &&
             !facts.some((end) => end.is === 'ended' && end.id === conflict.id && end.at <= givenAt(fact)),
         ),
