@@ -107,12 +107,14 @@ describe('sign-in', () => {
       subject: 'person',
       method: 'account',
       earnerOf: null,
+      earnerTimeZone: null,
       organizations: [
         {
           organizationId: college,
           name: 'Demo College',
           kind: 'institution',
           slug: 'college',
+          timeZone: 'America/Toronto',
           roles: [],
           provisional: true,
         },

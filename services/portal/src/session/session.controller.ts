@@ -79,22 +79,30 @@ export class SessionController {
   async session(@Req() request: FastifyRequest) {
     const id = cookieOf(request.headers.cookie, SESSION_COOKIE);
     const session = id ? await this.sessions.find(id) : null;
-    if (!session) return { person: null, subject: null, method: null, earnerOf: null, organizations: [] };
+    const nobody = { person: null, subject: null, method: null, earnerOf: null, earnerTimeZone: null };
+    if (!session) return { ...nobody, organizations: [] };
     const { name } = await this.sessions.profile(session);
-    const facts = await this.organizations.findAll(session.memberships.map((one) => one.organizationId));
+    const { earnerOf, memberships } = session;
+    const facts = await this.organizations.findAll([
+      ...memberships.map((one) => one.organizationId),
+      ...(earnerOf === null ? [] : [earnerOf]),
+    ]);
+    const zoneOf = (organizationId: string | null): string | null =>
+      facts.find((one) => one.organizationId === organizationId)?.timeZone || null;
     return {
       person: { id: session.personId, name, language: session.language },
       subject: session.subject,
       method: session.method,
-      earnerOf: session.earnerOf,
-      organizations: session.memberships.map(({ organizationId, roles, provisional }) => {
+      earnerOf,
+      earnerTimeZone: zoneOf(earnerOf),
+      organizations: memberships.map(({ organizationId, roles, provisional }) => {
         const found = facts.find((one) => one.organizationId === organizationId);
         return {
           organizationId,
           name: found?.name ?? null,
           kind: found?.kind ?? null,
           slug: found?.slug ?? null,
-          timeZone: found?.timeZone || null,
+          timeZone: zoneOf(organizationId),
           roles,
           provisional,
         };

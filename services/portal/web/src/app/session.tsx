@@ -31,6 +31,8 @@ export interface Session {
   method: 'account' | 'link' | null;
   /** The institution whose earner this is. */
   earnerOf: string | null;
+  /** Zone of that institution, in which its days end. */
+  earnerTimeZone: string | null;
   organizations: Hat[];
 }
 

@@ -16,7 +16,7 @@ export function Shell({ children }: { children: ReactNode }) {
   const session = useSession().data;
   const hat = useHat();
   // Before the pages below are drawn.
-  tellTimesIn(hat?.timeZone ?? null);
+  tellTimesIn(hat?.timeZone ?? session?.earnerTimeZone ?? null);
   const [open, setOpen] = useState(false);
   const path = useLocation({ select: (location) => location.pathname });
   const destinations = destinationsOf(session, hat);

@@ -15,7 +15,6 @@ export type DecisionType =
   | 'recall'
   | 'endorsement-conflict'
   | 'endorsement-conflict-end'
-  | 'endorsement-conflict-end'
   | 'round-opening'
   | 'withdrawal'
   | 'waiver'
