@@ -491,6 +491,7 @@ describe('people', () => {
         name: 'Lakeside Logistics (demo)',
         kind: 'employer',
         slug: 'lakeside',
+        timeZone: 'America/Toronto',
         roles: ['approver'],
         provisional: true,
       },
