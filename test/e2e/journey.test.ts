@@ -218,14 +218,18 @@ describe('the facts of the journey', () => {
     const { items } = await journey.cast.registrar.get<{ items: { awardId: string; resultId: string }[] }>(
       '/awards',
     );
-    // The journey's own, and that of the second earner, which it is proposed to revoke.
+    // The journey's own, the larger one that it reached, that of the second earner, which it is proposed to revoke, and
+    // that of the third, which a corrected one replaced.
+    const told = ['stackedAwardId', 'secondAwardId', 'thirdAwardId', 'correctedAwardId'];
     expect(items.map(({ awardId }) => awardId).sort()).toEqual(
-      [journey.awardId, answered(journey, 'secondAwardId')].sort(),
+      [journey.awardId, ...told.map((name) => answered(journey, name))].sort(),
     );
     expect(items.find(({ awardId }) => awardId === journey.awardId)?.resultId).toBe(
       answered(journey, 'resultId'),
     );
-    expect(new Set(items.map(({ resultId }) => resultId)).size).toBe(items.length);
+    const replaced = answered(journey, 'thirdAwardId');
+    const standing = items.filter(({ awardId }) => awardId !== replaced);
+    expect(new Set(standing.map(({ resultId }) => resultId)).size).toBe(standing.length);
   });
 
   it('are in the topics once, as the outboxes hold them', async () => {
@@ -278,10 +282,10 @@ const DECISIONS = [
 describeTenancy(() => ({ system, journey }));
 
 describe('a decision', () => {
-  /** What a process logged under the correlation id of the last decision of a type. */
-  const saidOf = (type: string) => {
+  /** What a process logged under the correlation id of one of the decisions of a type, in their order. */
+  const saidOf = (type: string, which: number) => {
     const id =
-      commands.filter((one) => pathOf(one).endsWith(`/decisions/${type}`)).at(-1)?.correlationId ?? '';
+      commands.filter((one) => pathOf(one).endsWith(`/decisions/${type}`)).at(which)?.correlationId ?? '';
     expect(id).toMatch(/^[\w-]{8,}$/);
     return (service: ServiceName): string[] =>
       readFileSync(logFileOf(system.stack, service), 'utf8')
@@ -292,7 +296,7 @@ describe('a decision', () => {
   };
 
   it('leaves its correlation id in the log of every process that it passes: a confirmation', async () => {
-    const said = saidOf('confirmation');
+    const said = saidOf('confirmation', -1);
     await eventually('the signed confirmation at the portal', async () =>
       said('portal').includes('event handled ConfirmationSigned') ? true : undefined,
     );
@@ -309,7 +313,8 @@ describe('a decision', () => {
   });
 
   it('leaves its correlation id in the log of every process that it passes: a submission', () => {
-    const said = saidOf('version-submission');
+    // That of the journey's version 2, which was endorsed.
+    const said = saidOf('version-submission', 1);
     expect(said('portal')).toEqual(
       expect.arrayContaining(['request answered', 'event handled RequestOpened']),
     );

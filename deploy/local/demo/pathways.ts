@@ -3,7 +3,7 @@ import { confirm, decisionIds, endorsed, type PolicyRef, submitFirst } from './e
 import { operations } from './pilots/operations.js';
 import { releaseDraft } from './releasing.js';
 import type { Session } from './session.js';
-import type { Cast, Story } from './story.js';
+import { type Cast, Story } from './story.js';
 
 const stock = { en: 'Stock control', fr: 'Contrôle des stocks' };
 const teamLead = { en: 'Warehouse team lead', fr: "Chef d'équipe d'entrepôt" };
@@ -80,7 +80,12 @@ async function reached(story: Story, cast: Cast, policy: PolicyRef, stack: objec
     'finds that the earner reached warehouse operations, and drafts its release',
     () => eventually('the draft of the stack', () => draftOf(lead, microCertificationId)),
   );
-  await releaseDraft(story, cast, drafted);
+  await story.tell(
+    'Demo College',
+    'releases it: an award that rests on another one',
+    () => releaseDraft(new Story(() => undefined), cast, drafted),
+    ({ awardId }) => ({ stackedAwardId: awardId }),
+  );
 }
 
 /** The draft that holds a stack of a micro-certification. */

@@ -31,7 +31,7 @@ export function Control({ release }: { release: ReleaseDetail }) {
       <Card title={t('releases.control')}>
         <Answers
           name="control"
-          legend={t('releases.control')}
+          legend={t('releases.controlAsk')}
           value={act}
           onChange={setAct}
           choices={shown.map((value) => ({
