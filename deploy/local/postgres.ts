@@ -13,7 +13,7 @@ import { arch, platform } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
-import { type Child, requireFreePort, startChild, waitUntilReady } from './child.js';
+import { type Child, lastLogLines, requireFreePort, startChild, waitUntilReady } from './child.js';
 import { ensureSecret, randomPassword, readSecret } from './secret-files.js';
 import { databaseOf, LocalError, type ServiceName, type Stack, services } from './stack.js';
 
@@ -184,21 +184,35 @@ export async function startPostgres(stack: Stack): Promise<Child> {
     String(port),
     ...flags,
   ];
-  const child = await startChild(stack, {
-    name: 'postgres',
-    command,
-    args,
-    env: { PATH: process.env.PATH, LC_ALL: 'C.UTF-8' },
-    cwd: '/',
-    ...(as.uid === undefined ? {} : { uid: as.uid }),
-    ...(as.gid === undefined ? {} : { gid: as.gid }),
-    // "Fast shutdown": does not wait for clients that forgot to leave.
-    stopSignal: 'SIGINT',
-  });
   const probe = () => withClient(adminConnection(stack), (client) => client.query('select 1'));
-  await waitUntilReady(stack, child, probe, 60_000);
-  return child;
+  for (const giveUp = Date.now() + OLD_SERVER_MS; ; ) {
+    const child = await startChild(stack, {
+      name: 'postgres',
+      command,
+      args,
+      env: { PATH: process.env.PATH, LC_ALL: 'C.UTF-8' },
+      cwd: '/',
+      ...(as.uid === undefined ? {} : { uid: as.uid }),
+      ...(as.gid === undefined ? {} : { gid: as.gid }),
+      // "Fast shutdown": does not wait for clients that forgot to leave.
+      stopSignal: 'SIGINT',
+    });
+    try {
+      await waitUntilReady(stack, child, probe, 60_000);
+      return child;
+    } catch (error) {
+      if (child.running || !isOldServerLeaving(stack) || Date.now() > giveUp) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 500));
+    }
+  }
 }
+
+/** After a `kill -9` the old server's processes hold its shared memory until they notice, which takes a moment. */
+const OLD_SERVER_MS = 30_000;
+
+/** Not the last line alone: the old server's processes write to the same log. */
+const isOldServerLeaving = (stack: Stack): boolean =>
+  lastLogLines(stack, 'postgres', 20).some((line) => line.includes('Terminate any old server processes'));
 
 /** Makes each service's database and its role, which can enter no other service's database; idempotent. */
 export async function ensureDatabases(

@@ -2,12 +2,18 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import pg from 'pg';
 import { requireFreePort } from '../../../deploy/local/child.js';
 import { type Engines, startEngines } from '../../../deploy/local/engines.js';
 import { withKafkaAdmin } from '../../../deploy/local/kafka.js';
 import { migrate } from '../../../deploy/local/migrate.js';
 import { livingPids, recordPid, stopStale } from '../../../deploy/local/pids.js';
-import { adminConnection, databasePasswordFile, withClient } from '../../../deploy/local/postgres.js';
+import {
+  adminConnection,
+  databasePasswordFile,
+  startPostgres,
+  withClient,
+} from '../../../deploy/local/postgres.js';
 import { readSecret } from '../../../deploy/local/secret-files.js';
 import { databaseOf, kafkaBrokersOf, type Stack } from '../../../deploy/local/stack.js';
 import { createTopics, ensureTopics, readTopics, topicFaults } from '../../../deploy/local/topics.js';
@@ -68,6 +74,23 @@ describe('engines', () => {
     await expect(fault).rejects.toThrow(`Port ${stack.ports.kafka} (Kafka) is taken by another program`);
     await expect(fault).rejects.toThrow('COUNTERSIGN_PORT_BASE=');
   });
+
+  test('PostgreSQL starts again at once after it was killed at work', async () => {
+    const admin = new pg.Client(adminConnection(stack));
+    // The connection ends with its server.
+    admin.on('error', () => undefined);
+    await admin.connect();
+    // Work without a pause: its process notices only afterwards that the server is gone.
+    const work = admin.query('select count(*) from generate_series(1, 10000000)').catch(() => undefined);
+    await withClient(adminConnection(stack), (client) => client.query('select 1'));
+    const killed = engines.children.find((one) => one.name === 'postgres');
+    expect((await killed?.kill())?.signal).toBe('SIGKILL');
+    const again = await startPostgres(stack);
+    const { rows } = await withClient(adminConnection(stack), (client) => client.query('select 1 as one'));
+    expect(rows).toEqual([{ one: 1 }]);
+    await work;
+    await again.stop();
+  }, 180_000);
 });
 
 describe('what a killed launcher leaves', () => {

@@ -44,6 +44,8 @@ export function eventMismatch(read: ReadEvent, statement: Statement): DecisionRe
   const fits = told.every(([field, value]) => {
     if (value instanceof Uint8Array)
       return !contents.has(field) || digestOf(value) === statement.subject.digest;
+    // Withdrawals of before did not name their earner: what is not said claims nothing.
+    if (field === 'earnerId' && value === '') return true;
     return !signed.has(field) || sameText(value, signed.get(field));
   });
   return fits ? null : 'event-mismatch';
