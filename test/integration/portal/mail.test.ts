@@ -172,6 +172,7 @@ describe('mails', () => {
       subject: 'earner',
       method: 'link',
       earnerOf: s.institution,
+      earnerTimeZone: 'America/Toronto',
       organizations: [],
     });
     await visitor.go('/v1/me/cases');
