@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, jest, test } from '@jest/globals';
 import type { Child } from '../../../deploy/local/child.js';
 import { startKafka } from '../../../deploy/local/kafka.js';
 import { kafkaBrokersOf, type Stack } from '../../../deploy/local/stack.js';
