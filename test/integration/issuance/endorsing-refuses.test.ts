@@ -628,6 +628,7 @@ describe('what an earner decides', () => {
     person: TestPerson,
     of: { caseId: string; resultId: string },
     organizationId: string,
+    earnerId = person.personId,
   ): Promise<string | undefined> {
     const before = await world.refusals();
     const appealId = randomId();
@@ -641,7 +642,7 @@ describe('what an earner decides', () => {
     const value = {
       appealId,
       caseId: of.caseId,
-      earnerId: person.personId,
+      earnerId,
       decideBy: world.at(),
       decision: world.decision(decided),
     };
@@ -667,6 +668,8 @@ describe('what an earner decides', () => {
     await world.claim(elsewhere);
     expect(await appeal(elsewhere, assessed, people.employer)).toBe('not-the-earner');
     expect(await appeal(earner, { ...assessed, caseId: randomId() }, college)).toBe('not-the-earner');
+    // A withdrawal of before named no earner; an appeal always did.
+    expect(await appeal(earner, assessed, college, '')).toBe('event-mismatch');
     expect(await appeal(earner, assessed, college)).toBeUndefined();
     // A claimed passkey decides nothing else.
     const statement = { ...confirmationOf(earner, people.version, 'in-demand', { at: world.at() }) };

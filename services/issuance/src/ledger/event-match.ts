@@ -45,7 +45,7 @@ export function eventMismatch(read: ReadEvent, statement: Statement): DecisionRe
     if (value instanceof Uint8Array)
       return !contents.has(field) || digestOf(value) === statement.subject.digest;
     // Withdrawals of before did not name their earner: what is not said claims nothing.
-    if (field === 'earnerId' && value === '') return true;
+    if (event.case === 'caseWithdrawn' && field === 'earnerId' && value === '') return true;
     return !signed.has(field) || sameText(value, signed.get(field));
   });
   return fits ? null : 'event-mismatch';

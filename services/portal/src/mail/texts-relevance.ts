@@ -19,7 +19,7 @@ function wordsEn(m: MailMaterial): Pick<MailText, 'subject' | 'before'> {
     case 'withdrawn':
       return {
         subject: subject('An employer withdrew: ', nameIn(m.name, 'en')),
-        before: `An employer took its answer about ${titleEn(m)} back, and what the policy asks is no longer met. No new case opens from now on.${finishEn(m)} Awards that were made stay valid and show that they are not current.`,
+        before: `What an employer answered about ${titleEn(m)} counts no more, and what the policy asks is no longer met. No new case opens from now on.${finishEn(m)} Awards that were made stay valid and show that they are not current.`,
       };
     case 'out-of-reach':
       return {
@@ -44,7 +44,7 @@ function wordsFr(m: MailMaterial): Pick<MailText, 'subject' | 'before'> {
     case 'withdrawn':
       return {
         subject: subject(`Retrait d'un employeur${NBSP}: `, nameIn(m.name, 'fr')),
-        before: `Un employeur a repris sa réponse au sujet de la microcertification ${titleFr(m)} et ce que veut la règle d'aval n'est plus réuni. Aucun nouveau dossier ne s'ouvre désormais.${finishFr(m)} Les attestations délivrées restent valides et indiquent qu'elles ne sont plus à jour.`,
+        before: `Ce qu'un employeur a répondu au sujet de la microcertification ${titleFr(m)} ne compte plus, et ce que veut la règle d'aval n'est plus réuni. Aucun nouveau dossier ne s'ouvre désormais.${finishFr(m)} Les attestations délivrées restent valides et indiquent qu'elles ne sont plus à jour.`,
       };
     case 'out-of-reach':
       return {
